@@ -9,16 +9,27 @@ export interface MovableClock extends SandboxClock {
   set(toMs: number): void;
 }
 
+/** Where the shift of a clock is kept. */
+export interface ClockShift {
+  get(): number;
+  put(shiftMs: number): void;
+}
+
 /** A clock that runs with `source` and can be shifted. A frozen source gives a fully manual clock. */
-export function movableClock(source: () => number): MovableClock {
+export function movableClock(source: () => number, shift: ClockShift = shiftInMemory()): MovableClock {
+  return {
+    nowMs: () => source() + shift.get(),
+    advance: (byMs) => shift.put(shift.get() + byMs),
+    set: (toMs) => shift.put(toMs - source()),
+  };
+}
+
+function shiftInMemory(): ClockShift {
   let shiftMs = 0;
   return {
-    nowMs: () => source() + shiftMs,
-    advance: (byMs) => {
-      shiftMs += byMs;
-    },
-    set: (toMs) => {
-      shiftMs = toMs - source();
+    get: () => shiftMs,
+    put: (toMs) => {
+      shiftMs = toMs;
     },
   };
 }

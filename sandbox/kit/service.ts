@@ -1,4 +1,5 @@
 import type { MovableClock } from './clock.ts';
+import type { ControlRoute } from './controlRoute.ts';
 import type { EffectLedger } from './ledger.ts';
 import type { Tables } from './tables.ts';
 import type { OutboundCall, WireRequest, WireResponse } from './wire.ts';
@@ -18,7 +19,7 @@ export interface ServiceContext {
 export interface Service {
   /** Fills empty tables. Must be a function of seed and size alone. */
   seed(): void;
-  /** Called after tables were restored from a journal or cleared: rebuild whatever is derived from them. */
+  /** Called after tables were restored from a journal: rebuild whatever is derived from them. */
   reindex(): void;
   handle(request: WireRequest): WireResponse;
   /**
@@ -28,6 +29,10 @@ export interface Service {
   endpointOf(request: WireRequest): { readonly endpoint: string; readonly tenant: string | null };
   takeOutbound(): readonly OutboundCall[];
   outboundAnswered(id: string, status: number | null): void;
+  /** The vendor's way of saying that it crashed, when handling this request threw. Without it the answer is a plain 500. */
+  crashed?(request: WireRequest): WireResponse;
+  /** What this service adds to the control API. */
+  readonly controlRoutes?: readonly ControlRoute[];
 }
 
 export interface ServiceDefinition {

@@ -16,12 +16,12 @@ export interface Table<Row extends object> {
   remove(key: string): boolean;
   /** In order of first insertion, which is part of the determinism. */
   rows(): IterableIterator<Row>;
+  entries(): IterableIterator<[key: string, row: Row]>;
   readonly size: number;
 }
 
 export class Tables {
   readonly #tables = new Map<string, Map<string, object>>();
-  readonly #watchers: (() => void)[] = [];
   #journal: Journal = nullJournal;
 
   /** Declares a table, or returns the one of that name. The caller vouches for the row type: a name has one declaring module. */
@@ -40,6 +40,7 @@ export class Tables {
         return existed;
       },
       rows: () => rows.values(),
+      entries: () => rows.entries(),
       get size() {
         return rows.size;
       },
@@ -57,14 +58,9 @@ export class Tables {
     else this.#rows(table).set(key, row);
   }
 
-  /** Empties everything. Indexes built over tables are told, because their rows are gone. */
-  clear(): void {
-    for (const rows of this.#tables.values()) rows.clear();
-    for (const watcher of this.#watchers) watcher();
-  }
-
-  onClear(watcher: () => void): void {
-    this.#watchers.push(watcher);
+  /** Names of the tables that hold rows, sorted: which module declared first does not matter. */
+  names(): readonly string[] {
+    return [...this.#tables].flatMap(([name, rows]) => (rows.size > 0 ? [name] : [])).sort();
   }
 
   #rows(name: string): Map<string, object> {

@@ -13,6 +13,13 @@ export type ExpectedMatch =
   | 'absent' // inactive in Exact, or neither customer nor supplier: must not arrive in Tribe
   | 'onlyInTribe';
 
+/** Why a relation cannot simply be copied: each must end in a clear message, and lose nothing. */
+export type WorldTrouble =
+  | 'nameEmpty' // nothing but spaces
+  | 'nameTooLong' // 300 characters
+  | 'countryUnknown' // a code that no country has
+  | 'emailInvalid';
+
 export interface WorldAddress {
   readonly street: string;
   readonly houseNumber: number | null;
@@ -65,8 +72,9 @@ export interface WorldRelation {
 export interface WorldCompany {
   readonly key: string;
   readonly expected: ExpectedMatch;
-  /** Why this company was planted, in a few words, for test output and the README table. */
+  /** Why this company was planted, in a few words, for test output and the README table. Empty for a plain company. */
   readonly planted: string;
+  readonly trouble: WorldTrouble | null;
   readonly exact: WorldRelation | null;
   /** Usually one; several when the planted case is "two candidates". */
   readonly tribe: readonly WorldRelation[];
