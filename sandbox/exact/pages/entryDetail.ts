@@ -1,0 +1,178 @@
+import { badge, button, details, field, form, hidden, table } from '../../kit/form.ts';
+import { type Html, html, type Notice, redirect } from '../../kit/page.ts';
+import { parseForm } from '../../kit/requestParts.ts';
+import type { WireResponse } from '../../kit/wire.ts';
+import { bankEntryRules } from '../rules/bankEntries.ts';
+import { type Cents, centsOf, centsOfText, textOfCents } from '../rules/money.ts';
+import { openAmount, paymentsOf, receivePayment } from '../rules/payments.ts';
+import { BusinessRefusal, problemsText } from '../rules/problems.ts';
+import { linesOfEntry } from '../rules/transactions.ts';
+import type { DivisionState } from '../state/divisionState.ts';
+import { numberOf, type Row, textOf } from '../state/rows.ts';
+import { midnightOf } from '../state/wallClock.ts';
+import { type AccountPage, pageCause } from './accountDetail.ts';
+import { type PageContext, show } from './frame.ts';
+
+const notices = ['paymentReceived', 'paymentUndone'] as const;
+
+export function dayOf(row: Row, property: string): string {
+  const wall = numberOf(row, property);
+  return wall === null ? '' : new Date(wall).toISOString().slice(0, 10);
+}
+
+export function money(row: Row, property: string): string {
+  return textOfCents(centsOf(numberOf(row, property) ?? 0));
+}
+
+/** Paid, partly paid, open or overdue, as far as its receivable tells. */
+export function paymentState(context: PageContext, division: DivisionState, entry: Row): Html {
+  const { t } = context;
+  const open = openAmount(division, entry);
+  if (open === 0n) return badge(t('paid'), 'good');
+  const total = centsOf(numberOf(entry, 'AmountFC') ?? 0);
+  if (open !== total) return badge(t('partlyPaid'), 'warning');
+  const isLate = open > 0n && (numberOf(entry, 'DueDate') ?? 0) < midnightOf(division.nowWall());
+  return isLate ? badge(t('overdue'), 'bad') : badge(t('open'));
+}
+
+export function entryPage(page: AccountPage, entry: Row, problem?: string): WireResponse {
+  const { context, division } = page;
+  const { t } = context;
+  const customer = division.entity('Accounts').get(textOf(entry, 'Customer') ?? '');
+  const facts = details([
+    [t('entryNumber'), numberOf(entry, 'EntryNumber')],
+    [
+      t('account'),
+      html`<a href="/accounts/${division.code}/${textOf(entry, 'Customer')}">${textOf(customer ?? {}, 'Name')}</a>`,
+    ],
+    [t('date'), dayOf(entry, 'EntryDate')],
+    [t('dueDate'), dayOf(entry, 'DueDate')],
+    [t('journal'), textOf(entry, 'Journal')],
+    [t('yourRef'), textOf(entry, 'YourRef')],
+    [t('description'), textOf(entry, 'Description')],
+    [t('vat'), `${textOf(entry, 'Currency')} ${money(entry, 'VATAmountFC')}`],
+    [t('total'), `${textOf(entry, 'Currency')} ${money(entry, 'AmountFC')}`],
+    [t('openAmount'), textOfCents(openAmount(division, entry))],
+    ['EntryID', html`<code>${textOf(entry, 'EntryID')}</code>`],
+  ]);
+  const body = html`<p class="row">${paymentState(context, division, entry)}</p>
+<div class="grid"><div class="card">${facts}${files(page, entry)}</div><div>${paymentCard(page, entry)}${paymentTable(page, entry)}</div></div>
+<h2>${t('booking')}</h2>${bookingTable(page, entry)}
+<p><a href="/entries?division=${division.code}">${t('entries')}</a></p>`;
+  return show(context, {
+    title: `${t('entry')} ${entry.EntryNumber}`,
+    body,
+    notice: problem === undefined ? noticeOf(context) : { kind: 'bad', text: problem },
+    status: problem === undefined ? 200 : 422,
+  });
+}
+
+function files({ division }: AccountPage, entry: Row): Html {
+  const attachments = division.entity('DocumentAttachments').rowsWith('Document', textOf(entry, 'Document') ?? '');
+  const links = attachments.map(
+    (one) =>
+      html`<a class="button plain" href="/docs/SysAttachment.aspx?ID=${String(one.ID)}&amp;_Division_=${division.code}">${textOf(one, 'FileName')}</a> `,
+  );
+  return html`${links.length > 0 && html`<div class="actions">${links}</div>`}`;
+}
+
+function paymentCard({ context, division }: AccountPage, entry: Row): Html {
+  const { t } = context;
+  const open = openAmount(division, entry);
+  const amount = field({
+    name: 'amount',
+    label: t('amount'),
+    value: textOfCents(open),
+    isRequired: true,
+    hint: t('amountHint'),
+  });
+  const today = new Date(midnightOf(division.nowWall())).toISOString().slice(0, 10);
+  const date = field({ name: 'date', label: t('date'), value: today, type: 'date' });
+  const path = `/entries/${division.code}/${String(entry.EntryID)}/pay`;
+  return html`<div class="card"><h2>${t('receivePayment')}</h2>${form(path, html`${amount}${date}<div class="actions">${button(t('receivePayment'))}</div>`)}</div>`;
+}
+
+function paymentTable({ context, division }: AccountPage, entry: Row): Html {
+  const { t } = context;
+  const undo = `/entries/${division.code}/${String(entry.EntryID)}/undo`;
+  const rows = paymentsOf(division, entry).map((line) => [
+    dayOf(line, 'Date'),
+    numberOf(line, 'EntryNumber') ??
+      numberOf(division.entity('BankEntries').get(textOf(line, 'EntryID') ?? '') ?? {}, 'EntryNumber'),
+    money(line, 'AmountFC'),
+    form(
+      undo,
+      html`${hidden('payment', textOf(line, 'EntryID') ?? '')}${button(t('undoPayment'), { kind: 'danger' })}`,
+    ),
+  ]);
+  const columns = [
+    { label: t('date') },
+    { label: t('entryNumber') },
+    { label: t('amount'), isNumber: true },
+    { label: '' },
+  ];
+  return html`<h2>${t('payments')}</h2>${table(columns, rows, t('noPayments'))}`;
+}
+
+function bookingTable({ context, division }: AccountPage, entry: Row): Html {
+  const { t } = context;
+  const rows = linesOfEntry(division, String(entry.EntryID)).map((line) => {
+    const account = division.entity('GLAccounts').get(textOf(line, 'GLAccount') ?? '') ?? {};
+    const amount: Cents = centsOf(numberOf(line, 'AmountDC') ?? 0);
+    return [
+      `${textOf(account, 'Code')} ${textOf(account, 'Description')}`,
+      textOf(line, 'Description'),
+      textOf(line, 'VATCode'),
+      amount >= 0n ? textOfCents(amount) : '',
+      amount < 0n ? textOfCents(-amount) : '',
+    ];
+  });
+  const columns = [
+    { label: t('glAccount') },
+    { label: t('description') },
+    { label: t('vat') },
+    { label: t('debit'), isNumber: true },
+    { label: t('credit'), isNumber: true },
+  ];
+  return table(columns, rows, t('none'));
+}
+
+/** `pay` or `undo`; undefined for anything else. */
+export function changeEntry(page: AccountPage, entry: Row, action: string): WireResponse | undefined {
+  const { context, division, user } = page;
+  const fields = parseForm(context.request);
+  const back = `/entries/${division.code}/${String(entry.EntryID)}`;
+  try {
+    switch (action) {
+      case 'pay': {
+        const amount = centsOfText(fields.get('amount') ?? '');
+        const wall = dayOfField(fields.get('date') ?? '') ?? midnightOf(division.nowWall());
+        if (amount === null || amount === 0n) return entryPage(page, entry, context.t('amountWrong'));
+        receivePayment(division, entry, { amount, wall }, pageCause(user));
+        return redirect(`${back}?notice=paymentReceived`);
+      }
+      case 'undo': {
+        const payment = division.entity('BankEntries').get(fields.get('payment') ?? '');
+        if (payment === undefined) return entryPage(page, entry, context.t('noPayment'));
+        bankEntryRules.remove(division, payment, pageCause(user));
+        return redirect(`${back}?notice=paymentUndone`);
+      }
+      default:
+        return undefined;
+    }
+  } catch (error) {
+    if (!(error instanceof BusinessRefusal)) throw error;
+    return entryPage(page, entry, problemsText(error.problems, context.language === 'nl' ? 'NL' : 'EN'));
+  }
+}
+
+function dayOfField(text: string): number | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  const wall = Date.parse(text);
+  return Number.isNaN(wall) ? null : wall;
+}
+
+function noticeOf({ query, t }: PageContext): Notice | null {
+  const key = notices.find((name) => name === query.get('notice'));
+  return key === undefined ? null : { kind: 'good', text: t(key) };
+}

@@ -1,0 +1,28 @@
+import type { Cause, DivisionState } from '../state/divisionState.ts';
+import { textOf } from '../state/rows.ts';
+
+/** An entry and its document name each other: `Document` there, `FinancialTransactionEntryID` here (exact-online.md 7.6). */
+export function linkDocument(division: DivisionState, documentId: string | null, entryId: string, cause: Cause): void {
+  const document = documentId === null ? undefined : division.entity('Documents').get(documentId);
+  if (document === undefined || document.FinancialTransactionEntryID === entryId) return;
+  division.update('Documents', document, { FinancialTransactionEntryID: entryId }, cause);
+}
+
+/** Takes back the document's side, unless it names another entry by now. */
+export function unlinkDocument(
+  division: DivisionState,
+  documentId: string | null,
+  entryId: string,
+  cause: Cause,
+): void {
+  const document = documentId === null ? undefined : division.entity('Documents').get(documentId);
+  if (document === undefined || document.FinancialTransactionEntryID !== entryId) return;
+  division.update('Documents', document, { FinancialTransactionEntryID: null }, cause);
+}
+
+/** A document that names an entry becomes that entry's document, when it has none. */
+export function linkEntry(division: DivisionState, documentId: string, entryId: string | null, cause: Cause): void {
+  const entry = entryId === null ? undefined : division.entity('SalesEntries').get(entryId);
+  if (entry === undefined || textOf(entry, 'Document') !== null) return;
+  division.update('SalesEntries', entry, { Document: documentId }, cause);
+}
