@@ -1,0 +1,102 @@
+import { type Side, sides } from '../model/kind.ts';
+
+/** What the brake looks at before a batch is carried out. Counts are of records. */
+export interface BatchFacts {
+  /** Links whose two records last agreed on something, per connection. */
+  readonly linked: number;
+  /** How many records a complete listing of each side held; null for a side that was not listed in this batch. */
+  readonly listed: Readonly<Record<Side, number | null>>;
+  /** Linked records that the batch would write to. */
+  readonly changes: number;
+  /** Records that the batch would delete, on either side. */
+  readonly deletes: number;
+  /** A person has seen this very plan and started it. */
+  readonly isConfirmedImport: boolean;
+  /** Halts of this very batch that a person has looked into and lifted. */
+  readonly lifted: ReadonlySet<HaltCode>;
+  /** Of the rules that the plan was made with, and of those under which the last confirmed plan was made. */
+  readonly fingerprint: { readonly planned: string; readonly confirmed: string | null };
+}
+
+export interface BrakeLimits {
+  readonly changesShareMax: number;
+  /** So few changes are never a mass change, however few links there are. */
+  readonly changesAlwaysAllowed: number;
+  readonly deletesShareMax: number;
+  readonly deletesAlwaysAllowed: number;
+  /** An empty listing is alarming from so many links on. */
+  readonly linkedForEmptyListing: number;
+}
+
+/** reliability.md 8, "Bounds the checkers use"; the floor for changes is ours. */
+export const defaultBrakeLimits: BrakeLimits = {
+  changesShareMax: 0.5,
+  changesAlwaysAllowed: 5,
+  deletesShareMax: 0.02,
+  deletesAlwaysAllowed: 5,
+  linkedForEmptyListing: 2,
+};
+
+export const haltCodes = ['emptyListing', 'massDelete', 'rulesChanged', 'massChange'] as const;
+export type HaltCode = (typeof haltCodes)[number];
+
+export interface Halt {
+  readonly code: HaltCode;
+  readonly words: Readonly<Record<string, string>>;
+}
+
+export type BrakeDecision = { readonly is: 'go' } | { readonly is: 'halt'; readonly halts: readonly Halt[] };
+
+interface HaltRule {
+  readonly code: HaltCode;
+  /** Whether starting an import whose plan one has seen answers the objection as well. */
+  readonly isAnsweredByImport: boolean;
+  /** The words of the halt, null when the rule has nothing against the batch. */
+  readonly objection: (facts: BatchFacts, limits: BrakeLimits) => Halt['words'] | null;
+}
+
+const haltRules: readonly HaltRule[] = [
+  {
+    // A side that suddenly lists nothing is a fault of reading or of rights, which no preview would show as one.
+    code: 'emptyListing',
+    isAnsweredByImport: false,
+    objection: ({ linked, listed }, { linkedForEmptyListing }) => {
+      const empty = sides.filter((side) => listed[side] === 0);
+      return linked >= linkedForEmptyListing && empty.length > 0
+        ? { side: empty.join(', '), linked: String(linked) }
+        : null;
+    },
+  },
+  {
+    code: 'massDelete',
+    isAnsweredByImport: false,
+    objection: ({ deletes, linked }, { deletesShareMax, deletesAlwaysAllowed }) =>
+      deletes > deletesAlwaysAllowed && deletes > linked * deletesShareMax
+        ? { deletes: String(deletes), linked: String(linked) }
+        : null,
+  },
+  {
+    code: 'rulesChanged',
+    isAnsweredByImport: true,
+    objection: ({ fingerprint }) =>
+      fingerprint.confirmed !== null && fingerprint.confirmed !== fingerprint.planned ? {} : null,
+  },
+  {
+    code: 'massChange',
+    isAnsweredByImport: true,
+    objection: ({ changes, linked }, { changesShareMax, changesAlwaysAllowed }) =>
+      changes > changesAlwaysAllowed && changes > linked * changesShareMax
+        ? { changes: String(changes), linked: String(linked) }
+        : null,
+  },
+];
+
+/** Whether a batch may be carried out, or a person has to look first; with every objection, the gravest first. */
+export function brake(facts: BatchFacts, limits: BrakeLimits = defaultBrakeLimits): BrakeDecision {
+  const halts = haltRules.flatMap((rule): Halt[] => {
+    if (facts.lifted.has(rule.code) || (facts.isConfirmedImport && rule.isAnsweredByImport)) return [];
+    const words = rule.objection(facts, limits);
+    return words === null ? [] : [{ code: rule.code, words }];
+  });
+  return halts.length === 0 ? { is: 'go' } : { is: 'halt', halts };
+}

@@ -1,0 +1,59 @@
+import type { RelationFilter } from '../mapping/rules.ts';
+import type { FieldPath, Fields, FieldValue } from '../model/fields.ts';
+import type { NeutralRecord } from '../model/record.ts';
+import type { Reason, ReasonCode } from '../plan/plan.ts';
+
+/** Null when the record takes part, otherwise why it does not. */
+export type Exclusion = Reason | null;
+
+const because = (code: ReasonCode, words: Reason['words'] = {}): Reason => ({ code, words });
+
+/**
+ * Whether an Exact relation is kept in agreement with Tribe: "customers and suppliers … Inactive relationships are not
+ * synchronised" (the article), and what the connection's own settings say. The date range chooses what an import
+ * brings; a relation that is linked already stays in step whatever the range.
+ */
+export function relationExclusion(exact: NeutralRecord, filter: RelationFilter, isLinked: boolean): Exclusion {
+  if (!exact.isActive) return because('inactiveInExact');
+  const isCustomer = exact.fields.isCustomer === true;
+  const isSupplier = exact.fields.isSupplier === true;
+  if (!isCustomer && !isSupplier) return because('neitherCustomerNorSupplier');
+  if (!(isCustomer && filter.customers) && !(isSupplier && filter.suppliers)) {
+    return because('filteredOut', { setting: isCustomer ? 'customers' : 'suppliers' });
+  }
+  if (!isLinked && isOutside(exact.createdOn, filter)) {
+    return because('outsideDateRange', { createdOn: exact.createdOn ?? '' });
+  }
+  return null;
+}
+
+/** A date that a side does not tell excludes nobody: a record is never lost to a missing date. */
+function isOutside(createdOn: string | null, filter: RelationFilter): boolean {
+  if (createdOn === null) return false;
+  // Dates of the form YYYY-MM-DD sort as text.
+  return (
+    (filter.createdFrom !== null && createdOn < filter.createdFrom) ||
+    (filter.createdTo !== null && createdOn > filter.createdTo)
+  );
+}
+
+/** Contacts come along with their relation; the caller has seen to it that the relation takes part. */
+export function contactExclusion(exact: NeutralRecord, filter: RelationFilter): Exclusion {
+  if (!filter.contacts) return because('filteredOut', { setting: 'contacts' });
+  return exact.isActive ? null : because('inactiveInExact');
+}
+
+/** Fields that stand for a role, and vanish with it when the settings leave the role out. */
+const roleFields: readonly (readonly [keyof RelationFilter, readonly FieldPath[]])[] = [
+  ['customers', ['isCustomer', 'debtorNumber']],
+  ['suppliers', ['isSupplier', 'creditorNumber']],
+];
+
+/** A role that is not synchronised is not told: neither brought over nor compared. */
+export function withoutFilteredRoles(fields: Fields, filter: RelationFilter): Fields {
+  const hidden = roleFields.flatMap(([setting, paths]) => (filter[setting] === false ? paths : []));
+  if (hidden.length === 0) return fields;
+  const told: Partial<Record<FieldPath, FieldValue>> = { ...fields };
+  for (const field of hidden) delete told[field];
+  return told;
+}

@@ -1,0 +1,14 @@
+import type { FieldPath } from '../model/fields.ts';
+import type { Kind, Side } from '../model/kind.ts';
+
+/** What a side can store: known before a write is planned, so that a plan never promises what will be refused. */
+export interface Capabilities {
+  readonly side: Side;
+  /** ISO 3166-1 alpha-2 codes the side knows. */
+  readonly countries: ReadonlySet<string>;
+  /** Longest text per field, in UTF-16 code units; absent means no known limit. */
+  readonly lengthMax: Readonly<Record<Kind, Readonly<Partial<Record<FieldPath, number>>>>>;
+  /** Fields the side has no place for, or accepts no writes to. */
+  readonly readOnly: Readonly<Record<Kind, ReadonlySet<FieldPath>>>;
+  readonly mandatory: Readonly<Record<Kind, readonly FieldPath[]>>;
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { fieldsOf } from '../model/fields.ts';
+import { kinds } from '../model/kind.ts';
+import { defaultRules, policyOf, rulesFingerprint } from './defaults.ts';
+import type { Rules } from './rules.ts';
+
+describe('the rules of a new connection', () => {
+  test('let Exact lead on every field, and always on the numbers that Exact assigns', () => {
+    for (const kind of kinds) {
+      for (const field of fieldsOf[kind]) {
+        const isAssigned = field === 'debtorNumber' || field === 'creditorNumber';
+        expect(policyOf(defaultRules, kind, field)).toBe(isAssigned ? 'exactAlways' : 'exactLeads');
+      }
+    }
+  });
+
+  test('cannot be set so that Tribe keeps its own debtor number', () => {
+    const rules: Rules = {
+      ...defaultRules,
+      policies: { relation: { debtorNumber: 'keepTribe', email: 'ask' }, contact: {} },
+    };
+    expect(policyOf(rules, 'relation', 'debtorNumber')).toBe('exactAlways');
+    expect(policyOf(rules, 'relation', 'email')).toBe('ask');
+  });
+});
+
+describe('the fingerprint of rules', () => {
+  const changed: readonly (readonly [string, Rules])[] = [
+    ['a default policy', { ...defaultRules, defaultPolicy: 'ask' }],
+    ['a field policy', { ...defaultRules, policies: { ...defaultRules.policies, contact: { email: 'ask' } } }],
+    ['a filter', { ...defaultRules, filter: { ...defaultRules.filter, suppliers: false } }],
+    ['a date', { ...defaultRules, filter: { ...defaultRules.filter, createdFrom: '2024-01-01' } }],
+  ];
+
+  test.each(changed)('changes with %s', (_what, rules) => {
+    expect(rulesFingerprint(rules)).not.toBe(rulesFingerprint(defaultRules));
+  });
+
+  test('does not change with the order in which rules were put together', () => {
+    const { filter, defaultPolicy, policies } = defaultRules;
+    const turned: Rules = {
+      filter: { ...filter, contacts: true, customers: true },
+      policies: { contact: policies.contact, relation: policies.relation },
+      defaultPolicy,
+    };
+    expect(rulesFingerprint(turned)).toBe(rulesFingerprint(defaultRules));
+    expect(rulesFingerprint(JSON.parse(rulesFingerprint(defaultRules)))).toBe(rulesFingerprint(defaultRules));
+  });
+});

@@ -1,0 +1,39 @@
+import type { FieldPath } from '../model/fields.ts';
+import type { Kind } from '../model/kind.ts';
+import type { FieldPolicy, Rules } from './rules.ts';
+
+/** What a new connection starts with: everything takes part, and Exact leads where both sides differ. */
+export const defaultRules: Rules = {
+  policies: {
+    relation: {
+      debtorNumber: 'exactAlways',
+      creditorNumber: 'exactAlways',
+      isCustomer: 'exactLeads',
+      isSupplier: 'exactLeads',
+    },
+    contact: {},
+  },
+  defaultPolicy: 'exactLeads',
+  filter: { customers: true, suppliers: true, contacts: true, createdFrom: null, createdTo: null },
+};
+
+/**
+ * No setting: "debtor or creditor number, which is overwritten by the number assigned by Exact Online" (the article).
+ */
+const assignedByExact: ReadonlySet<FieldPath> = new Set<FieldPath>(['debtorNumber', 'creditorNumber']);
+
+export const policyOf = (rules: Rules, kind: Kind, field: FieldPath): FieldPolicy =>
+  assignedByExact.has(field) ? 'exactAlways' : (rules.policies[kind][field] ?? rules.defaultPolicy);
+
+/** Canonical JSON of the rules: equal for equal rules however they were put together, different for any other. */
+export const rulesFingerprint = (rules: Rules): string => canonicalJson(rules);
+
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+}

@@ -1,0 +1,35 @@
+import type { FieldPath } from '../model/fields.ts';
+import type { Kind } from '../model/kind.ts';
+
+/**
+ * Who decides when both sides differ. `keepTribe` and `keepExact` never write to the named side, whatever the other
+ * says. `exactAlways` and `tribeAlways` are for values that the named side assigns: a filled one overwrites the other
+ * side even where only the other side was edited, and the naming side itself is never written.
+ */
+export const fieldPolicies = [
+  'exactLeads',
+  'tribeLeads',
+  'ask',
+  'keepTribe',
+  'keepExact',
+  'exactAlways',
+  'tribeAlways',
+] as const;
+export type FieldPolicy = (typeof fieldPolicies)[number];
+
+/** Which relation of one side becomes what on the other; settings of a connection, as plain data. */
+export interface Rules {
+  readonly policies: Readonly<Record<Kind, Readonly<Partial<Record<FieldPath, FieldPolicy>>>>>;
+  /** For fields that `policies` does not name. */
+  readonly defaultPolicy: FieldPolicy;
+  readonly filter: RelationFilter;
+}
+
+/** Which Exact relations take part in an import. Dates are inclusive, YYYY-MM-DD, null for no bound. */
+export interface RelationFilter {
+  readonly customers: boolean;
+  readonly suppliers: boolean;
+  readonly contacts: boolean;
+  readonly createdFrom: string | null;
+  readonly createdTo: string | null;
+}

@@ -1,0 +1,82 @@
+import type { Region } from '../mapping/equivalence.ts';
+import type { Kind } from '../model/kind.ts';
+import type { NeutralRecord } from '../model/record.ts';
+import { itemKey } from './key.ts';
+import type { MatchAnswer } from './plan.ts';
+import type { ReconcileSettings } from './reconcile.ts';
+import type { PlanLink } from './standing.ts';
+
+/** Everything there is to plan, indexed; all lists ordered by id, so that no outcome depends on the order of reading. */
+export interface Batch {
+  readonly settings: ReconcileSettings;
+  readonly homeRegion: Region;
+  readonly links: readonly PlanLink[];
+  readonly exactRecords: (kind: Kind) => readonly NeutralRecord[];
+  readonly tribeRecords: (kind: Kind) => readonly NeutralRecord[];
+  readonly exactIds: (kind: Kind) => ReadonlySet<string>;
+  readonly tribeById: (kind: Kind, id: string) => NeutralRecord | undefined;
+  readonly linkOf: (kind: Kind, exactId: string) => PlanLink | undefined;
+  readonly linkedTribeOf: (exact: NeutralRecord) => NeutralRecord | null;
+  readonly isTribeLinked: (kind: Kind, tribeId: string) => boolean;
+  /** Not linked, and therefore free to be matched. */
+  readonly freeTribeRelations: readonly NeutralRecord[];
+  readonly freeTribeContactsOf: (tribeRelationId: string) => readonly NeutralRecord[];
+  readonly answerTo: (exact: NeutralRecord) => MatchAnswer | undefined;
+}
+
+export interface BatchInput extends ReconcileSettings {
+  readonly exact: readonly NeutralRecord[];
+  readonly tribe: readonly NeutralRecord[];
+  readonly links: readonly PlanLink[];
+  /** By item key. */
+  readonly answers: ReadonlyMap<string, MatchAnswer>;
+  /** ISO 3166-1 alpha-2 of the administration: where a number without country is dialled. */
+  readonly homeRegion: Region;
+}
+
+export function batchOf(input: BatchInput): Batch {
+  const { rules, capabilities, direction } = input;
+  const exact = byKind(input.exact);
+  const tribe = byKind(input.tribe);
+  const links = new Map(input.links.map((link) => [itemKey(link.kind, 'exact', link.exactId), link]));
+  const linkedTribe = new Set(input.links.map((link) => itemKey(link.kind, 'tribe', link.tribeId)));
+  const isTribeLinked = (kind: Kind, id: string): boolean => linkedTribe.has(itemKey(kind, 'tribe', id));
+  const free = (kind: Kind): NeutralRecord[] => tribe[kind].list.filter(({ id }) => !isTribeLinked(kind, id));
+  const contactsByOwner = Map.groupBy(free('contact'), ({ ownerId }) => ownerId);
+  return {
+    settings: { rules, capabilities, direction },
+    homeRegion: input.homeRegion,
+    links: input.links,
+    exactRecords: (kind) => exact[kind].list,
+    tribeRecords: (kind) => tribe[kind].list,
+    exactIds: (kind) => exact[kind].ids,
+    tribeById: (kind, id) => tribe[kind].byId.get(id),
+    linkOf: (kind, exactId) => links.get(itemKey(kind, 'exact', exactId)),
+    linkedTribeOf: (record) => {
+      const link = links.get(itemKey(record.kind, 'exact', record.id));
+      return link === undefined ? null : (tribe[record.kind].byId.get(link.tribeId) ?? null);
+    },
+    isTribeLinked,
+    freeTribeRelations: free('relation'),
+    freeTribeContactsOf: (id) => contactsByOwner.get(id) ?? [],
+    answerTo: (record) => input.answers.get(itemKey(record.kind, 'exact', record.id)),
+  };
+}
+
+interface Records {
+  readonly list: readonly NeutralRecord[];
+  readonly byId: ReadonlyMap<string, NeutralRecord>;
+  readonly ids: ReadonlySet<string>;
+}
+
+function byKind(records: readonly NeutralRecord[]): Readonly<Record<Kind, Records>> {
+  const recordsOf = (kind: Kind): Records => {
+    const list = records
+      .filter((record) => record.kind === kind)
+      .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    const byId = new Map(list.map((record) => [record.id, record]));
+    if (byId.size !== list.length) throw new Error(`two ${kind} records have one id`);
+    return { list, byId, ids: new Set(byId.keys()) };
+  };
+  return { relation: recordsOf('relation'), contact: recordsOf('contact') };
+}

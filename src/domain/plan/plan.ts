@@ -1,0 +1,125 @@
+import type { FieldPath, Fields, FieldValue } from '../model/fields.ts';
+import type { Kind, Side } from '../model/kind.ts';
+
+/** The rungs of the matching ladder, highest first (the article: "A duplicate check is performed…"). */
+export const rungs = ['link', 'exactId', 'number', 'nameAndAddress', 'email', 'personName', 'person'] as const;
+export type Rung = (typeof rungs)[number];
+
+/** Why something was decided: a code that the UI has a sentence for, and the words to put into it. */
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly words: Readonly<Record<string, string>>;
+}
+
+export const reasonCodes = [
+  // actions
+  'newInExact',
+  'matched',
+  'alreadyAgreed',
+  'ownerSkipped',
+  'inactiveInExact',
+  'neitherCustomerNorSupplier',
+  'filteredOut',
+  'outsideDateRange',
+  'onlyInTribe',
+  'answeredDifferent',
+  'answeredLeave',
+  'differencesKept',
+  'directionForbids',
+  'goneInExact',
+  'goneInTribe',
+  // questions
+  'severalCandidates',
+  'candidateClaimedTwice',
+  'numberContradictsIdentity',
+  'emailContradictsName',
+  // blocks and field problems
+  'nameMissing',
+  'mandatoryMissing',
+  'tooLong',
+  'countryUnknown',
+  'ownerBlocked',
+  'ownerUndecided',
+  // what carrying out an item can end with
+  'vendorRejected', // words: side, message (the vendor's own)
+  'outcomeUnknown', // words: side, attempts: asked as often as allowed, and never a clear answer
+  'foundTwice', // words: side, businessKey: two records carry the key of one
+  'valueNotKept', // words: side: it answered well and kept another value
+  'recordGone', // words: side: the other half of the pair no longer exists
+  'ownerNotImported', // words: owner: the relation of this contact could not be imported
+] as const;
+export type ReasonCode = (typeof reasonCodes)[number];
+
+/** What three-way merge says of one field. `base` undefined: the sides never agreed on it before. */
+export interface FieldDecision {
+  readonly field: FieldPath;
+  readonly base: FieldValue | undefined;
+  readonly exact: FieldValue | undefined;
+  readonly tribe: FieldValue | undefined;
+  readonly verdict:
+    | 'agrees'
+    | 'writeTribe'
+    | 'writeExact'
+    /** Differs, and the rules say that nobody writes. */
+    | 'kept'
+    | 'conflict'
+    /** The other side cannot store it; see the item's problems. */
+    | 'unstorable';
+  /** The value to write, for the two write verdicts. */
+  readonly value: FieldValue;
+}
+
+export interface PlannedProblem {
+  readonly reason: Reason;
+  readonly field: FieldPath | null;
+}
+
+/** One intended write. */
+export interface PlannedEffect {
+  readonly side: Side;
+  readonly operation: 'create' | 'update';
+  readonly fields: Fields;
+}
+
+export interface Candidate {
+  readonly tribeId: string;
+  readonly label: string;
+  readonly rung: Rung;
+  /** 0-100: how alike name, number and address are, for the eye; the ladder itself never decides by score. */
+  readonly score: number;
+  readonly fields: Fields;
+}
+
+export type PlanAction =
+  | 'create' // make it on the other side and link
+  | 'link' // already alike: link only
+  | 'update' // link (or linked) and write the differing fields
+  | 'unchanged' // linked and alike
+  | 'skip' // takes no part, with the reason
+  | 'ask' // a person has to say which record is meant
+  | 'blocked'; // cannot be written as it is, with the problem
+
+/** The plan for one record: what the preview shows is what the engine executes. Plain JSON. */
+export interface PlanItem {
+  /** `relation:exact:<id>`, stable over re-planning. */
+  readonly key: string;
+  readonly kind: Kind;
+  readonly action: PlanAction;
+  readonly label: string;
+  readonly exactId: string | null;
+  readonly tribeId: string | null;
+  readonly rung: Rung | null;
+  readonly reason: Reason;
+  readonly decisions: readonly FieldDecision[];
+  readonly effects: readonly PlannedEffect[];
+  readonly candidates: readonly Candidate[];
+  readonly problems: readonly PlannedProblem[];
+  /** Key of the item that must be carried out first: a contact waits for its relation. */
+  readonly dependsOn: string | null;
+}
+
+/** A person's answer to an `ask` item, remembered over re-planning. */
+export type MatchAnswer =
+  | { readonly is: 'same'; readonly tribeId: string }
+  | { readonly is: 'different' } // none of the candidates: make a new one
+  | { readonly is: 'leave' }; // leave this record out of the import
