@@ -1,0 +1,42 @@
+import type * as z from 'zod';
+import type { Outcome } from '../outcome.ts';
+import type { Caller } from '../shared/caller.ts';
+import type { ExactUrls } from './resources.ts';
+import { listOf } from './wire.ts';
+
+/** What every operation on one administration needs. */
+export interface ExactContext {
+  readonly call: Caller;
+  readonly urls: ExactUrls;
+  /** YYYY-MM-DD in the Netherlands: decides whether an account is active. */
+  readonly today: () => string;
+}
+
+/** A short list goes on over a few pages at most; a server that never stops must not keep us for ever. */
+const pagesMax = 50;
+
+/** Every row of a list that is expected to be short, following `__next` verbatim (exact-online.md 4.5). */
+export async function listAll<T extends z.ZodType>(
+  context: ExactContext,
+  url: string,
+  row: T,
+): Promise<Outcome<readonly z.infer<T>[]>> {
+  const rows: z.infer<T>[] = [];
+  let next: string | null = url;
+  for (let page = 0; next !== null; page += 1) {
+    if (page === pagesMax) return unexpected(`a list that was expected to be short has more than ${pagesMax} pages`);
+    if (page > 0 && !context.urls.isOurs(next)) {
+      return unexpected('a list continues at another address than that of its administration');
+    }
+    const outcome: Outcome<{ rows: z.infer<T>[]; next: string | null }> = await context.call.read(next, listOf(row));
+    if (outcome.is !== 'ok') return outcome;
+    rows.push(...outcome.value.rows);
+    next = outcome.value.next;
+  }
+  return { is: 'ok', value: rows };
+}
+
+export const unexpected = (message: string): Outcome<never> => ({
+  is: 'rejected',
+  rejection: { status: 200, cause: 'unexpectedShape', message },
+});

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import type { Outcome } from '../outcome.ts';
+import type { Intent } from './interpret.ts';
+
+/** Text that may be null or absent; unknown neighbours are ignored by every object schema here. */
+export const optionalText = z.string().nullish();
+export const optionalNumber = z.number().nullish();
+export const optionalFlag = z.boolean().nullish();
+
+/** Int64 arrives as text; a server that writes a number is understood as well. */
+export const int64Text = z.union([z.string().regex(/^\d+$/), z.number().int().nonnegative()]).transform(String);
+
+/**
+ * Reads a body that the vendor sent with a success status. A shape we do not know is `rejected` for a read. For a
+ * write it is `unknown`: the write has most likely happened, and claiming a refusal would invite a second one.
+ */
+export function decode<T>(outcome: Outcome<unknown>, schema: z.ZodType<T>, intent: Intent): Outcome<T> {
+  if (outcome.is !== 'ok') return outcome;
+  const parsed = schema.safeParse(outcome.value);
+  if (parsed.success) return { is: 'ok', value: parsed.data };
+  const message = `the answer has an unexpected shape: ${describeIssues(parsed.error)}`;
+  if (intent === 'write') return { is: 'unknown', reason: message };
+  return { is: 'rejected', rejection: { status: 200, cause: 'unexpectedShape', message } };
+}
+
+const issuesShownMax = 3;
+
+/** Paths and expectations only: a value of the record must not end up in a log by way of an error text. */
+function describeIssues(error: z.ZodError): string {
+  const shown = error.issues.slice(0, issuesShownMax).map((issue) => {
+    const path = issue.path.map(String).join('.');
+    return `${path === '' ? 'body' : path}: ${issue.code === 'invalid_type' ? `expected ${issue.expected}` : issue.code}`;
+  });
+  const hidden = error.issues.length - shown.length;
+  return hidden > 0 ? `${shown.join('; ')}; and ${hidden} more` : shown.join('; ');
+}

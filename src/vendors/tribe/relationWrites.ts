@@ -1,0 +1,229 @@
+import { assembleRecord } from '../../domain/model/assemble.ts';
+import { addressKinds, type FieldPath, type Fields, type FieldValue } from '../../domain/model/fields.ts';
+import type { NeutralRecord, ObservedPart } from '../../domain/model/record.ts';
+import { andThen, type Outcome, ok } from '../outcome.ts';
+import { v4 } from '../shared/odataUrl.ts';
+import { fieldEntries } from '../shared/values.ts';
+import type { Draft } from '../vendor.ts';
+import {
+  type AddressBody,
+  addressBody,
+  addressIdIn,
+  addressNavigations,
+  bodyOf,
+  organisationParts,
+  type Properties,
+  propertiesOf,
+  type Role,
+  rolePart,
+} from './codec.ts';
+import { asWritten, post, put, rejected, type TribeContext, withoutNulls } from './context.ts';
+import { listAll } from './directory.ts';
+import { readOrganisation, readRelation } from './relations.ts';
+import { sets, withOrganisation } from './sets.ts';
+import { type OrganisationRow, roleWithOrganisationRow } from './wire.ts';
+
+const roleSets = { customer: sets.customers, supplier: sets.suppliers } as const;
+
+/**
+ * One call makes the organisation with its addresses and its first role; a second role is a call of its own. What the
+ * first answer does not tell, the id of the organisation, is read back once.
+ */
+export async function createRelation(context: TribeContext, draft: Draft): Promise<Outcome<NeutralRecord>> {
+  const organisation = await organisationBody(context, draft.fields);
+  if (organisation.is !== 'ok') return organisation;
+  const body = { ...organisation.value, ImportId: draft.businessKey };
+  const roles: Role[] = [];
+  if (draft.fields.isCustomer === true) roles.push('customer');
+  if (draft.fields.isSupplier === true) roles.push('supplier');
+  const [first, second] = roles;
+  const made = first === undefined ? await createBare(context, body) : await createInRole(context, first, body);
+  return andThen(made, async ({ row, parts }) => {
+    const all = [...organisationParts(row), ...parts];
+    // The organisation exists whatever becomes of its second role: it is told without it, and the next plan adds it.
+    const role = second === undefined ? null : await addRole(context, second, row.ID);
+    if (role?.is === 'ok') all.push(role.value);
+    const record = assembleRecord(all);
+    if (record === null) return { is: 'unknown', reason: 'the answer to a create does not describe the relation' };
+    const told = await withOwnNumbers(context, record, draft.fields);
+    const gained = role?.is === 'ok' && second !== undefined ? [second] : [];
+    return ok(isNumberUntold(gained, told.fields) ? await withReading(context, told, {}) : told);
+  });
+}
+
+const numberPaths = { customer: 'debtorNumber', supplier: 'creditorNumber' } as const;
+
+/** A role that was gained may have brought a number of Tribe's own choosing, which only a reading tells. */
+const isNumberUntold = (gained: readonly Role[], fields: Fields): boolean =>
+  gained.some((role) => typeof fields[numberPaths[role]] !== 'string');
+
+interface Made {
+  readonly row: OrganisationRow;
+  readonly parts: readonly ObservedPart[];
+}
+
+async function createInRole(context: TribeContext, role: Role, organisation: object): Promise<Outcome<Made>> {
+  const own = await context.directory.own();
+  if (own.is !== 'ok') return own;
+  const body = { Relation: { ID: own.value.id }, Organization: organisation };
+  const created = await post(context, roleSets[role], body);
+  return andThen(created, async ({ ID }) => {
+    const set = withOrganisation(roleSets[role]);
+    const filter = `ID eq ${v4.guid(ID)}`;
+    const rows = await listAll(context.call, context.urls, set, roleWithOrganisationRow, filter);
+    const found = rows.is === 'ok' ? rows.value[0] : undefined;
+    // It is there, but as what is not known: that is what the search by business key is for.
+    if (found?.Organization == null) return { is: 'unknown', reason: 'the created relation could not be read back' };
+    return ok({ row: found.Organization, parts: rolePart(role, found) });
+  });
+}
+
+async function createBare(context: TribeContext, organisation: object): Promise<Outcome<Made>> {
+  const created = await post(context, sets.organisations, organisation);
+  return andThen(created, async ({ ID }) => {
+    const row = await readOrganisation(context, ID);
+    if (row.is === 'ok' && row.value !== null) return ok({ row: row.value, parts: [] });
+    return { is: 'unknown', reason: 'the created relation could not be read back' };
+  });
+}
+
+async function addRole(context: TribeContext, role: Role, organisationId: string): Promise<Outcome<ObservedPart>> {
+  const own = await context.directory.own();
+  if (own.is !== 'ok') return own;
+  const body = { Relation: { ID: own.value.id }, Organization: { ID: organisationId } };
+  const created = await post(context, roleSets[role], body);
+  return andThen(created, async ({ ID }) => {
+    const [part] = rolePart(role, { ID, Organization: { ID: organisationId } });
+    return part === undefined ? { is: 'unknown', reason: 'a role without an organisation' } : ok(part);
+  });
+}
+
+/** Tribe may give a new customer or supplier a number of its own; the draft's, which came from Exact, replaces it. */
+async function withOwnNumbers(context: TribeContext, record: NeutralRecord, draft: Fields): Promise<NeutralRecord> {
+  const changes: Partial<Record<FieldPath, string>> = {};
+  for (const path of ['debtorNumber', 'creditorNumber'] as const) {
+    const wanted = draft[path];
+    if (typeof wanted === 'string' && record.fields[path] !== wanted) changes[path] = wanted;
+  }
+  if (Object.keys(changes).length === 0) return record;
+  const body = bodyOf(propertiesOf.organisation, changes);
+  const written = await put(context, sets.organisations, record.id, body);
+  // Not written: the record says which number is there, and the next plan writes it.
+  if (written.is !== 'ok') return record;
+  return asWritten(record, changes, [{ properties: propertiesOf.organisation, body: written.value }]);
+}
+
+async function organisationBody(context: TribeContext, fields: Fields): Promise<Outcome<Record<string, unknown>>> {
+  const body = withoutNulls(bodyOf(propertiesOf.organisation, fields));
+  const addresses = await addressBodies(context, fields, {});
+  if (addresses.is !== 'ok') return addresses;
+  for (const [kind, address] of addresses.value) {
+    const told = withoutNulls(address);
+    if (Object.keys(told).length > 0) body[addressNavigations[kind]] = told;
+  }
+  return ok(body);
+}
+
+type AddressBodies = readonly (readonly [(typeof addressKinds)[number], AddressBody])[];
+
+/** The addresses that change, each as a body; countries are only asked for when one is written. */
+async function addressBodies(context: TribeContext, changes: Fields, seen: Fields): Promise<Outcome<AddressBodies>> {
+  const needsCountry = addressKinds.some((kind) => typeof changes[`${kind}.country`] === 'string');
+  const countries = needsCountry ? await context.directory.countries() : ok(new Map<string, string>());
+  if (countries.is !== 'ok') return countries;
+  const bodies: (readonly [(typeof addressKinds)[number], AddressBody])[] = [];
+  for (const kind of addressKinds) {
+    const made = addressBody(kind, changes, seen, (code) => countries.value.get(code) ?? null);
+    if ('unstorable' in made) return rejected(`Tribe CRM cannot store the ${kind} address: ${made.unstorable}`);
+    if (Object.keys(made.body).length > 0) bodies.push([kind, made.body]);
+  }
+  return ok(bodies);
+}
+
+/**
+ * Roles first, because a new role may bring a number of its own that the other changes then replace; then the
+ * organisation with the addresses it does not have yet; then the addresses it has.
+ */
+export async function updateRelation(
+  context: TribeContext,
+  seen: NeutralRecord,
+  changes: Fields,
+): Promise<Outcome<NeutralRecord>> {
+  const addresses = await addressBodies(context, changes, seen.fields);
+  if (addresses.is !== 'ok') return addresses;
+  const properties: Properties = seen.isPerson ? propertiesOf.person : propertiesOf.organisation;
+  const refusal = seen.isPerson ? refusalForPerson(changes) : null;
+  if (refusal !== null) return rejected(refusal);
+
+  const roles = await updateRoles(context, seen, changes);
+  if (roles.is !== 'ok') return roles;
+
+  const main: Record<string, unknown> = bodyOf(properties, changes);
+  const existing: { readonly id: string; readonly body: AddressBody }[] = [];
+  for (const [kind, body] of addresses.value) {
+    const part = seen.parts[kind];
+    if (part !== undefined) existing.push({ id: addressIdIn(part), body });
+    else main[seen.isPerson ? 'Address' : addressNavigations[kind]] = withoutNulls(body);
+  }
+  const answers: { readonly properties: Properties; readonly body: Record<string, unknown> | null }[] = [];
+  if (Object.keys(main).length > 0) {
+    const written = await put(context, seen.isPerson ? sets.persons : sets.organisations, seen.id, main);
+    if (written.is !== 'ok') return written;
+    answers.push({ properties, body: written.value });
+  }
+  for (const { id, body } of existing) {
+    const written = await put(context, sets.addresses, id, body);
+    if (written.is !== 'ok') return written;
+  }
+  const after = asWritten({ ...seen, parts: { ...seen.parts, ...roles.value } }, changes, answers);
+  const gained = (['customer', 'supplier'] as const).filter((role) => roles.value[role] !== undefined);
+  const isAllTold = existing.length === addresses.value.length && !isNumberUntold(gained, after.fields);
+  return ok(isAllTold ? after : await withReading(context, after, changes));
+}
+
+/**
+ * Completes a record with what only a reading tells: the id of a new address, without which the next change would make
+ * yet another one, and a number that came with a role. What was just written is not overruled: the reading may be older.
+ */
+async function withReading(context: TribeContext, after: NeutralRecord, changes: Fields): Promise<NeutralRecord> {
+  const read = await readRelation(context, after.id);
+  if (read.is !== 'ok' || read.value === null) return after;
+  const written: Partial<Record<FieldPath, FieldValue>> = {};
+  for (const [path] of fieldEntries(changes)) {
+    const value = after.fields[path];
+    if (value !== undefined) written[path] = value;
+  }
+  return {
+    ...read.value,
+    fields: { ...read.value.fields, ...written },
+    parts: { ...after.parts, ...read.value.parts },
+  };
+}
+
+type RoleParts = Partial<Record<Role, { readonly id: string; readonly version: string }>>;
+
+/** A role that ends is marked as former: Tribe keeps it, with everything that hangs on it. */
+async function updateRoles(context: TribeContext, seen: NeutralRecord, changes: Fields): Promise<Outcome<RoleParts>> {
+  const parts: RoleParts = {};
+  for (const role of ['customer', 'supplier'] as const) {
+    const wanted = role === 'customer' ? changes.isCustomer : changes.isSupplier;
+    const present = seen.parts[role];
+    if (wanted === true && present === undefined) {
+      const added = await addRole(context, role, seen.id);
+      if (added.is !== 'ok') return added;
+      parts[role] = { id: added.value.partId, version: added.value.version };
+    } else if (wanted === false && present !== undefined) {
+      const ended = await put(context, roleSets[role], present.id, { IsFormer: true });
+      if (ended.is !== 'ok') return ended;
+    }
+  }
+  return ok(parts);
+}
+
+/** What Tribe has no place for on a person, or puts together by itself. */
+function refusalForPerson(changes: Fields): string | null {
+  const refused = (Object.keys(changes) as FieldPath[]).filter(
+    (path) => changes[path] !== undefined && !(path in propertiesOf.person) && !path.startsWith('visit.'),
+  );
+  return refused.length === 0 ? null : `a person in Tribe CRM takes no value for: ${refused.join(', ')}`;
+}

@@ -1,0 +1,90 @@
+import { type ODataQuery, odataUrl } from '../shared/odataUrl.ts';
+
+/** Entity sets and what is asked of each (tribe-crm.md 2.1, 4). `ImportId` only comes when it is selected (2.4). */
+export interface TribeSet {
+  readonly set: string;
+  readonly select: readonly string[];
+  readonly expand?: string;
+}
+
+const addressExpand = (navigation: string): string =>
+  `${navigation}($select=ID,CreationDate,LastMutationDate,Street,HouseNumber,HouseNumberSuffix,Extra,Postalcode,City;` +
+  '$expand=Country($select=ID,Code))';
+
+const dates = ['ID', 'CreationDate', 'LastMutationDate'];
+const organisationSelect = [
+  ...dates,
+  'IsActive',
+  'Name',
+  'DebtorNumber',
+  'CreditorNumber',
+  'EmailAddress',
+  'PhoneNumber',
+  'Website',
+  'VATNumber',
+  'ChamberOfCommerceNumber',
+  'IBAN',
+  'ImportId',
+];
+const organisationExpand = ['VisitingAddress', 'PostalAddress', 'InvoiceAddress'].map(addressExpand).join(',');
+const personSelect = [
+  ...dates,
+  'IsActive',
+  'Name',
+  'DebtorNumber',
+  'CreditorNumber',
+  'EmailAddress',
+  'PhoneNumber',
+  'IBAN',
+  'ImportId',
+];
+const roleSelect = [...dates, 'IsFormer'];
+
+export const sets = {
+  organisations: { set: 'Relation_Organization', select: organisationSelect, expand: organisationExpand },
+  customers: {
+    set: 'Relationship_Organization_CommercialRelationship_Customer',
+    select: roleSelect,
+    expand: 'Organization($select=ID)',
+  },
+  suppliers: { set: 'Relationship_Organization_Supplier', select: roleSelect, expand: 'Organization($select=ID)' },
+  personCustomers: {
+    set: 'Relationship_Person_CommercialRelationship_Customer',
+    select: roleSelect,
+    expand: `Person($select=${personSelect.join(',')};$expand=${addressExpand('Address')})`,
+  },
+  contacts: {
+    set: 'Relationship_Person_Contact_Standard',
+    select: [...roleSelect, 'EmailAddress', 'PhoneNumber', 'MobilePhoneNumber', 'ImportId'],
+    expand: `Person($select=${[...dates, 'FirstName', 'MiddleName', 'LastName', 'Title'].join(',')}),Relation($select=ID)`,
+  },
+  persons: { set: 'Relation_Person', select: personSelect },
+  addresses: { set: 'Address', select: dates },
+  countries: { set: 'Datastore_Country', select: ['ID', 'Code'] },
+  identity: { set: 'Relationship_Organization_Identity', select: ['Name'], expand: 'Relation($select=ID)' },
+} as const satisfies Record<string, TribeSet>;
+
+/** A role set whose rows bring the whole organisation: what a create reads back with one call. */
+export const withOrganisation = (role: TribeSet): TribeSet => ({
+  ...role,
+  expand: `Organization($select=${organisationSelect.join(',')};$expand=${organisationExpand})`,
+});
+
+export interface TribeUrls {
+  list(set: TribeSet, query?: ODataQuery): string;
+  all(set: TribeSet): string;
+  /** `id` is a checked guid literal. */
+  one(set: TribeSet, id: string): string;
+  readonly currentEmployee: string;
+}
+
+export function tribeUrls(apiUrl: string): TribeUrls {
+  const root = `${apiUrl}/v1/odata`;
+  return {
+    list: ({ set, select, expand }, query = {}) =>
+      odataUrl(`${root}/${set}`, { select, ...(expand === undefined ? {} : { expand }), ...query }),
+    all: ({ set }) => `${root}/${set}`,
+    one: ({ set }, id) => `${root}/${set}(${id})`,
+    currentEmployee: odataUrl(`${root}/GetCurrentEmployee()`, { expand: 'Person' }),
+  };
+}

@@ -1,0 +1,337 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { buildWorld } from '../../sandbox/kit/world/world.ts';
+import type { Fields } from '../../src/domain/model/fields.ts';
+import type { NeutralRecord } from '../../src/domain/model/record.ts';
+import { type Bench, exactBench, tribeBench } from './inProcess.ts';
+import { changedSince, okOf, readAll, recordsOf } from './reading.ts';
+
+/** What the engine may rely on with either vendor: the same promises, kept by both clients against both sandboxes. */
+
+const size = 60;
+const key = 'exact:713204:0f8fad5b-d9cb-469f-a165-70867728950e';
+
+const relation: Fields = {
+  name: "Café O'Brien & Zonen + 100% „Łódź”",
+  isCustomer: true,
+  isSupplier: false,
+  email: 'info@obrien.example',
+  phone: '+31 20 555 01 02',
+  website: 'https://obrien.example/?a=1&b=2',
+  vatNumber: 'NL001234567B01',
+  chamberOfCommerce: '12345678',
+  'visit.street': 'Keizersgracht',
+  'visit.houseNumber': '123',
+  'visit.addition': 'A-2',
+  'visit.postcode': '1015 CN',
+  'visit.city': 'Amsterdam',
+  'visit.country': 'NL',
+  'postal.street': 'Postbus',
+  'postal.houseNumber': '77',
+  'postal.postcode': '1000 AA',
+  'postal.city': 'Amsterdam',
+  'postal.country': 'NL',
+};
+const contact: Fields = {
+  firstName: 'Anaïs',
+  middleName: 'van der',
+  lastName: "O'Neill",
+  email: 'anais@obrien.example',
+  phone: '020 555 01 03',
+  mobile: '06 12345678',
+};
+
+interface Side {
+  readonly name: 'exact' | 'tribe';
+  readonly make: () => Promise<Bench>;
+  /** Path patterns of the sandbox's faults. */
+  readonly relations: string;
+  readonly feed: { readonly name: string; readonly path: string };
+  /** What the ledger calls the columns that the update of the test names. */
+  readonly changed: readonly string[];
+  /** A create that this vendor understands and refuses, and a word of its refusal. */
+  readonly refused: { readonly fields: Fields; readonly words: RegExp };
+}
+
+const sides: readonly Side[] = [
+  {
+    name: 'exact',
+    make: () => exactBench(size),
+    relations: '*/crm/Accounts*',
+    feed: { name: 'accounts', path: '*/sync/CRM/Accounts' },
+    // The main visit address repeats the account's own (exact-online.md 7.2).
+    changed: ['Accounts.AddressLine1', 'Accounts.Email', 'Addresses.AddressLine1', 'Addresses.City'],
+    refused: { fields: { ...relation, name: null }, words: /./ },
+  },
+  {
+    name: 'tribe',
+    make: () => tribeBench(size),
+    relations: '*/Relationship_Organization_CommercialRelationship_Customer*',
+    feed: { name: 'organisations', path: '*/Relation_Organization' },
+    changed: ['Address.City', 'Address.HouseNumber', 'Relation.Organization.EmailAddress'],
+    refused: { fields: { ...relation, name: 'x'.repeat(300) }, words: /Name/ },
+  },
+];
+
+describe.each(sides)('$name', (side) => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = await side.make();
+  });
+  const create = async (fields: Fields = relation): Promise<NeutralRecord> =>
+    okOf(await bench.client.create({ kind: 'relation', fields, ownerId: null, businessKey: key }));
+  const createContact = async (owner: NeutralRecord): Promise<NeutralRecord> =>
+    okOf(
+      await bench.client.create({ kind: 'contact', fields: contact, ownerId: owner.id, businessKey: `${key}:contact` }),
+    );
+  const latestEffect = (): number => bench.sandbox.ledger.count;
+
+  test('tells who is behind the connection and what it may be bound to', async () => {
+    const identity = okOf(await bench.client.identify());
+    expect(identity).toMatchObject({
+      userName: 'Sanne de Wit',
+      email: 'sanne@vandermeulen.example',
+      administration: { id: bench.administrationId, name: 'Van der Meulen Groothandel B.V.', isCurrent: true },
+    });
+    const administrations = okOf(await bench.client.administrations());
+    expect(administrations).toContainEqual(identity.administration);
+  });
+
+  test('a complete reading finds every relation and contact of the world, once', async () => {
+    const reading = await readAll(bench.client);
+    const views = buildWorld({ seed: bench.sandbox.seed, size }).companies.flatMap((company) =>
+      side.name === 'tribe' ? company.tribe : company.exact === null ? [] : [company.exact],
+    );
+    const found = new Map(recordsOf(reading, 'relation').map((record) => [record.id, record]));
+    expect(views.filter(({ id }) => !found.has(id))).toEqual([]);
+    for (const view of views) {
+      const record = found.get(view.id);
+      expect(record?.fields.name).toBe(view.name.replace(/\s+/g, ' ').trim() || null);
+      expect(record?.fields['visit.city'] ?? null).toBe(view.visit?.city ?? null);
+    }
+    const contacts = views.reduce((sum, view) => sum + view.contacts.length, 0);
+    expect(recordsOf(reading, 'contact')).toHaveLength(contacts);
+    expect(new Set(reading.parts.map(({ part, partId, recordId }) => `${part} ${partId} ${recordId}`)).size).toBe(
+      reading.parts.length,
+    );
+  });
+
+  test('what was created is found by its key, and reads as it was written', async () => {
+    const made = await create();
+    expect(made.fields).toMatchObject(relation);
+    const found = okOf(await bench.client.findByKey('relation', key));
+    expect(found.map(({ id }) => id)).toEqual([made.id]);
+    expect(okOf(await bench.client.read('relation', made.id))?.fields).toEqual(made.fields);
+    expect(found[0]?.fields).toEqual(made.fields);
+    expect(okOf(await bench.client.findByKey('relation', `${key}0`))).toEqual([]);
+  });
+
+  test('a contact is created under its relation, found by its key, and reads as it was written', async () => {
+    const owner = await create();
+    const made = await createContact(owner);
+    expect(made).toMatchObject({ ownerId: owner.id, isPerson: true, fields: contact });
+    const found = okOf(await bench.client.findByKey('contact', `${key}:contact`));
+    expect(found.map(({ id }) => id)).toEqual([made.id]);
+    expect(okOf(await bench.client.read('contact', made.id))?.fields).toEqual(made.fields);
+  });
+
+  test('creating twice with one key shows as two records', async () => {
+    await create();
+    await create();
+    expect(okOf(await bench.client.findByKey('relation', key))).toHaveLength(2);
+  });
+
+  test('customer and supplier in one is one relation with both roles', async () => {
+    const made = await create({ ...relation, isSupplier: true });
+    expect(made.fields).toMatchObject({ isCustomer: true, isSupplier: true });
+    const read = okOf(await bench.client.read('relation', made.id));
+    expect(read?.fields).toMatchObject({ isCustomer: true, isSupplier: true });
+    const supplierOnly = await create({ ...relation, isCustomer: false, isSupplier: true });
+    expect(supplierOnly.fields).toMatchObject({ isCustomer: false, isSupplier: true });
+  });
+
+  test('an update changes the named fields and nothing else', async () => {
+    const made = await create();
+    const before = latestEffect();
+    const changes: Fields = { email: 'nieuw@obrien.example', 'visit.houseNumber': '125', 'postal.city': 'Haarlem' };
+    const updated = okOf(await bench.client.update(made, changes));
+    expect(updated.fields).toEqual({ ...made.fields, ...changes });
+    expect(okOf(await bench.client.read('relation', made.id))?.fields).toEqual(updated.fields);
+    expect(changedSince(bench.sandbox, before)).toEqual(side.changed);
+  });
+
+  test('an update can clear fields, and writing the same again is harmless', async () => {
+    const made = await create();
+    const changes: Fields = { phone: null, 'visit.addition': null };
+    const once = okOf(await bench.client.update(made, changes));
+    const twice = okOf(await bench.client.update(once, changes));
+    expect(twice.fields).toEqual({ ...made.fields, ...changes });
+    expect(okOf(await bench.client.read('relation', made.id))?.fields).toEqual(twice.fields);
+  });
+
+  test('an address that was not there is made once, and changed the second time', async () => {
+    const made = await create();
+    const first = okOf(
+      await bench.client.update(made, { 'invoice.street': 'Dam', 'invoice.houseNumber': '1', 'invoice.country': 'BE' }),
+    );
+    const before = latestEffect();
+    const second = okOf(await bench.client.update(first, { 'invoice.houseNumber': '2' }));
+    expect(changedSince(bench.sandbox, before).filter((name) => name.endsWith('+'))).toEqual([]);
+    expect(okOf(await bench.client.read('relation', made.id))?.fields).toEqual(second.fields);
+  });
+
+  test('a contact update changes the named fields and nothing else', async () => {
+    const made = await createContact(await create());
+    const before = latestEffect();
+    const changes: Fields = { lastName: 'Jansen', mobile: null };
+    const updated = okOf(await bench.client.update(made, changes));
+    expect(okOf(await bench.client.read('contact', made.id))?.fields).toEqual(updated.fields);
+    expect(updated.fields).toMatchObject({ ...contact, ...changes });
+    const columns = changedSince(bench.sandbox, before).map((name) => name.split('.').at(-1));
+    expect(columns).toContain('LastName');
+    expect(columns).not.toContain('FirstName');
+    expect(columns).not.toContain('Notes');
+  });
+
+  test('a role that is gained by an update is there afterwards, and the other fields stay', async () => {
+    const made = await create();
+    const updated = okOf(await bench.client.update(made, { isSupplier: true }));
+    expect(updated.fields).toMatchObject({ ...relation, isSupplier: true });
+    expect(okOf(await bench.client.read('relation', made.id))?.fields).toMatchObject({
+      ...relation,
+      isSupplier: true,
+    });
+    const ended = okOf(await bench.client.update(updated, { isCustomer: false }));
+    expect(ended.fields).toMatchObject({ isCustomer: false, isSupplier: true });
+    expect(okOf(await bench.client.read('relation', made.id))?.fields).toMatchObject({ isCustomer: false });
+  });
+
+  test('a field that the vendor decides by itself is refused, and nothing is written', async () => {
+    const made = await create();
+    const before = latestEffect();
+    const readOnly = okOf(await bench.client.capabilities()).readOnly.relation;
+    const path = [...readOnly][0];
+    if (path === undefined) throw new Error('nothing is read-only');
+    const outcome = await bench.client.update(made, { [path]: '1', email: 'x@obrien.example' });
+    expect(outcome).toMatchObject({ is: 'rejected', rejection: { cause: 'invalid' } });
+    expect(latestEffect()).toBe(before);
+  });
+
+  test('reading on from a cursor delivers a change, and only what changed', async () => {
+    const made = await create();
+    bench.sandbox.clock.advance(300_000);
+    const { cursors } = await readAll(bench.open());
+    bench.sandbox.clock.advance(300_000);
+    const fresh = await relogged(bench);
+    okOf(await fresh.update(made, { email: 'later@obrien.example' }));
+    const next = await readAll(fresh, cursors);
+    const main = next.parts.filter(({ part }) => part === 'main');
+    expect(main.map(({ recordId }) => recordId)).toEqual([made.id]);
+    expect(main[0]?.fields.email).toBe('later@obrien.example');
+    expect(main[0]?.version).not.toBe(made.parts.main?.version);
+  });
+
+  test('a change of an address alone is delivered with its relation', async () => {
+    const made = await create();
+    bench.sandbox.clock.advance(300_000);
+    const { cursors } = await readAll(bench.open());
+    bench.sandbox.clock.advance(300_000);
+    const fresh = await relogged(bench);
+    okOf(await fresh.update(made, { 'postal.city': 'Zaandam' }));
+    const next = await readAll(fresh, cursors);
+    const postal = next.parts.filter(({ part, recordId }) => part === 'postal' && recordId === made.id);
+    expect(postal.map(({ fields }) => fields['postal.city'])).toEqual(['Zaandam']);
+  });
+
+  test('a record that does not exist reads as null, without an error at the vendor', async () => {
+    const nobody = '00000000-1111-4222-8333-444444444444';
+    for (const kind of ['relation', 'contact'] as const) {
+      expect(await bench.client.read(kind, nobody)).toEqual({ is: 'ok', value: null });
+      expect(await bench.client.read(kind, "x' or 1 eq 1")).toEqual({ is: 'ok', value: null });
+    }
+    expect(bench.sandbox.requests.recent().filter(({ status }) => (status ?? 500) >= 400)).toEqual([]);
+  });
+
+  test('a create whose answer is lost is unknown, and the key finds what it made', async () => {
+    bench.sandbox.faults.add({
+      match: { method: 'POST', pathPattern: side.relations },
+      effect: { kind: 'loseAnswer' },
+      remaining: 1,
+    });
+    const outcome = await bench.client.create({ kind: 'relation', fields: relation, ownerId: null, businessKey: key });
+    expect(outcome.is).toBe('unknown');
+    expect(okOf(await bench.client.findByKey('relation', key))).toHaveLength(1);
+  });
+
+  test('a create that never arrived is unknown, and the key finds nothing', async () => {
+    bench.sandbox.faults.add({
+      match: { method: 'POST', pathPattern: side.relations },
+      effect: { kind: 'loseRequest' },
+      remaining: 1,
+    });
+    const outcome = await bench.client.create({ kind: 'relation', fields: relation, ownerId: null, businessKey: key });
+    expect(outcome.is).toBe('unknown');
+    expect(okOf(await bench.client.findByKey('relation', key))).toEqual([]);
+  });
+
+  test.each([
+    ['a page of HTML', { kind: 'htmlWith200', isApplied: true }],
+    ['half a body', { kind: 'truncatedBody' }],
+    ['a gateway error', { kind: 'status', status: 502, isApplied: true }],
+    ['a time-out at the server', { kind: 'status', status: 408, isApplied: true }],
+    ['a broken connection', { kind: 'loseAnswer' }],
+  ] as const)('%s leaves a write unknown and a read to be asked again', async (_name, effect) => {
+    bench.sandbox.faults.add({ match: { method: 'POST', pathPattern: side.relations }, effect, remaining: 1 });
+    const written = await bench.client.create({ kind: 'relation', fields: relation, ownerId: null, businessKey: key });
+    expect(written.is).toBe('unknown');
+    bench.sandbox.faults.add({ match: { method: 'GET', pathPattern: side.feed.path }, effect, remaining: 1 });
+    const read = await bench.client.readFeed(side.feed.name, null);
+    expect(read.is).toBe('notSent');
+    expect((await bench.client.readFeed(side.feed.name, null)).is).toBe('ok');
+  });
+
+  test('an access token that the vendor does not know is unauthorised', async () => {
+    const stranger = bench.open({ accessToken: 'nobody' });
+    expect(await stranger.readFeed(side.feed.name, null)).toMatchObject({ is: 'unauthorised' });
+    expect(
+      await stranger.create({ kind: 'relation', fields: relation, ownerId: null, businessKey: key }),
+    ).toMatchObject({ is: 'unauthorised' });
+  });
+
+  test('a refusal carries the words of the vendor and leaves nothing behind', async () => {
+    const outcome = await bench.client.create({
+      kind: 'relation',
+      fields: side.refused.fields,
+      ownerId: null,
+      businessKey: key,
+    });
+    if (outcome.is !== 'rejected') throw new Error(`expected a refusal, got ${JSON.stringify(outcome)}`);
+    expect(outcome.rejection.cause).toBe('invalid');
+    expect(outcome.rejection.message).toMatch(side.refused.words);
+    expect(okOf(await bench.client.findByKey('relation', key))).toEqual([]);
+  });
+
+  test('a renewed pair of tokens works, and the old refresh token does not', async () => {
+    bench.sandbox.clock.advance(575_000);
+    const renewed = okOf(await bench.oauth.refresh(bench.tokens.refreshToken));
+    expect(renewed.refreshToken).not.toBe(bench.tokens.refreshToken);
+    expect((await bench.open({ accessToken: renewed.accessToken }).identify()).is).toBe('ok');
+    const replayed = await bench.oauth.refresh(bench.tokens.refreshToken);
+    expect(replayed.is).toBe('unauthorised');
+  });
+
+  test('a code that the vendor never issued is a refusal', async () => {
+    const outcome = await bench.oauth.exchangeCode({
+      code: 'made-up',
+      redirectUri: 'http://127.0.0.1:4000/oauth/callback',
+    });
+    // Exact does not say whether it refuses the code or the credentials (exact-online.md 2.4).
+    const codeRefused = { exact: 'codeOrCredentials', tribe: 'invalid' } as const;
+    expect(outcome).toMatchObject({ is: 'rejected', rejection: { cause: codeRefused[bench.oauth.side] } });
+  });
+});
+
+/** A client whose token is live again after the clock moved on. */
+async function relogged(bench: Bench): Promise<Bench['client']> {
+  const renewed = okOf(await bench.oauth.refresh(bench.tokens.refreshToken));
+  return bench.open({ accessToken: renewed.accessToken });
+}

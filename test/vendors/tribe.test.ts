@@ -1,0 +1,227 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Fields } from '../../src/domain/model/fields.ts';
+import { type Bench, tribeBench } from './inProcess.ts';
+import { okOf, readAll } from './reading.ts';
+
+/** What is particular to Tribe CRM, against its sandbox; the section numbers are those of tribe-crm.md. */
+
+const fields: Fields = {
+  name: 'Proef B.V.',
+  isCustomer: true,
+  debtorNumber: '20001',
+  'visit.street': 'Kade',
+  'visit.houseNumber': '5',
+  'visit.country': 'DE',
+};
+let bench: Bench;
+beforeEach(async () => {
+  bench = await tribeBench();
+});
+const switchTo = (switches: object): void => {
+  const exchange = bench.sandbox.exchange({
+    method: 'POST',
+    url: 'http://tribe.test/_control/switches',
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(switches)),
+  });
+  if (exchange.is !== 'answered' || exchange.response.status >= 300) throw new Error('the switch was refused');
+};
+const create = (changes: Fields = {}): ReturnType<Bench['client']['create']> =>
+  bench.client.create({ kind: 'relation', fields: { ...fields, ...changes }, ownerId: null, businessKey: 'exact:1:k' });
+
+describe('pages of a feed', () => {
+  const ids = async (client: Bench['client']): Promise<readonly string[]> =>
+    (await readAll(client)).parts.map(({ part, partId, recordId }) => `${part} ${partId} ${recordId}`).sort();
+
+  test.each([1, 7, 100])('of %i rows together tell the same', async (rowsPerPage) => {
+    const whole = await ids(bench.open({ rowsPerPage: 1000 }));
+    expect(await ids(bench.open({ rowsPerPage }))).toEqual(whole);
+  });
+
+  test('that the server makes shorter than asked for still tell everything', async () => {
+    const whole = await ids(bench.open({ rowsPerPage: 1000 }));
+    switchTo({ pageSizeMax: 9 });
+    expect(await ids(bench.open())).toEqual(whole);
+  });
+
+  test('lose nothing when a record is deleted between two of them', async () => {
+    const client = bench.open({ rowsPerPage: 10 });
+    const whole = okOf(await bench.open({ rowsPerPage: 1000 }).readFeed('customers', null)).parts;
+    const first = okOf(await client.readFeed('customers', null));
+    const [deleted] = first.parts;
+    await bench.transport({
+      method: 'DELETE',
+      url: `http://tribe.test/v1/odata/Relationship(${deleted?.partId})`,
+      headers: { authorization: `Bearer ${bench.tokens.accessToken}` },
+      body: null,
+      timeoutMs: 1,
+    });
+    const told = new Set(first.parts.map(({ partId }) => partId));
+    let page = first;
+    while (!page.isLast) {
+      page = okOf(await client.readFeed('customers', page.cursor));
+      for (const { partId } of page.parts) told.add(partId);
+    }
+    expect(whole.filter(({ partId }) => !told.has(partId))).toEqual([]);
+  });
+});
+
+describe('what a reading tells', () => {
+  test('a customer who became former no longer has the role, and a former contact is inactive but there', async () => {
+    const made = okOf(await create());
+    const ended = okOf(await bench.client.update(made, { isCustomer: false }));
+    expect(ended.fields.isCustomer).toBe(false);
+    const { parts } = okOf(await bench.client.readFeed('customers', null));
+    expect(parts.find(({ recordId }) => recordId === made.id)).toMatchObject({ part: 'customer', isGone: true });
+  });
+
+  test('an address that was taken away is told to be gone', async () => {
+    const made = okOf(await create());
+    await bench.transport({
+      method: 'PUT',
+      url: `http://tribe.test/v1/odata/Relation_Organization(${made.id})`,
+      headers: { authorization: `Bearer ${bench.tokens.accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ VisitingAddress: null }),
+      timeoutMs: 1,
+    });
+    const read = okOf(await bench.client.read('relation', made.id));
+    expect(read?.fields['visit.street']).toBeNull();
+    expect(read?.parts.visit).toBeUndefined();
+    const told = okOf(await bench.open({ rowsPerPage: 1000 }).readFeed('organisations', null)).parts;
+    const slot = told.find(({ recordId, part }) => recordId === made.id && part === 'visit');
+    expect(slot).toMatchObject({ isGone: true, partId: made.parts.visit?.id });
+  });
+
+  test('a person who is a customer is a relation with the name of the person', async () => {
+    const own = bench.administrationId;
+    const answer = await bench.transport({
+      method: 'POST',
+      url: 'http://tribe.test/v1/odata/Relationship_Person_CommercialRelationship_Customer',
+      headers: { authorization: `Bearer ${bench.tokens.accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        Relation: { ID: own },
+        Person: {
+          FirstName: 'Piet',
+          LastName: 'Zwart',
+          DebtorNumber: '77',
+          Address: { Street: 'Laan', HouseNumber: 3 },
+        },
+      }),
+      timeoutMs: 1,
+    });
+    expect(answer).toMatchObject({ is: 'answered' });
+    const { parts } = okOf(await bench.client.readFeed('personCustomers', null));
+    const main = parts.find(({ part }) => part === 'main');
+    const read = okOf(await bench.client.read('relation', main?.recordId ?? ''));
+    expect(read).toMatchObject({
+      isPerson: true,
+      fields: {
+        name: 'Piet Zwart',
+        isCustomer: true,
+        debtorNumber: '77',
+        'visit.street': 'Laan',
+        'visit.houseNumber': '3',
+      },
+    });
+    if (read === null) throw new Error('the person is not found');
+    const updated = okOf(await bench.client.update(read, { debtorNumber: '78', 'visit.houseNumber': '4' }));
+    expect(okOf(await bench.client.read('relation', read.id))?.fields).toEqual(updated.fields);
+    expect(await bench.client.update(read, { name: 'P. Zwart' })).toMatchObject({ is: 'rejected' });
+  });
+});
+
+describe('writes', () => {
+  test('a new customer with its addresses costs one write and one reading', async () => {
+    okOf(await create());
+    const from = bench.sent.length;
+    okOf(await create());
+    expect(bench.sent.slice(from).map(({ method }) => method)).toEqual(['POST', 'GET']);
+  });
+
+  test('the number of the draft replaces the one that Tribe gives by itself', async () => {
+    const made = okOf(await create({ debtorNumber: null }));
+    expect(made.fields.debtorNumber).toMatch(/^\d+$/);
+    const updated = okOf(await bench.client.update(made, { debtorNumber: '20002' }));
+    expect(okOf(await bench.client.read('relation', made.id))?.fields.debtorNumber).toBe('20002');
+    expect(updated.fields.debtorNumber).toBe('20002');
+  });
+
+  test('a relation without a role is an organisation alone', async () => {
+    const made = okOf(await create({ isCustomer: false }));
+    expect(made.fields).toMatchObject({ isCustomer: false, isSupplier: false, debtorNumber: '20001' });
+  });
+
+  test('the Exact ID travels in ImportId and is read back from it', async () => {
+    const guid = '0F8FAD5B-D9CB-469F-A165-70867728950E';
+    const draft = { kind: 'relation', fields, ownerId: null, businessKey: `exact:713204:${guid}` } as const;
+    const made = okOf(await bench.client.create(draft));
+    expect(made.carriedExactId).toBe(guid.toLowerCase());
+    expect(okOf(await bench.client.read('relation', made.id))?.carriedExactId).toBe(guid.toLowerCase());
+  });
+
+  test('a country that Tribe does not know is refused before anything is sent', async () => {
+    okOf(await create());
+    const effects = bench.sandbox.ledger.count;
+    const outcome = await create({ 'visit.country': 'XX' });
+    expect(outcome).toMatchObject({ is: 'rejected', rejection: { cause: 'invalid' } });
+    expect(outcome.is === 'rejected' && outcome.rejection.message).toContain('"XX"');
+    expect(bench.sandbox.ledger.count).toBe(effects);
+  });
+
+  test('a PUT that answers nothing is as good as one that answers the record', async () => {
+    switchTo({ putAnswers: 'noContent' });
+    const made = okOf(await create());
+    const updated = okOf(await bench.client.update(made, { email: 'n@b.example', 'visit.city': 'Bonn' }));
+    expect(okOf(await bench.client.read('relation', made.id))?.fields).toEqual(updated.fields);
+  });
+
+  test('a role that could not be added leaves a relation that says so', async () => {
+    bench.sandbox.faults.add({
+      match: { method: 'POST', pathPattern: '*/Relationship_Organization_Supplier' },
+      effect: { kind: 'status', status: 503 },
+      remaining: 1,
+    });
+    const made = okOf(await create({ isSupplier: true }));
+    expect(made.fields).toMatchObject({ isCustomer: true, isSupplier: false });
+    const completed = okOf(await bench.client.update(made, { isSupplier: true }));
+    expect(okOf(await bench.client.read('relation', made.id))?.fields).toEqual(completed.fields);
+  });
+
+  test('a created relation that cannot be read back is unknown, and found by its key', async () => {
+    bench.sandbox.faults.add({
+      match: { method: 'GET', pathPattern: '*/Relationship_Organization_CommercialRelationship_Customer' },
+      effect: { kind: 'loseAnswer' },
+      remaining: 1,
+    });
+    expect((await create()).is).toBe('unknown');
+    expect(okOf(await bench.client.findByKey('relation', 'exact:1:k'))).toHaveLength(1);
+  });
+});
+
+test('a 429 is throttled until the moment that Retry-After tells', async () => {
+  bench.sandbox.faults.add({ effect: { kind: 'status', status: 429, headers: { 'Retry-After': '17' } }, remaining: 1 });
+  expect(await bench.client.readFeed('customers', null)).toEqual({
+    is: 'throttled',
+    untilMs: bench.sandbox.clock.nowMs() + 17_000,
+  });
+});
+
+test('a client bound to another organisation than its token opens refuses to write', async () => {
+  const stranger = bench.open({ administrationId: '11111111-2222-4333-8444-555555555555' });
+  const outcome = await stranger.create({ kind: 'relation', fields, ownerId: null, businessKey: 'k' });
+  expect(outcome).toMatchObject({ is: 'rejected', rejection: { cause: 'forbidden' } });
+  expect(await stranger.identify()).toMatchObject({ is: 'rejected', rejection: { cause: 'forbidden' } });
+});
+
+test('countries and the own organisation are asked for once per client', async () => {
+  okOf(await create());
+  okOf(await create());
+  const asked = bench.sent.filter(({ url }) => url.includes('Datastore_Country'));
+  expect(asked).toHaveLength(1);
+});
+
+test('a query never holds a plus, which Tribe would read as one (2.2)', async () => {
+  await readAll(bench.client);
+  okOf(await bench.client.findByKey('relation', 'a b+c'));
+  expect(bench.sent.filter(({ url }) => url.includes('/v1/odata') && url.includes('+'))).toEqual([]);
+});
