@@ -1,0 +1,215 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { PlanItem } from '../domain/plan/plan.ts';
+import { insertReturning, insertRows, lastOfEach, type Row, upsert } from './bulk.ts';
+import type { Database } from './database.ts';
+import type { PlanQuery, StoredPlanItem, StoreReads, StoreWrites } from './port.ts';
+import type { Tables } from './schema.ts';
+import { searchPatterns, searchText } from './searchText.ts';
+
+type Reads = Pick<StoreReads, 'planItems' | 'planItem' | 'nextItems' | 'itemsInState'>;
+type Writes = Pick<StoreWrites, 'savePlan' | 'saveItems'>;
+
+type StoredRow = Pick<Row<'plan_item'>, 'item' | 'state' | 'attempts' | 'sent_ms' | 'business_key' | 'failure'>;
+const storedColumns = [
+  'plan_item.item',
+  'plan_item.state',
+  'plan_item.attempts',
+  'plan_item.sent_ms',
+  'plan_item.business_key',
+  'plan_item.failure',
+] as const;
+
+const toStored = (row: StoredRow): StoredPlanItem => ({
+  item: row.item,
+  state: row.state,
+  attempts: row.attempts,
+  sentMs: row.sent_ms,
+  businessKey: row.business_key,
+  failure: row.failure,
+});
+
+interface Place {
+  readonly connectionId: string;
+  readonly runId: string;
+  readonly position: number;
+  readonly isWaiting: boolean;
+}
+
+const toRow = (stored: StoredPlanItem, { connectionId, runId, position, isWaiting }: Place): Row<'plan_item'> => ({
+  connection_id: connectionId,
+  run_id: runId,
+  key: stored.item.key,
+  position,
+  kind: stored.item.kind,
+  action: stored.item.action,
+  depends_on: waitsFor(stored.item),
+  is_waiting: isWaiting,
+  search_text: itemSearchText(stored.item),
+  item: stored.item,
+  state: stored.state,
+  attempts: stored.attempts,
+  sent_ms: stored.sentMs,
+  business_key: stored.businessKey,
+  failure: stored.failure,
+});
+
+/** Only what writes or links has to wait: an item that takes no part has nothing to carry out before its owner. */
+function waitsFor(item: PlanItem): string | null {
+  return item.action === 'create' || item.action === 'link' || item.action === 'update' ? item.dependsOn : null;
+}
+
+function itemSearchText(item: PlanItem): string {
+  const values = item.decisions.flatMap(({ exact, tribe }) => [exact, tribe]);
+  const words = [item.label, item.exactId, item.tribeId, ...values].filter((value) => typeof value === 'string');
+  return searchText([...new Set(words)].join(' '));
+}
+
+const fresh = (item: PlanItem): StoredPlanItem => ({
+  item,
+  state: 'planned',
+  attempts: 0,
+  sentMs: null,
+  businessKey: null,
+  failure: null,
+});
+
+export const planItemReads = (db: Database): Reads => {
+  const itemsOf = (connectionId: string, runId: string) =>
+    db
+      .selectFrom('plan_item')
+      .where('plan_item.connection_id', '=', connectionId)
+      .where('plan_item.run_id', '=', runId);
+  return {
+    async planItems(connectionId, query) {
+      const found = itemsOf(connectionId, query.runId).where((where) => where.and(conditions(where, query)));
+      const { total } = await found.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow();
+      const rows = await found
+        .select(storedColumns)
+        .orderBy('position')
+        .orderBy('key')
+        .offset(Math.max(0, query.offset))
+        .limit(Math.max(0, query.limit))
+        .execute();
+      return { total, items: rows.map(toStored) };
+    },
+
+    async planItem(connectionId, runId, key) {
+      const row = await itemsOf(connectionId, runId).select(storedColumns).where('key', '=', key).executeTakeFirst();
+      return row === undefined ? null : toStored(row);
+    },
+
+    async nextItems(connectionId, runId, { limit, unknownSentBeforeMs }) {
+      // Two partial indexes in plan order, each read only as far as `limit` asks: the work that is left, never the plan.
+      const ready = itemsOf(connectionId, runId)
+        .select([...storedColumns, 'plan_item.position', 'plan_item.key'])
+        .where('plan_item.state', '=', 'planned')
+        .where('plan_item.is_waiting', '=', false)
+        .orderBy('plan_item.position')
+        .limit(limit);
+      const unknown = itemsOf(connectionId, runId)
+        .select([...storedColumns, 'plan_item.position', 'plan_item.key'])
+        .where('plan_item.state', '=', 'unknown')
+        .where((where) =>
+          where.or([where('plan_item.sent_ms', 'is', null), where('plan_item.sent_ms', '<', unknownSentBeforeMs)]),
+        )
+        .orderBy('plan_item.position')
+        .limit(limit);
+      const rows = [...(await ready.execute()), ...(await unknown.execute())];
+      rows.sort((a, b) => a.position - b.position || (a.key < b.key ? -1 : 1));
+      return rows.slice(0, limit).map(toStored);
+    },
+
+    async itemsInState(connectionId, runId, state) {
+      const rows = await itemsOf(connectionId, runId)
+        .select(storedColumns)
+        .where('state', '=', state)
+        .orderBy('position')
+        .orderBy('key')
+        .execute();
+      return rows.map(toStored);
+    },
+  };
+};
+
+function conditions(where: ExpressionBuilder<Tables, 'plan_item'>, query: PlanQuery): Expression<SqlBool>[] {
+  const all: Expression<SqlBool>[] = [];
+  // An empty list of actions asks for none: `in ()` is no SQL.
+  if (query.actions !== null) all.push(sql<SqlBool>`action = any(${[...query.actions]}::text[])`);
+  if (query.kind !== null) all.push(where('kind', '=', query.kind));
+  for (const pattern of searchPatterns(query.search ?? '')) all.push(where('search_text', 'like', pattern));
+  return all;
+}
+
+const itemKey = ['connection_id', 'run_id', 'key'] as const;
+const notPlanned = -1;
+const rowsWorthAnalysing = 500;
+
+export const planItemWrites = (db: Database): Writes => ({
+  async savePlan(connectionId, runId, items) {
+    const begun = await db
+      .selectFrom('plan_item')
+      .select(['key', 'state'])
+      .where('connection_id', '=', connectionId)
+      .where('run_id', '=', runId)
+      .where('state', '<>', 'planned')
+      .execute();
+    const keys = items.map((item) => item.key);
+    await db
+      .deleteFrom('plan_item')
+      .where('connection_id', '=', connectionId)
+      .where('run_id', '=', runId)
+      .where('state', '=', 'planned')
+      .where(sql<SqlBool>`key <> all(${keys}::text[])`)
+      .execute();
+
+    const inPlan = new Set([...keys, ...begun.map(({ key }) => key)]);
+    const done = new Set(begun.filter(({ state }) => state === 'done').map(({ key }) => key));
+    const rows = items.map((item, position) => {
+      const owner = waitsFor(item);
+      // An owner that the plan does not hold is nothing to wait for.
+      const isWaiting = owner !== null && inPlan.has(owner) && !done.has(owner);
+      return toRow(fresh(item), { connectionId, runId, position, isWaiting });
+    });
+    // An answer to one question makes the whole plan anew and changes a handful: rows that stay alike are not written.
+    const changedOnly = sql`plan_item.state = 'planned' and (plan_item.position, plan_item.is_waiting, plan_item.item)
+      is distinct from (excluded.position, excluded.is_waiting, excluded.item)`;
+    await insertRows(db, 'plan_item', rows, upsert('plan_item', itemKey, { onlyIf: changedOnly }));
+    if (rows.length >= rowsWorthAnalysing) await analyse(db);
+  },
+
+  async saveItems(connectionId, runId, items) {
+    const place = { connectionId, runId, position: notPlanned, isWaiting: false };
+    const rows = lastOfEach(items, ({ item }) => [item.key]).map((stored) => toRow(stored, place));
+    // Where an item stands in the plan and what it waits for are the plan's: kept, and so told apart from a new row.
+    const update = upsert('plan_item', itemKey, { kept: ['position', 'depends_on', 'is_waiting'] });
+    const saved = await insertReturning<{ readonly position: number }>(
+      db,
+      'plan_item',
+      rows,
+      sql`${update} returning position`,
+    );
+    if (saved.some(({ position }) => position === notPlanned)) {
+      throw new Error(`an item of run ${runId} was saved that its plan does not hold`);
+    }
+    const done = rows.filter(({ state }) => state === 'done').map(({ key }) => key);
+    if (done.length === 0) return;
+    await db
+      .updateTable('plan_item')
+      .set({ is_waiting: false })
+      .where('connection_id', '=', connectionId)
+      .where('run_id', '=', runId)
+      .where('is_waiting', '=', true)
+      .where(sql<SqlBool>`depends_on = any(${done}::text[])`)
+      .execute();
+  },
+});
+
+/**
+ * Statistics right after a bulk write: until autovacuum comes by, a minute later, the planner would take the plan for
+ * empty and read all of it for every batch. Only the columns that queries compare; never waits for another's analysis.
+ */
+async function analyse(db: Database): Promise<void> {
+  await sql`analyze (skip_locked) plan_item (connection_id, run_id, key, position, state, is_waiting, depends_on)`.execute(
+    db,
+  );
+}

@@ -1,0 +1,331 @@
+import type { Rules } from '../domain/mapping/rules.ts';
+import type { FieldPath, Fields } from '../domain/model/fields.ts';
+import type { Kind, Side } from '../domain/model/kind.ts';
+import type { ObservedPart } from '../domain/model/record.ts';
+import type { MatchAnswer, PlanAction, PlanItem, Reason } from '../domain/plan/plan.ts';
+
+/**
+ * What the engine needs to remember. Every query of a connection's data names the connection: tenants are isolated
+ * here and nowhere else. All instants are epoch milliseconds of the clock port.
+ */
+export interface Store extends StoreReads {
+  /** Runs `work` in one transaction; what it throws rolls everything back. */
+  transact<T>(work: (tx: StoreWrites) => Promise<T>): Promise<T>;
+  /** Waits for a lock that is held across processes until `work` ends; used for single-flight token refresh. */
+  withLock<T>(name: string, work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+// ---------------------------------------------------------------- people and connections
+
+export interface SignIn {
+  readonly state: string;
+  readonly side: Side;
+  /** Null while a person signs in with Tribe and no connection is known yet. */
+  readonly connectionId: string | null;
+  readonly region: string | null;
+  readonly returnTo: string;
+  readonly createdMs: number;
+}
+
+export interface Session {
+  /** SHA-256 of the cookie's secret: the store never holds what a browser sends. */
+  readonly idHash: string;
+  readonly connectionId: string;
+  readonly userId: string;
+  readonly userName: string;
+  readonly createdMs: number;
+  readonly expiresMs: number;
+}
+
+/** `needsX` states are where the wizard stands; `ready` means both sides are connected and an administration is chosen. */
+export type ConnectionState = 'needsExact' | 'needsAdministration' | 'ready';
+
+export interface Connection {
+  readonly id: string;
+  readonly tribeOrganisationId: string;
+  readonly tribeOrganisationName: string;
+  readonly exactRegion: string | null;
+  /** The administration seal: number and name pinned when it was chosen. */
+  readonly exactDivision: string | null;
+  readonly exactDivisionName: string | null;
+  readonly state: ConnectionState;
+  readonly rules: Rules;
+  readonly createdMs: number;
+}
+
+export interface TokenRow {
+  readonly connectionId: string;
+  readonly side: Side;
+  /** Sealed with the secret key; the store cannot read them. */
+  readonly sealedAccess: string;
+  readonly sealedRefresh: string;
+  readonly issuedMs: number;
+  readonly expiresMs: number;
+  /** Rises by one with each new pair. */
+  readonly generation: number;
+  /** Set when only a person can help: the reason as a code. */
+  readonly needsConsent: string | null;
+}
+
+// ---------------------------------------------------------------- records
+
+export interface FeedCursor {
+  readonly feed: string;
+  readonly side: Side;
+  readonly cursor: string;
+  readonly isComplete: boolean;
+  readonly readMs: number;
+}
+
+export interface LinkQuery {
+  readonly kind: Kind;
+  /** Words that each have to be found in what was agreed on, without regard to case and accents. */
+  readonly search: string | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface Link {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly kind: Kind;
+  readonly exactId: string;
+  readonly tribeId: string;
+  /** What both sides are confirmed to have agreed on; absent paths were never agreed. */
+  readonly base: Fields;
+  readonly linkedMs: number;
+  readonly changedMs: number;
+}
+
+// ---------------------------------------------------------------- runs
+
+/**
+ * A run is one import from reading to result.
+ * reading → planned (preview) → applying → done; `failed` keeps its cause and can be continued.
+ */
+export const runStates = ['reading', 'planned', 'applying', 'done', 'failed'] as const;
+export type RunState = (typeof runStates)[number];
+
+export interface Run {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly state: RunState;
+  readonly startedMs: number;
+  readonly applyStartedMs: number | null;
+  readonly finishedMs: number | null;
+  /** Why it cannot go on by itself, with the remedy's code; null while it can. */
+  readonly halt: RunHalt | null;
+  readonly exactCalls: number;
+  readonly tribeCalls: number;
+  readonly rulesFingerprint: string | null;
+}
+
+export interface RunHalt {
+  readonly code:
+    | 'exactUnreachable'
+    | 'tribeUnreachable'
+    | 'exactNeedsConsent'
+    | 'tribeNeedsConsent'
+    | 'throttled'
+    | 'brake'
+    | 'vendorRefused';
+  readonly words: Readonly<Record<string, string>>;
+  /** When it will be tried again by itself; null when a person has to act. */
+  readonly retryMs: number | null;
+}
+
+export interface PlanQuery {
+  readonly runId: string;
+  readonly actions: readonly PlanAction[] | null;
+  readonly kind: Kind | null;
+  readonly search: string | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** How far the carrying out of one plan item is. */
+export const itemStates = ['planned', 'waiting', 'sending', 'unknown', 'done', 'failed', 'skipped'] as const;
+export type ItemState = (typeof itemStates)[number];
+
+export interface StoredPlanItem {
+  readonly item: PlanItem;
+  readonly state: ItemState;
+  readonly attempts: number;
+  readonly sentMs: number | null;
+  /** The remaining effect of an item in flight: what to look for when its outcome is unknown. */
+  readonly businessKey: string | null;
+  readonly failure: Reason | null;
+}
+
+export type RunCounts = Readonly<Record<Kind, Readonly<Record<PlanAction, number>>>>;
+export type RunProgress = Readonly<Record<ItemState, number>>;
+
+// ---------------------------------------------------------------- history and trouble
+
+export interface JournalEntry {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly runId: string | null;
+  readonly linkId: string | null;
+  readonly kind: Kind;
+  readonly side: Side;
+  readonly recordId: string;
+  readonly operation: 'create' | 'update' | 'link';
+  readonly before: Fields;
+  readonly after: Fields;
+  readonly cause: JournalCause;
+  readonly atMs: number;
+}
+
+export interface JournalCause {
+  readonly by: 'import' | 'person' | 'change';
+  readonly who: string | null;
+  readonly reason: Reason;
+}
+
+export interface Problem {
+  readonly id: string;
+  readonly connectionId: string;
+  /** Same cause, same group: the UI shows one line per group with a count. */
+  readonly causeCode: string;
+  readonly kind: Kind | null;
+  readonly side: Side | null;
+  readonly recordId: string | null;
+  readonly recordLabel: string | null;
+  readonly field: FieldPath | null;
+  readonly reason: Reason;
+  readonly sinceMs: number;
+  readonly resolvedMs: number | null;
+}
+
+export interface Lease {
+  readonly connectionId: string;
+  /** Rises with every grant; a write guarded by an older one fails. */
+  readonly fence: number;
+  readonly holder: string;
+  readonly untilMs: number;
+}
+
+export interface CallBudget {
+  readonly connectionId: string;
+  readonly side: Side;
+  /** As the vendor's headers last told; null = unknown. */
+  readonly minuteRemaining: number | null;
+  readonly minuteResetMs: number | null;
+  readonly dayRemaining: number | null;
+  readonly dayResetMs: number | null;
+  readonly dayLimit: number | null;
+  readonly minuteLimit: number | null;
+}
+
+// ---------------------------------------------------------------- operations
+
+export interface StoreReads {
+  connection(id: string): Promise<Connection | null>;
+  connectionOfOrganisation(tribeOrganisationId: string): Promise<Connection | null>;
+  connections(): Promise<readonly Connection[]>;
+  session(idHash: string, nowMs: number): Promise<Session | null>;
+  token(connectionId: string, side: Side): Promise<TokenRow | null>;
+  budget(connectionId: string, side: Side): Promise<CallBudget | null>;
+
+  cursors(connectionId: string): Promise<readonly FeedCursor[]>;
+  /** How many living records of one side are known, of every kind. */
+  recordCount(connectionId: string, side: Side): Promise<number>;
+  /** Every living and gone part of one side, ordered by kind, record and part: for a plan, never for a page. */
+  parts(connectionId: string, side: Side): Promise<readonly ObservedPart[]>;
+  partsOfRecord(connectionId: string, side: Side, kind: Kind, recordId: string): Promise<readonly ObservedPart[]>;
+  partsOfRecords(
+    connectionId: string,
+    side: Side,
+    kind: Kind,
+    recordIds: readonly string[],
+  ): Promise<readonly ObservedPart[]>;
+
+  /** All of them: for a plan, never for a page. */
+  links(connectionId: string): Promise<readonly Link[]>;
+  linkCounts(connectionId: string): Promise<Readonly<Record<Kind, number>>>;
+  /** A page of links in the order of the label that their base gives them; `total` counts what was found. */
+  linkPage(
+    connectionId: string,
+    query: LinkQuery,
+  ): Promise<{ readonly total: number; readonly links: readonly Link[] }>;
+  link(connectionId: string, linkId: string): Promise<Link | null>;
+  linkOf(connectionId: string, kind: Kind, side: Side, recordId: string): Promise<Link | null>;
+  /** Those of several records of one side, in no order. */
+  linksOf(connectionId: string, kind: Kind, side: Side, recordIds: readonly string[]): Promise<readonly Link[]>;
+  /** Links of the living contacts that belong to a relation, as that side tells; in no order. */
+  linksOfContacts(connectionId: string, side: Side, relationId: string): Promise<readonly Link[]>;
+
+  run(connectionId: string, runId: string): Promise<Run | null>;
+  latestRun(connectionId: string): Promise<Run | null>;
+  /** Runs that are reading or applying, over all connections: what has to be picked up after a restart. */
+  unfinishedRuns(): Promise<readonly Run[]>;
+  answers(connectionId: string): Promise<ReadonlyMap<string, MatchAnswer>>;
+  runCounts(connectionId: string, runId: string): Promise<RunCounts>;
+  runProgress(connectionId: string, runId: string): Promise<RunProgress>;
+  /** When the run last sent a write, null when it sent none. */
+  lastSentMs(connectionId: string, runId: string): Promise<number | null>;
+  planItems(
+    connectionId: string,
+    query: PlanQuery,
+  ): Promise<{ readonly total: number; readonly items: readonly StoredPlanItem[] }>;
+  planItem(connectionId: string, runId: string, key: string): Promise<StoredPlanItem | null>;
+  /** The next items that can be worked on: planned, with whatever they depend on done; or unknown and due. In plan order. */
+  nextItems(
+    connectionId: string,
+    runId: string,
+    input: { readonly limit: number; readonly unknownSentBeforeMs: number },
+  ): Promise<readonly StoredPlanItem[]>;
+  itemsInState(connectionId: string, runId: string, state: ItemState): Promise<readonly StoredPlanItem[]>;
+
+  journalOfRecord(connectionId: string, kind: Kind, side: Side, recordId: string): Promise<readonly JournalEntry[]>;
+  openProblems(connectionId: string): Promise<readonly Problem[]>;
+  openProblemCount(connectionId: string): Promise<number>;
+  /** Open problems of several records, whichever side tells them. */
+  openProblemsOf(connectionId: string, kind: Kind, recordIds: readonly string[]): Promise<readonly Problem[]>;
+}
+
+export interface StoreWrites extends StoreReads {
+  saveSignIn(signIn: SignIn): Promise<void>;
+  /** Returns and removes it, so that a state works once. Null when unknown or made before `notBeforeMs`. */
+  takeSignIn(state: string, notBeforeMs: number): Promise<SignIn | null>;
+  saveSession(session: Session): Promise<void>;
+  removeSession(idHash: string): Promise<void>;
+  saveConnection(connection: Connection): Promise<void>;
+  /** Refused (returns false) unless the stored generation is `generation - 1`, or nothing is stored. */
+  saveToken(token: TokenRow): Promise<boolean>;
+  setNeedsConsent(connectionId: string, side: Side, generation: number, reason: string): Promise<void>;
+  saveBudget(budget: CallBudget): Promise<void>;
+
+  /** Null when somebody else holds it. The same holder may renew. */
+  takeLease(connectionId: string, holder: string, nowMs: number, leaseMs: number): Promise<Lease | null>;
+  releaseLease(lease: Lease): Promise<void>;
+  /** Throws `FencedOff` unless `lease` is still the newest: call first in every transaction of a cycle. */
+  guard(lease: Lease): Promise<void>;
+
+  saveParts(connectionId: string, parts: readonly ObservedPart[], observedMs: number): Promise<void>;
+  saveCursor(connectionId: string, cursor: FeedCursor): Promise<void>;
+  saveLinks(links: readonly Link[]): Promise<void>;
+
+  saveRun(run: Run): Promise<void>;
+  /** Adds to the call counters; separate from `saveRun` so that a counter never overwrites a state. */
+  countCalls(connectionId: string, runId: string, side: Side, calls: number): Promise<void>;
+  /** Replaces the plan of a run. Items that are no longer `planned` stay as they are. */
+  savePlan(connectionId: string, runId: string, items: readonly PlanItem[]): Promise<void>;
+  saveItems(connectionId: string, runId: string, items: readonly StoredPlanItem[]): Promise<void>;
+  saveAnswer(connectionId: string, key: string, answer: MatchAnswer | null, who: string, atMs: number): Promise<void>;
+
+  appendJournal(entries: readonly JournalEntry[]): Promise<void>;
+  /** Inserts or refreshes by (connection, cause, record, field); keeps the first `sinceMs`. */
+  saveProblems(problems: readonly Problem[]): Promise<void>;
+  resolveProblems(connectionId: string, kind: Kind, side: Side, recordId: string, resolvedMs: number): Promise<void>;
+}
+
+/** Thrown when a newer lease exists: the holder was paused or lost its connection and must stop without writing. */
+export class FencedOff extends Error {
+  constructor(lease: Lease) {
+    super(`lease ${lease.fence} of connection ${lease.connectionId} is no longer the newest`);
+    this.name = 'FencedOff';
+  }
+}

@@ -1,0 +1,326 @@
+import type { ColumnType } from 'kysely';
+import type { Rules } from '../domain/mapping/rules.ts';
+import type { FieldPath, Fields } from '../domain/model/fields.ts';
+import type { Kind, Side } from '../domain/model/kind.ts';
+import type { MainFacts, PartName } from '../domain/model/record.ts';
+import type { MatchAnswer, PlanAction, PlanItem, Reason } from '../domain/plan/plan.ts';
+import type { ConnectionState, ItemState, JournalCause, JournalEntry, RunHalt, RunState } from './port.ts';
+
+/**
+ * The tables as the queries see them. A test compares these lists with the migrated catalogue: `columns` says of each
+ * column what PostgreSQL must answer, and the types below are what the driver hands over.
+ */
+
+/** Read as the parsed value, written as JSON text. */
+type Json<T> = ColumnType<T, string, string>;
+
+export interface Tables {
+  connection: {
+    id: string;
+    tribe_organisation_id: string;
+    tribe_organisation_name: string;
+    exact_region: string | null;
+    exact_division: string | null;
+    exact_division_name: string | null;
+    state: ConnectionState;
+    rules: Json<Rules>;
+    created_ms: number;
+  };
+  sign_in: {
+    state: string;
+    side: Side;
+    connection_id: string | null;
+    region: string | null;
+    return_to: string;
+    created_ms: number;
+  };
+  session: {
+    id_hash: string;
+    connection_id: string;
+    user_id: string;
+    user_name: string;
+    created_ms: number;
+    expires_ms: number;
+  };
+  token: {
+    connection_id: string;
+    side: Side;
+    sealed_access: string;
+    sealed_refresh: string;
+    issued_ms: number;
+    expires_ms: number;
+    generation: number;
+    needs_consent: string | null;
+  };
+  call_budget: {
+    connection_id: string;
+    side: Side;
+    minute_remaining: number | null;
+    minute_reset_ms: number | null;
+    minute_limit: number | null;
+    day_remaining: number | null;
+    day_reset_ms: number | null;
+    day_limit: number | null;
+  };
+  lease: {
+    connection_id: string;
+    fence: number;
+    holder: string;
+    until_ms: number;
+  };
+  feed_cursor: {
+    connection_id: string;
+    side: Side;
+    feed: string;
+    cursor: string;
+    is_complete: boolean;
+    read_ms: number;
+  };
+  part: {
+    connection_id: string;
+    side: Side;
+    kind: Kind;
+    record_id: string;
+    part: PartName;
+    part_id: string;
+    version: string;
+    is_gone: boolean;
+    fields: Json<Fields>;
+    main: Json<MainFacts> | null;
+    observed_ms: number;
+  };
+  link: {
+    connection_id: string;
+    id: string;
+    kind: Kind;
+    exact_id: string;
+    tribe_id: string;
+    base: Json<Fields>;
+    label_order: string;
+    search_text: string;
+    linked_ms: number;
+    changed_ms: number;
+  };
+  run: {
+    connection_id: string;
+    id: string;
+    state: RunState;
+    started_ms: number;
+    apply_started_ms: number | null;
+    finished_ms: number | null;
+    halt: Json<RunHalt> | null;
+    exact_calls: number;
+    tribe_calls: number;
+    rules_fingerprint: string | null;
+  };
+  plan_item: {
+    connection_id: string;
+    run_id: string;
+    key: string;
+    /** Place in the plan. */
+    position: number;
+    kind: Kind;
+    action: PlanAction;
+    depends_on: string | null;
+    /** True while the item it depends on is in the plan and not done: kept up to date by every write. */
+    is_waiting: boolean;
+    /** Label and identities without case and accents, for searching alike on every server. */
+    search_text: string;
+    item: Json<PlanItem>;
+    state: ItemState;
+    attempts: number;
+    sent_ms: number | null;
+    business_key: string | null;
+    failure: Json<Reason> | null;
+  };
+  match_answer: {
+    connection_id: string;
+    key: string;
+    answer: Json<MatchAnswer>;
+    who: string;
+    at_ms: number;
+  };
+  journal: {
+    connection_id: string;
+    id: string;
+    run_id: string | null;
+    link_id: string | null;
+    kind: Kind;
+    side: Side;
+    record_id: string;
+    operation: JournalEntry['operation'];
+    before: Json<Fields>;
+    after: Json<Fields>;
+    cause: Json<JournalCause>;
+    at_ms: number;
+  };
+  problem: {
+    connection_id: string;
+    id: string;
+    cause_code: string;
+    kind: Kind | null;
+    side: Side | null;
+    record_id: string | null;
+    record_label: string | null;
+    field: FieldPath | null;
+    reason: Json<Reason>;
+    since_ms: number;
+    resolved_ms: number | null;
+  };
+}
+
+type SqlType = 'text' | 'bigint' | 'integer' | 'boolean' | 'jsonb';
+type ColumnOf<T> = null extends T ? `${SqlType} null` : SqlType;
+
+/** The same columns as data, held to the types above by the compiler: name, SQL type, and `null` where it may be null. */
+export const columns: { readonly [T in keyof Tables]: { readonly [C in keyof Tables[T]]: ColumnOf<Tables[T][C]> } } = {
+  connection: {
+    id: 'text',
+    tribe_organisation_id: 'text',
+    tribe_organisation_name: 'text',
+    exact_region: 'text null',
+    exact_division: 'text null',
+    exact_division_name: 'text null',
+    state: 'text',
+    rules: 'jsonb',
+    created_ms: 'bigint',
+  },
+  sign_in: {
+    state: 'text',
+    side: 'text',
+    connection_id: 'text null',
+    region: 'text null',
+    return_to: 'text',
+    created_ms: 'bigint',
+  },
+  session: {
+    id_hash: 'text',
+    connection_id: 'text',
+    user_id: 'text',
+    user_name: 'text',
+    created_ms: 'bigint',
+    expires_ms: 'bigint',
+  },
+  token: {
+    connection_id: 'text',
+    side: 'text',
+    sealed_access: 'text',
+    sealed_refresh: 'text',
+    issued_ms: 'bigint',
+    expires_ms: 'bigint',
+    generation: 'integer',
+    needs_consent: 'text null',
+  },
+  call_budget: {
+    connection_id: 'text',
+    side: 'text',
+    minute_remaining: 'integer null',
+    minute_reset_ms: 'bigint null',
+    minute_limit: 'integer null',
+    day_remaining: 'integer null',
+    day_reset_ms: 'bigint null',
+    day_limit: 'integer null',
+  },
+  lease: {
+    connection_id: 'text',
+    fence: 'bigint',
+    holder: 'text',
+    until_ms: 'bigint',
+  },
+  feed_cursor: {
+    connection_id: 'text',
+    side: 'text',
+    feed: 'text',
+    cursor: 'text',
+    is_complete: 'boolean',
+    read_ms: 'bigint',
+  },
+  part: {
+    connection_id: 'text',
+    side: 'text',
+    kind: 'text',
+    record_id: 'text',
+    part: 'text',
+    part_id: 'text',
+    version: 'text',
+    is_gone: 'boolean',
+    fields: 'jsonb',
+    main: 'jsonb null',
+    observed_ms: 'bigint',
+  },
+  link: {
+    connection_id: 'text',
+    id: 'text',
+    kind: 'text',
+    exact_id: 'text',
+    tribe_id: 'text',
+    base: 'jsonb',
+    label_order: 'text',
+    search_text: 'text',
+    linked_ms: 'bigint',
+    changed_ms: 'bigint',
+  },
+  run: {
+    connection_id: 'text',
+    id: 'text',
+    state: 'text',
+    started_ms: 'bigint',
+    apply_started_ms: 'bigint null',
+    finished_ms: 'bigint null',
+    halt: 'jsonb null',
+    exact_calls: 'integer',
+    tribe_calls: 'integer',
+    rules_fingerprint: 'text null',
+  },
+  plan_item: {
+    connection_id: 'text',
+    run_id: 'text',
+    key: 'text',
+    position: 'integer',
+    kind: 'text',
+    action: 'text',
+    depends_on: 'text null',
+    is_waiting: 'boolean',
+    search_text: 'text',
+    item: 'jsonb',
+    state: 'text',
+    attempts: 'integer',
+    sent_ms: 'bigint null',
+    business_key: 'text null',
+    failure: 'jsonb null',
+  },
+  match_answer: {
+    connection_id: 'text',
+    key: 'text',
+    answer: 'jsonb',
+    who: 'text',
+    at_ms: 'bigint',
+  },
+  journal: {
+    connection_id: 'text',
+    id: 'text',
+    run_id: 'text null',
+    link_id: 'text null',
+    kind: 'text',
+    side: 'text',
+    record_id: 'text',
+    operation: 'text',
+    before: 'jsonb',
+    after: 'jsonb',
+    cause: 'jsonb',
+    at_ms: 'bigint',
+  },
+  problem: {
+    connection_id: 'text',
+    id: 'text',
+    cause_code: 'text',
+    kind: 'text null',
+    side: 'text null',
+    record_id: 'text null',
+    record_label: 'text null',
+    field: 'text null',
+    reason: 'jsonb',
+    since_ms: 'bigint',
+    resolved_ms: 'bigint null',
+  },
+};

@@ -1,0 +1,165 @@
+import type { ObservedPart } from '../../src/domain/model/record.ts';
+import type { PlanItem, Reason } from '../../src/domain/plan/plan.ts';
+import type {
+  Connection,
+  JournalEntry,
+  Link,
+  Problem,
+  Run,
+  Session,
+  SignIn,
+  StoredPlanItem,
+  TokenRow,
+} from '../../src/store/port.ts';
+
+/** Plausible values of everything the store keeps; a test names only what it is about. */
+
+export const reason: Reason = { code: 'newInExact', words: { name: 'Bakkerij Jansen' } };
+
+export const aConnection = (id: string, change: Partial<Connection> = {}): Connection => ({
+  id,
+  tribeOrganisationId: `organisation of ${id}`,
+  tribeOrganisationName: 'Groothandel De Vries',
+  exactRegion: 'nl',
+  exactDivision: '123456',
+  exactDivisionName: 'De Vries B.V.',
+  state: 'ready',
+  rules: {
+    policies: { relation: { name: 'exactLeads' }, contact: {} },
+    defaultPolicy: 'ask',
+    filter: { customers: true, suppliers: false, contacts: true, createdFrom: '2026-01-01', createdTo: null },
+  },
+  createdMs: 1_700_000_000_000,
+  ...change,
+});
+
+export const aRun = (connectionId: string, id: string, change: Partial<Run> = {}): Run => ({
+  id,
+  connectionId,
+  state: 'planned',
+  startedMs: 1_700_000_000_000,
+  applyStartedMs: null,
+  finishedMs: null,
+  halt: null,
+  exactCalls: 0,
+  tribeCalls: 0,
+  rulesFingerprint: 'rules-1',
+  ...change,
+});
+
+export const aPart = (recordId: string, change: Partial<ObservedPart> = {}): ObservedPart => ({
+  side: 'exact',
+  kind: 'relation',
+  recordId,
+  part: 'main',
+  partId: recordId,
+  version: '1',
+  isGone: false,
+  fields: { name: 'Bakkerij Jansen', isCustomer: true, vatNumber: null },
+  main: { isActive: true, createdOn: '2026-01-02', ownerId: null, carriedExactId: null, isPerson: false },
+  ...change,
+});
+
+export const aLink = (connectionId: string, id: string, change: Partial<Link> = {}): Link => ({
+  id,
+  connectionId,
+  kind: 'relation',
+  exactId: `exact ${id}`,
+  tribeId: `tribe ${id}`,
+  base: { name: 'Bakkerij Jansen', email: null },
+  linkedMs: 1_700_000_000_000,
+  changedMs: 1_700_000_000_000,
+  ...change,
+});
+
+export const anItem = (key: string, change: Partial<PlanItem> = {}): PlanItem => ({
+  key,
+  kind: 'relation',
+  action: 'create',
+  label: `Relatie ${key}`,
+  exactId: `exact ${key}`,
+  tribeId: null,
+  rung: null,
+  reason,
+  decisions: [
+    { field: 'visit.city', base: null, exact: 'Den Bosch', tribe: null, verdict: 'writeTribe', value: 'Den Bosch' },
+  ],
+  effects: [{ side: 'tribe', operation: 'create', fields: { name: `Relatie ${key}` } }],
+  candidates: [],
+  problems: [],
+  dependsOn: null,
+  ...change,
+});
+
+export const stored = (item: PlanItem, change: Partial<StoredPlanItem> = {}): StoredPlanItem => ({
+  item,
+  state: 'planned',
+  attempts: 0,
+  sentMs: null,
+  businessKey: null,
+  failure: null,
+  ...change,
+});
+
+export const aToken = (connectionId: string, generation: number, change: Partial<TokenRow> = {}): TokenRow => ({
+  connectionId,
+  side: 'exact',
+  sealedAccess: `sealed access ${generation}`,
+  sealedRefresh: `sealed refresh ${generation}`,
+  issuedMs: 1_700_000_000_000,
+  expiresMs: 1_700_000_600_000,
+  generation,
+  needsConsent: null,
+  ...change,
+});
+
+export const aSignIn = (state: string, change: Partial<SignIn> = {}): SignIn => ({
+  state,
+  side: 'tribe',
+  connectionId: null,
+  region: null,
+  returnTo: '/start',
+  createdMs: 1_000,
+  ...change,
+});
+
+export const aSession = (connectionId: string, idHash: string, change: Partial<Session> = {}): Session => ({
+  idHash,
+  connectionId,
+  userId: 'employee-1',
+  userName: 'Sanne de Boer',
+  createdMs: 1_000,
+  expiresMs: 2_000,
+  ...change,
+});
+
+export const anEntry = (connectionId: string, id: string, change: Partial<JournalEntry> = {}): JournalEntry => ({
+  id,
+  connectionId,
+  runId: null,
+  linkId: null,
+  kind: 'relation',
+  side: 'tribe',
+  recordId: 'tribe 1',
+  operation: 'create',
+  before: {},
+  after: { name: 'Bakkerij Jansen' },
+  cause: { by: 'import', who: 'Sanne de Boer', reason },
+  atMs: 1_700_000_000_000,
+  ...change,
+});
+
+export const aProblem = (connectionId: string, id: string, change: Partial<Problem> = {}): Problem => ({
+  id,
+  connectionId,
+  causeCode: 'nameMissing',
+  kind: 'relation',
+  side: 'exact',
+  recordId: 'exact 1',
+  recordLabel: 'Bakkerij Jansen',
+  field: 'name',
+  reason,
+  sinceMs: 1_000,
+  resolvedMs: null,
+  ...change,
+});
