@@ -1,0 +1,130 @@
+import { type Connection, FencedOff, type Run } from '../store/port.ts';
+import type { EngineContext } from './context.ts';
+import { applyPlan } from './import/apply.ts';
+import { planAfterReading } from './import/plan.ts';
+import { readBothSides } from './import/read.ts';
+import { isSliceOver, rests, type Slice, type StepEnd } from './import/slice.ts';
+import { isWorkersTurn, moved } from './import/transitions.ts';
+import { HeldLease } from './lease.ts';
+
+/** When the connection wants to be worked on again; null when nothing is left to do. */
+export interface SliceEnd {
+  readonly againAfterMs: number | null;
+}
+
+/** Unexpected errors of one run in a row before it is stopped for a person to see. */
+export const crashesMax = 3;
+const crashedAgainAfterMs = 5_000;
+
+/**
+ * Works on one connection for at most one slice of time: the only entry for background work. Whoever holds the lease
+ * works; a newer holder's fencing number stops this one at its next commit.
+ */
+export class Cycle {
+  readonly #context: EngineContext;
+  /** By run. In memory only: after a restart a run gets a fresh chance. */
+  readonly #crashes = new Map<string, number>();
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  async runSlice(connectionId: string, stopping: AbortSignal | null): Promise<SliceEnd> {
+    const { ports, store } = this.#context;
+    const before = await store.latestRun(connectionId);
+    const connection = await store.connection(connectionId);
+    if (before === null || connection === null || !isWorkersTurn(before)) return { againAfterMs: null };
+    const waiting = waitOf(before, ports.clock.nowMs());
+    if (waiting !== 'now') return waiting;
+    const lease = await HeldLease.take({
+      store,
+      clock: ports.clock,
+      leaseMs: ports.settings.leaseMs,
+      connectionId,
+      holder: ports.ids.next(),
+    });
+    // Whoever holds it may have died: then the lease runs out, and the connection should not wait much longer.
+    if (lease === null) return { againAfterMs: Math.ceil(ports.settings.leaseMs / 3) };
+    try {
+      return await this.#work(connection, lease, stopping);
+    } catch (error) {
+      if (error instanceof FencedOff) {
+        ports.log.warn('slice.fencedOff', { connectionId });
+        return { againAfterMs: ports.settings.leaseMs };
+      }
+      return await this.#crashed(before, lease, error);
+    } finally {
+      // A lease that cannot be given back runs out by itself.
+      await lease.release().catch((error: unknown) => ports.log.warn('lease.notReleased', { connectionId, error }));
+    }
+  }
+
+  async #work(connection: Connection, lease: HeldLease, stopping: AbortSignal | null): Promise<SliceEnd> {
+    const { ports, sides, store } = this.#context;
+    const startedMs = ports.clock.nowMs();
+    await sides.reloadBudgets(connection.id);
+    const slice: Slice = {
+      ports,
+      store,
+      sides,
+      lease,
+      connection,
+      exact: sides.open(connection, 'exact'),
+      tribe: sides.open(connection, 'tribe'),
+      startedMs,
+      untilMs: startedMs + ports.settings.sliceMs,
+      stopping,
+    };
+    let end: StepEnd;
+    do {
+      // Read again under the lease and before each step: what it was before may be somebody else's past.
+      const run = await store.latestRun(connection.id);
+      end = run === null ? rests : await step(slice, run);
+      if (run !== null) this.#crashes.delete(run.id);
+    } while (end.is === 'more' && !isSliceOver(slice));
+    switch (end.is) {
+      case 'more':
+        return { againAfterMs: 0 };
+      case 'waits':
+        return { againAfterMs: Math.max(0, end.untilMs - ports.clock.nowMs()) };
+      case 'rests':
+        return { againAfterMs: null };
+    }
+  }
+
+  /** A bug or a database that does not answer. Neither may end the run silently, nor be tried forever. */
+  async #crashed(run: Run, lease: HeldLease, error: unknown): Promise<SliceEnd> {
+    const { ports } = this.#context;
+    const crashes = (this.#crashes.get(run.id) ?? 0) + 1;
+    this.#crashes.set(run.id, crashes);
+    ports.log.error('slice.crashed', { connectionId: run.connectionId, runId: run.id, crashes, error });
+    if (crashes < crashesMax) return { againAfterMs: crashedAgainAfterMs * crashes };
+    await lease.transact(async (tx) => {
+      const now = await tx.run(run.connectionId, run.id);
+      if (now !== null && isWorkersTurn(now)) await tx.saveRun(moved(now, 'failed'));
+    });
+    this.#crashes.delete(run.id);
+    return { againAfterMs: null };
+  }
+}
+
+function waitOf({ halt }: Run, nowMs: number): SliceEnd | 'now' {
+  if (halt === null) return 'now';
+  if (halt.retryMs === null) return { againAfterMs: null };
+  return halt.retryMs > nowMs ? { againAfterMs: halt.retryMs - nowMs } : 'now';
+}
+
+async function step(slice: Slice, run: Run): Promise<StepEnd> {
+  switch (run.state) {
+    case 'reading': {
+      const read = await readBothSides(slice, run);
+      return read === 'complete' ? planAfterReading(slice, run) : read;
+    }
+    case 'applying':
+      return applyPlan(slice, run);
+    case 'planned':
+    case 'done':
+    case 'failed':
+      return rests;
+  }
+}

@@ -1,0 +1,171 @@
+import type { Run, StoredPlanItem } from '../../store/port.ts';
+import { inFlight } from '../inFlight.ts';
+import { type Applying, type ApplyingBatch, askCapabilities, beginApplying } from './applying.ts';
+import { finish } from './finish.ts';
+import { knownOf } from './known.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import { resolve } from './resolve.ts';
+import { intentOf, type Ready, send } from './send.ts';
+import { type Settlement, saveSettlements } from './settlement.ts';
+import { haltRun, isSliceOver, more, type Slice, type StepEnd } from './slice.ts';
+
+/** A batch is this many times what may be in flight, so that the calls go on while its queries are paid once. */
+const batchPerFlight = 4;
+
+/** Carries out a confirmed plan, batch by batch, until it is done, halts or the slice is over. */
+export async function applyPlan(slice: Slice, run: Run): Promise<StepEnd> {
+  const { side, outcome } = await askCapabilities(slice.exact, slice.tribe);
+  if (outcome.is !== 'ok') return haltRun(slice, run, side, outcome);
+  const applying = await beginApplying(slice, run, outcome.value);
+  let end = await recover(applying);
+  let now = run;
+  while (end.is === 'more') {
+    // A halt that this slice got over must not make the next trouble look like the same one.
+    if (now.halt !== null) now = (await slice.store.run(run.connectionId, run.id)) ?? run;
+    end = await applyBatch({ ...applying, run: now });
+    // Looked at only here, so that even the shortest slice brings the run on by a batch.
+    if (isSliceOver(slice)) break;
+  }
+  return end;
+}
+
+/**
+ * What was being sent when a process died, or lost its lease, is in doubt from now on. Nobody sends it any more, for
+ * only the holder of the lease does. A record that did arrive is found and adopted at once; the rest waits.
+ */
+async function recover(applying: Applying): Promise<StepEnd> {
+  const { lease, connection, ports, run, store } = applying;
+  const sending = await store.itemsInState(connection.id, run.id, 'sending');
+  if (sending.length === 0) return more;
+  // The batch was committed together and sent one after the other, so the instant of each is only known not to be later
+  // than now: whoever sent them has lost the lease, and nobody sends without it.
+  const sentMs = ports.clock.nowMs();
+  const inDoubt = sending.map((stored): StoredPlanItem => ({ ...stored, state: 'unknown', sentMs }));
+  await lease.transact((tx) => tx.saveItems(connection.id, run.id, inDoubt));
+  ports.log.info('run.recovered', { connectionId: connection.id, runId: run.id, inDoubt: inDoubt.length });
+  return lookAtOnce(await withKnown(applying, inDoubt), inDoubt);
+}
+
+const withKnown = async (applying: Applying, batch: readonly StoredPlanItem[]): Promise<ApplyingBatch> => ({
+  ...applying,
+  known: await knownOf(applying.store, applying.connection.id, batch),
+});
+
+async function lookAtOnce(applying: ApplyingBatch, inDoubt: readonly StoredPlanItem[]): Promise<StepEnd> {
+  const { lease, ports } = applying;
+  lease.assertHeld();
+  const looked = await inFlight(inDoubt, {
+    max: ports.settings.tribeWritesInFlightMax,
+    work: (stored) => resolve(applying, stored, { isDue: false }),
+    isEnough: (settlement) => settlement !== null && settlement.halt !== null,
+  });
+  return save(
+    applying,
+    looked.results.flatMap((settlement) => settlement ?? []),
+  );
+}
+
+async function applyBatch(slice: Applying): Promise<StepEnd> {
+  const { connection, lease, ports, run, store } = slice;
+  const { settleMs, tribeWritesInFlightMax } = ports.settings;
+  const batch = await store.nextItems(connection.id, run.id, {
+    limit: tribeWritesInFlightMax * batchPerFlight,
+    unknownSentBeforeMs: ports.clock.nowMs() - settleMs,
+  });
+  if (batch.length === 0) return finish(slice);
+  const applying = await withKnown(slice, batch);
+  lease.assertHeld();
+  const looked = await inFlight(batch, {
+    max: tribeWritesInFlightMax,
+    work: (stored) => look(applying, stored),
+    isEnough: (one) => one?.is === 'settled' && one.settlement.halt !== null,
+  });
+  const settled: Settlement[] = [];
+  const ready: Ready[] = [];
+  for (const one of looked.results) {
+    if (one === null) continue;
+    if (one.is === 'settled') settled.push(one.settlement);
+    else ready.push(one.ready);
+  }
+  if (ready.length === 0 || settled.some(({ halt }) => halt !== null)) return save(applying, settled);
+  return sendAll(applying, settled, ready);
+}
+
+async function look(applying: ApplyingBatch, stored: StoredPlanItem): Promise<Prepared | null> {
+  if (stored.state !== 'unknown') return prepare(applying, stored);
+  const settlement = await resolve(applying, stored, { isDue: true });
+  return settlement === null ? null : { is: 'settled', settlement };
+}
+
+async function sendAll(
+  applying: ApplyingBatch,
+  settled: readonly Settlement[],
+  ready: readonly Ready[],
+): Promise<StepEnd> {
+  const { connection, lease, ports, run, stopping } = applying;
+  await lease.transact(async (tx) => {
+    await saveSettlements(applying, tx, settled);
+    // Committed before anything is sent: a restart must know what may be in flight.
+    const committedMs = ports.clock.nowMs();
+    await tx.saveItems(
+      connection.id,
+      run.id,
+      ready.map((one) => intentOf(one, committedMs).stored),
+    );
+  });
+  const { results: sent, left } = await inFlight(ready, {
+    max: ports.settings.tribeWritesInFlightMax,
+    work: async (one) => {
+      lease.assertHeld();
+      // With the instant of its own sending: an absent record proves nothing before `settleMs` after that.
+      return send(applying, intentOf(one, ports.clock.nowMs()));
+    },
+    isEnough: ({ halt, item }) => halt !== null || item.state === 'unknown' || stopping?.aborted === true,
+  });
+  const end = await save(applying, sent, left);
+  if (end.is !== 'more') return end;
+  const inDoubt = sent.filter(({ item }) => item.state === 'unknown').map(({ item }) => item);
+  if (inDoubt.length === 0) return more;
+  const looked = await lookAtOnce(applying, inDoubt);
+  if (looked.is !== 'more' || !isVendorSilent(sent)) return looked;
+  // Sending more would only put more in doubt.
+  return haltRun(applying, run, 'tribe', { is: 'unknown', reason: 'writes got no clear answer' });
+}
+
+/**
+ * Whether the vendor hardly answers any more: of the writes from the first one in doubt on, in the order of their
+ * sending, at least half are in doubt. A single one beside clear answers is no sign yet.
+ */
+function isVendorSilent(sent: readonly Settlement[]): boolean {
+  const isInDoubt = ({ item }: Settlement): boolean => item.state === 'unknown';
+  const since = sent.slice(sent.findIndex(isInDoubt));
+  const inDoubt = since.filter(isInDoubt).length;
+  return inDoubt === sent.length || (inDoubt > 1 && inDoubt * 2 >= since.length);
+}
+
+/**
+ * Saves what became of a batch, and halts the run when the vendor must not be asked further. What was `left` unsent
+ * stands again as it stood before its intent was committed.
+ */
+async function save(
+  applying: Applying,
+  settlements: readonly Settlement[],
+  left: readonly Ready[] = [],
+): Promise<StepEnd> {
+  const { connection, lease, run, sides } = applying;
+  const halting = settlements.find(({ halt }) => halt !== null)?.halt ?? null;
+  const isRelieved = run.halt !== null && halting === null && settlements.some(({ item }) => item.state !== 'unknown');
+  await lease.transact(async (tx) => {
+    await saveSettlements(applying, tx, settlements);
+    if (left.length > 0) {
+      await tx.saveItems(
+        connection.id,
+        run.id,
+        left.map(({ stored }) => stored),
+      );
+    }
+    if (isRelieved) await tx.saveRun({ ...run, halt: null });
+    await sides.saveUse(tx, connection, run.id);
+  });
+  return halting === null ? more : haltRun(applying, run, 'tribe', halting);
+}

@@ -1,0 +1,269 @@
+import type { FieldPolicy, RelationFilter } from '../domain/mapping/rules.ts';
+import type { FieldPath, Fields, FieldValue } from '../domain/model/fields.ts';
+import type { Kind, Side } from '../domain/model/kind.ts';
+import type {
+  Candidate,
+  FieldDecision,
+  MatchAnswer,
+  PlanAction,
+  PlannedProblem,
+  Reason,
+  Rung,
+} from '../domain/plan/plan.ts';
+import type { ItemState, RunHalt, RunState } from '../store/port.ts';
+import type { Administration, Region } from './ports.ts';
+
+/**
+ * Everything a person can do, as `http` and `cli` call it. Answers are plain JSON. Every call of a signed-in person
+ * takes the `Caller` that `whoIs` returned: no view ever leaves its connection.
+ */
+export interface TandemService {
+  // ---- signing in (with Tribe CRM) and connecting (Exact Online)
+  beginSignIn(input: { readonly returnTo: string }): Promise<{ readonly url: string }>;
+  completeSignIn(
+    input: OAuthReturn,
+  ): Promise<Result<{ readonly sessionSecret: string; readonly expiresMs: number; readonly returnTo: string }>>;
+  whoIs(sessionSecret: string): Promise<Caller | null>;
+  signOut(sessionSecret: string): Promise<void>;
+  regions(): readonly Region[];
+  beginExact(caller: Caller, input: { readonly region: string }): Promise<Result<{ readonly url: string }>>;
+  completeExact(input: OAuthReturn): Promise<Result<{ readonly connectionId: string }>>;
+  administrations(caller: Caller): Promise<Result<readonly Administration[]>>;
+  chooseAdministration(caller: Caller, input: { readonly administrationId: string }): Promise<Result<null>>;
+
+  // ---- where things stand
+  overview(caller: Caller): Promise<Overview>;
+
+  // ---- the import
+  startPreview(caller: Caller, input: PreviewInput): Promise<Result<{ readonly runId: string }>>;
+  runView(caller: Caller, runId: string): Promise<Result<RunView>>;
+  planItems(caller: Caller, query: ItemQuery): Promise<Result<Page<ItemRow>>>;
+  planItem(caller: Caller, input: { readonly runId: string; readonly key: string }): Promise<Result<ItemDetail>>;
+  /** Null takes the answer back. The plan is made anew from what was read; the vendors are not asked again. */
+  answer(
+    caller: Caller,
+    input: { readonly runId: string; readonly key: string; readonly answer: MatchAnswer | null },
+  ): Promise<Result<RunView>>;
+  startImport(
+    caller: Caller,
+    input: { readonly runId: string; readonly planVersion: string },
+  ): Promise<Result<RunView>>;
+  /** Wakes a run that waits for a vendor or for a person, after the cause was mended. */
+  continueRun(caller: Caller, runId: string): Promise<Result<RunView>>;
+
+  // ---- records and problems
+  records(caller: Caller, query: RecordQuery): Promise<Page<RecordRow>>;
+  record(
+    caller: Caller,
+    input: { readonly kind: Kind; readonly side: Side; readonly id: string },
+  ): Promise<Result<RecordView>>;
+  problems(caller: Caller): Promise<readonly ProblemGroup[]>;
+}
+
+export type Result<T> =
+  | { readonly is: 'ok'; readonly value: T }
+  | { readonly is: 'refused'; readonly refusal: Refusal };
+
+/** A problem of the request itself. The UI has a sentence with cause and remedy for each code. */
+export interface Refusal {
+  readonly code:
+    | 'consentRefused'
+    | 'signInExpired' // state unknown, used or too old
+    | 'codeExpired'
+    | 'confirmationRefused' // the code or our own credentials: the vendor does not say which
+    | 'wrongClientSecret'
+    | 'vendorUnreachable'
+    | 'vendorRefused'
+    | 'needsConsent'
+    | 'throttled'
+    | 'unknownRegion'
+    | 'unknownAdministration'
+    | 'administrationSealed' // another one was chosen before; changing it needs a deactivation
+    | 'notReady'
+    | 'notFound'
+    | 'planChanged'
+    | 'wrongState'
+    | 'badAnswer'
+    | 'badInput';
+  readonly words: Readonly<Record<string, string>>;
+}
+
+export interface OAuthReturn {
+  readonly state: string | null;
+  readonly code: string | null;
+  readonly error: string | null;
+  readonly errorDescription: string | null;
+}
+
+export interface Caller {
+  readonly connectionId: string;
+  readonly userId: string;
+  readonly userName: string;
+  readonly organisationName: string;
+}
+
+export interface Overview {
+  readonly organisationName: string;
+  readonly userName: string;
+  readonly tribe: SideStatus;
+  readonly exact: SideStatus & { readonly region: Region | null; readonly administration: Administration | null };
+  /** What the person should do next: the page to show. */
+  readonly step: 'connectExact' | 'chooseAdministration' | 'preview' | 'import' | 'done';
+  readonly latestRun: RunView | null;
+  readonly linked: Readonly<Record<Kind, number>>;
+  readonly openProblems: number;
+}
+
+export interface SideStatus {
+  readonly state: 'notConnected' | 'connected' | 'needsConsent';
+  readonly reason: string | null;
+  /** When the consent dies if nobody uses it; null when unknown. */
+  readonly consentUntilMs: number | null;
+  readonly dayCallsRemaining: number | null;
+  readonly dayCallsLimit: number | null;
+}
+
+export interface PreviewInput {
+  readonly filter: RelationFilter;
+  /** For fields where both sides have a value and differ at the first link. */
+  readonly whenDifferent: FieldPolicy;
+}
+
+export interface RunView {
+  readonly runId: string;
+  readonly state: RunState;
+  readonly halt: RunHalt | null;
+  /** Changes whenever the plan does; `startImport` must name the one that was shown. */
+  readonly planVersion: string | null;
+  readonly filter: RelationFilter;
+  readonly whenDifferent: FieldPolicy;
+  readonly reading: { readonly exactRecords: number; readonly tribeRecords: number };
+  readonly counts: Readonly<Record<Kind, Readonly<Record<PlanAction, number>>>>;
+  /** `total` counts items that have something to do; `finished` those done, failed or skipped. */
+  readonly progress: {
+    readonly total: number;
+    readonly finished: number;
+    readonly byState: Readonly<Record<ItemState, number>>;
+    readonly remainingMs: number | null;
+  };
+  readonly startedMs: number;
+  readonly applyStartedMs: number | null;
+  readonly finishedMs: number | null;
+  readonly calls: { readonly exact: number; readonly tribe: number };
+}
+
+export interface Page<T> {
+  readonly total: number;
+  readonly rows: readonly T[];
+}
+
+export interface ItemQuery {
+  readonly runId: string;
+  readonly actions: readonly PlanAction[] | null;
+  readonly kind: Kind | null;
+  readonly search: string | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface ItemRow {
+  readonly key: string;
+  readonly kind: Kind;
+  readonly label: string;
+  readonly action: PlanAction;
+  readonly state: ItemState;
+  readonly rung: Rung | null;
+  readonly reason: Reason;
+  readonly exactId: string | null;
+  readonly tribeId: string | null;
+  /** Fields that would be written. */
+  readonly writes: number;
+  readonly problems: readonly PlannedProblem[];
+  readonly failure: Reason | null;
+  readonly isAnswered: boolean;
+}
+
+export interface ItemDetail extends ItemRow {
+  readonly decisions: readonly FieldDecision[];
+  readonly candidates: readonly Candidate[];
+  readonly exact: Fields | null;
+  readonly tribe: Fields | null;
+  readonly answer: MatchAnswer | null;
+}
+
+export interface RecordQuery {
+  readonly kind: Kind;
+  readonly search: string | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface RecordRow {
+  readonly linkId: string;
+  readonly kind: Kind;
+  readonly label: string;
+  readonly exactId: string;
+  readonly tribeId: string;
+  readonly linkedMs: number;
+  readonly differences: number;
+  readonly problems: number;
+}
+
+export interface RecordView {
+  readonly linkId: string | null;
+  readonly kind: Kind;
+  readonly label: string;
+  readonly exact: RecordSide | null;
+  readonly tribe: RecordSide | null;
+  readonly fields: readonly {
+    readonly field: FieldPath;
+    readonly exact: FieldValue | undefined;
+    readonly tribe: FieldValue | undefined;
+    readonly base: FieldValue | undefined;
+    readonly isSame: boolean;
+  }[];
+  /** The relation's contacts, or the contact's relation. */
+  readonly related: readonly RecordRow[];
+  readonly history: readonly HistoryEntry[];
+  readonly problems: readonly ProblemRow[];
+}
+
+export interface RecordSide {
+  readonly id: string;
+  readonly url: string | null;
+  readonly isActive: boolean;
+  readonly createdOn: string | null;
+}
+
+export interface HistoryEntry {
+  readonly id: string;
+  readonly atMs: number;
+  readonly side: Side;
+  readonly operation: 'create' | 'update' | 'link';
+  readonly changes: readonly {
+    readonly field: FieldPath;
+    readonly before: FieldValue | undefined;
+    readonly after: FieldValue | undefined;
+  }[];
+  readonly reason: Reason;
+  readonly by: 'import' | 'person' | 'change';
+  readonly who: string | null;
+}
+
+export interface ProblemGroup {
+  readonly causeCode: string;
+  readonly reason: Reason;
+  readonly count: number;
+  readonly rows: readonly ProblemRow[];
+}
+
+export interface ProblemRow {
+  readonly id: string;
+  readonly kind: Kind | null;
+  readonly side: Side | null;
+  readonly recordId: string | null;
+  readonly recordLabel: string | null;
+  readonly field: FieldPath | null;
+  readonly reason: Reason;
+  readonly sinceMs: number;
+}

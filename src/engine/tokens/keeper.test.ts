@@ -1,0 +1,212 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type TestStore, testStore } from '../../../test/support/database.ts';
+import { defaultRules } from '../../domain/mapping/defaults.ts';
+import type { Store } from '../../store/port.ts';
+import type { Outcome } from '../../vendors/outcome.ts';
+import type { Transport } from '../../vendors/transport.ts';
+import type { TokenPair, VendorOAuth } from '../../vendors/vendor.ts';
+import type { Clock, Seal } from '../ports.ts';
+import { TokenKeeper, type TokenKey, tokenRowOf } from './keeper.ts';
+import { withToken } from './withToken.ts';
+
+const startMs = 1_000_000_000_000;
+const lifetimes = { earliestRefreshMs: 570_000, marginMs: 30_000, refreshTokenMs: 30 * 86_400_000 };
+const pair = (name: string): TokenPair => ({
+  accessToken: `access ${name}`,
+  refreshToken: `refresh ${name}`,
+  expiresInMs: 600_000,
+});
+const seal: Seal = {
+  seal: (plain, context) => `${context}|${plain}`,
+  open: (sealed, context) => {
+    if (!sealed.startsWith(`${context}|`)) throw new Error('sealed for another context');
+    return sealed.slice(context.length + 1);
+  },
+};
+const log = { info: () => {}, warn: () => {}, error: () => {} };
+const connectionId = 'connection';
+
+let db: TestStore;
+let nowMs: number;
+const clock: Clock = { nowMs: () => nowMs, sleep: async () => {} };
+
+beforeEach(async () => {
+  db = await testStore();
+  nowMs = startMs;
+  await db.store.transact(async (tx) => {
+    await tx.saveConnection({
+      id: connectionId,
+      tribeOrganisationId: 'organisation',
+      tribeOrganisationName: 'Organisation',
+      exactRegion: 'nl',
+      exactDivision: '1',
+      exactDivisionName: 'One',
+      state: 'ready',
+      rules: defaultRules,
+      createdMs: startMs,
+    });
+    await tx.saveToken(
+      tokenRowOf(pair('1'), { connectionId, side: 'exact', seal, sentMs: startMs, receivedMs: startMs, generation: 1 }),
+    );
+  });
+});
+afterEach(() => db.close());
+
+/** A vendor that answers each refresh with the next pair, or with what the test wants. */
+class Vendor {
+  readonly presented: string[] = [];
+  answer: ((token: string) => Promise<Outcome<TokenPair>>) | null = null;
+
+  get oauth(): VendorOAuth {
+    return {
+      side: 'exact',
+      authorizationUrl: () => '',
+      exchangeCode: async () => ({ is: 'notSent', reason: 'not asked' }),
+      refresh: async (token) => {
+        this.presented.push(token);
+        // A vendor is slower than our database: whoever else wants to refresh has the time to begin.
+        for (let trips = 0; trips < 5; trips += 1) await db.store.token(connectionId, 'exact');
+        return this.answer === null ? { is: 'ok', value: pair(String(this.presented.length + 1)) } : this.answer(token);
+      },
+      lifetimes,
+    };
+  }
+
+  get key(): TokenKey {
+    return { connectionId, side: 'exact', oauth: this.oauth };
+  }
+}
+
+const keeperOn = (store: Store = db.store): TokenKeeper => new TokenKeeper({ store, clock, seal, log });
+
+describe('the token keeper', () => {
+  test('hands out the stored token while it lives, without asking the vendor', async () => {
+    const vendor = new Vendor();
+    nowMs = startMs + 569_999;
+    expect(await keeperOn().live(vendor.key)).toEqual({ is: 'granted', accessToken: 'access 1', generation: 1 });
+    expect(vendor.presented).toEqual([]);
+  });
+
+  test('refreshes once for many callers of several processes', async () => {
+    const vendor = new Vendor();
+    nowMs = startMs + 570_000;
+    const keepers = [keeperOn(), keeperOn(), keeperOn()];
+    const grants = await Promise.all(keepers.flatMap((keeper) => [1, 2, 3].map(() => keeper.live(vendor.key))));
+    expect(new Set(grants.map((grant) => JSON.stringify(grant))).size).toBe(1);
+    expect(grants[0]).toEqual({ is: 'granted', accessToken: 'access 2', generation: 2 });
+    expect(vendor.presented).toEqual(['refresh 1']);
+  });
+
+  test('has committed a new pair before anybody gets it', async () => {
+    const vendor = new Vendor();
+    nowMs = startMs + 570_000;
+    const grant = await keeperOn().live(vendor.key);
+    const stored = await db.store.token(connectionId, 'exact');
+    expect(grant).toMatchObject({ generation: stored?.generation, accessToken: 'access 2' });
+    expect(seal.open(stored?.sealedRefresh ?? '', `${connectionId}/exact`)).toBe('refresh 2');
+  });
+
+  test('parks the connection when the vendor refuses the refresh token, and never presents it again', async () => {
+    const vendor = new Vendor();
+    vendor.answer = async () => ({ is: 'unauthorised', reason: 'refreshTokenUsed' });
+    nowMs = startMs + 570_000;
+    const keeper = keeperOn();
+    for (let times = 0; times < 3; times += 1) {
+      expect(await keeper.live(vendor.key)).toEqual({ is: 'needsConsent', reason: 'refreshTokenUsed' });
+    }
+    expect(vendor.presented).toEqual(['refresh 1']);
+  });
+
+  test('keeps the pair when the answer to a refresh is lost, so that one more attempt shows what happened', async () => {
+    const vendor = new Vendor();
+    vendor.answer = async () => ({ is: 'unknown', reason: 'the connection broke' });
+    nowMs = startMs + 570_000;
+    const keeper = keeperOn();
+    expect(await keeper.live(vendor.key)).toEqual({ is: 'unreachable', reason: 'the connection broke' });
+    vendor.answer = null;
+    expect(await keeper.live(vendor.key)).toMatchObject({ is: 'granted', generation: 2 });
+    expect(vendor.presented).toEqual(['refresh 1', 'refresh 1']);
+  });
+
+  test('prefers the pair of a person who consents anew while a refresh is under way', async () => {
+    const vendor = new Vendor();
+    vendor.answer = async () => {
+      const fresh = { connectionId, side: 'exact', seal, sentMs: nowMs, receivedMs: nowMs, generation: 2 } as const;
+      await db.store.transact((tx) => tx.saveToken(tokenRowOf(pair('by person'), fresh)));
+      return { is: 'ok', value: pair('by refresh') };
+    };
+    nowMs = startMs + 570_000;
+    expect(await keeperOn().live(vendor.key)).toMatchObject({ accessToken: 'access by person' });
+  });
+
+  test('never refreshes before the vendor allows it, also for a token that was refused', async () => {
+    const vendor = new Vendor();
+    nowMs = startMs + 100_000;
+    expect(await keeperOn().insteadOf(vendor.key, 1)).toEqual({ is: 'wait', untilMs: startMs + 570_000 });
+    expect(vendor.presented).toEqual([]);
+  });
+
+  test('counts the life of a pair from when it was asked for, and its earliest refresh from when it came', () => {
+    const row = tokenRowOf(pair('slow'), {
+      connectionId,
+      side: 'exact',
+      seal,
+      sentMs: 0,
+      receivedMs: 20_000,
+      generation: 1,
+    });
+    expect(row).toMatchObject({ issuedMs: 20_000, expiresMs: 600_000 });
+  });
+});
+
+describe('a request with a token', () => {
+  const request = { method: 'GET', url: 'http://exact.test/', headers: {}, body: null, timeoutMs: 1 } as const;
+  const answering =
+    (good: string, sent: string[]): Transport =>
+    async ({ headers }) => {
+      sent.push(headers.authorization ?? '');
+      return { is: 'answered', status: headers.authorization === `Bearer ${good}` ? 200 : 401, headers: {}, body: '' };
+    };
+
+  test('is repeated once with a renewed token when the vendor refuses the first', async () => {
+    const vendor = new Vendor();
+    const sent: string[] = [];
+    nowMs = startMs + 560_000;
+    const keeper = keeperOn();
+    await keeper.live(vendor.key);
+    nowMs = startMs + 569_999;
+    await keeper.live(vendor.key);
+    // Refused although it still looks alive: the vendor's clock is ahead of ours.
+    const transport = withToken(
+      async (one) => {
+        nowMs = startMs + 570_000;
+        return answering('access 2', sent)(one);
+      },
+      keeper,
+      vendor.key,
+    );
+    expect(await transport(request)).toMatchObject({ is: 'answered', status: 200 });
+    expect(sent).toEqual(['Bearer access 1', 'Bearer access 2']);
+  });
+
+  test('ends with the refusal when the renewed token is refused as well', async () => {
+    const vendor = new Vendor();
+    const sent: string[] = [];
+    nowMs = startMs + 570_000;
+    const transport = withToken(answering('none', sent), keeperOn(), {
+      ...vendor.key,
+      oauth: { ...vendor.oauth, lifetimes: { ...lifetimes, earliestRefreshMs: 0 } },
+    });
+    expect(await transport(request)).toMatchObject({ is: 'answered', status: 401 });
+    expect(sent).toEqual(['Bearer access 2', 'Bearer access 3']);
+  });
+
+  test('is held back, and not sent, when only a person can help', async () => {
+    const vendor = new Vendor();
+    const sent: string[] = [];
+    await db.store.transact((tx) => tx.setNeedsConsent(connectionId, 'exact', 1, 'consentWithdrawn'));
+    const transport = withToken(answering('access 1', sent), keeperOn(), vendor.key);
+    expect(await transport(request)).toEqual({ is: 'heldBack', by: 'token', reason: 'consentWithdrawn' });
+    expect(sent).toEqual([]);
+  });
+});

@@ -1,0 +1,187 @@
+import type { Side } from '../../domain/model/kind.ts';
+import type { Store, TokenRow } from '../../store/port.ts';
+import type { Outcome } from '../../vendors/outcome.ts';
+import type { TokenPair, VendorOAuth } from '../../vendors/vendor.ts';
+import { KeyedQueue } from '../keyedQueue.ts';
+import type { Clock, Log, Seal } from '../ports.ts';
+
+/** Whose token, and which of the vendor's environments renews it. */
+export interface TokenKey {
+  readonly connectionId: string;
+  readonly side: Side;
+  readonly oauth: VendorOAuth;
+}
+
+export type TokenGrant =
+  | { readonly is: 'granted'; readonly accessToken: string; readonly generation: number }
+  /** Only a person can help. `reason` is a code. */
+  | { readonly is: 'needsConsent'; readonly reason: string }
+  | { readonly is: 'wait'; readonly untilMs: number }
+  | { readonly is: 'unreachable'; readonly reason: string };
+
+interface CachedToken {
+  readonly accessToken: string;
+  readonly generation: number;
+  readonly handOutUntilMs: number;
+}
+
+export const sealContext = (connectionId: string, side: Side): string => `${connectionId}/${side}`;
+
+/** A new pair as the store keeps it. `sentMs` is when it was asked for: a lifetime counted from there never ends late. */
+export function tokenRowOf(
+  pair: TokenPair,
+  input: {
+    readonly connectionId: string;
+    readonly side: Side;
+    readonly seal: Seal;
+    readonly sentMs: number;
+    readonly receivedMs: number;
+    readonly generation: number;
+  },
+): TokenRow {
+  const context = sealContext(input.connectionId, input.side);
+  return {
+    connectionId: input.connectionId,
+    side: input.side,
+    sealedAccess: input.seal.seal(pair.accessToken, context),
+    sealedRefresh: input.seal.seal(pair.refreshToken, context),
+    // The vendor's earliest moment of refresh counts from when it issued the pair, which is no later than this.
+    issuedMs: input.receivedMs,
+    expiresMs: input.sentMs + pair.expiresInMs,
+    generation: input.generation,
+    needsConsent: null,
+  };
+}
+
+/**
+ * Supplies live access tokens. One refresh at a time per connection and side over all processes, and a new pair is
+ * committed before anybody uses it (exact-online.md 2.4, reliability.md 3 and 5.E).
+ */
+export class TokenKeeper {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #seal: Seal;
+  readonly #log: Log;
+  readonly #cache = new Map<string, CachedToken>();
+  /** Callers of this process wait here and not each with a database connection of its own. */
+  readonly #queue = new KeyedQueue();
+
+  constructor(input: { readonly store: Store; readonly clock: Clock; readonly seal: Seal; readonly log: Log }) {
+    this.#store = input.store;
+    this.#clock = input.clock;
+    this.#seal = input.seal;
+    this.#log = input.log;
+  }
+
+  /** A token that is good for now, renewed first when it is about to end. */
+  async live(key: TokenKey): Promise<TokenGrant> {
+    const name = sealContext(key.connectionId, key.side);
+    const cached = this.#cache.get(name);
+    if (cached !== undefined && this.#clock.nowMs() < cached.handOutUntilMs) {
+      return { is: 'granted', accessToken: cached.accessToken, generation: cached.generation };
+    }
+    return this.#queue.run(name, () => this.#look(key, null));
+  }
+
+  /** For a token that the vendor refused although it looked alive: another one, or the reason why there is none. */
+  async insteadOf(key: TokenKey, refusedGeneration: number): Promise<TokenGrant> {
+    const name = sealContext(key.connectionId, key.side);
+    return this.#queue.run(name, () => this.#look(key, refusedGeneration));
+  }
+
+  /** Forgets what this process remembers, because a person just consented anew. */
+  forget(connectionId: string, side: Side): void {
+    this.#cache.delete(sealContext(connectionId, side));
+  }
+
+  async #look(key: TokenKey, refusedGeneration: number | null): Promise<TokenGrant> {
+    const seen = this.#judge(key, await this.#store.token(key.connectionId, key.side), refusedGeneration);
+    if (seen !== 'refresh') return seen;
+    return this.#store.withLock(`token/${sealContext(key.connectionId, key.side)}`, async () => {
+      // Read again inside the lock: whoever held it before may have renewed the pair that looked old outside.
+      const row = await this.#store.token(key.connectionId, key.side);
+      const now = this.#judge(key, row, refusedGeneration);
+      return now === 'refresh' && row !== null ? this.#refresh(key, row) : this.#orWait(now);
+    });
+  }
+
+  #judge(key: TokenKey, row: TokenRow | null, refusedGeneration: number | null): TokenGrant | 'refresh' {
+    if (row === null) return { is: 'needsConsent', reason: 'notConnected' };
+    if (row.needsConsent !== null) return { is: 'needsConsent', reason: row.needsConsent };
+    const nowMs = this.#clock.nowMs();
+    const { earliestRefreshMs, marginMs } = key.oauth.lifetimes;
+    const refreshableMs = row.issuedMs + earliestRefreshMs;
+    const isRefused = row.generation === refusedGeneration;
+    if (!isRefused && nowMs < row.expiresMs - marginMs) return this.#grant(key, row, row.expiresMs - marginMs);
+    if (nowMs >= refreshableMs) return 'refresh';
+    // Within the margin but too early to refresh: the old token still works for those seconds.
+    if (!isRefused && nowMs < row.expiresMs) return this.#grant(key, row, Math.min(refreshableMs, row.expiresMs));
+    return { is: 'wait', untilMs: refreshableMs };
+  }
+
+  #orWait(grant: TokenGrant | 'refresh'): TokenGrant {
+    return grant === 'refresh' ? { is: 'needsConsent', reason: 'notConnected' } : grant;
+  }
+
+  #grant(key: TokenKey, row: TokenRow, handOutUntilMs: number): TokenGrant {
+    const context = sealContext(key.connectionId, key.side);
+    const accessToken = this.#seal.open(row.sealedAccess, context);
+    this.#cache.set(context, { accessToken, generation: row.generation, handOutUntilMs });
+    return { is: 'granted', accessToken, generation: row.generation };
+  }
+
+  async #refresh(key: TokenKey, row: TokenRow): Promise<TokenGrant> {
+    const context = sealContext(key.connectionId, key.side);
+    const sentMs = this.#clock.nowMs();
+    const outcome = await key.oauth.refresh(this.#seal.open(row.sealedRefresh, context));
+    if (outcome.is !== 'ok') return this.#refreshFailed(key, row, outcome);
+    const next = tokenRowOf(outcome.value, {
+      connectionId: key.connectionId,
+      side: key.side,
+      seal: this.#seal,
+      sentMs,
+      receivedMs: this.#clock.nowMs(),
+      generation: row.generation + 1,
+    });
+    // Nothing may stand between the answer and this commit: the old refresh token is already dead.
+    await this.#store.transact((tx) => tx.saveToken(next));
+    this.#log.info('token.renewed', {
+      connectionId: key.connectionId,
+      side: key.side,
+      generation: next.generation,
+    });
+    // What is handed out is what the store holds: a person may have consented anew at the same moment.
+    const kept = this.#judge(key, await this.#store.token(key.connectionId, key.side), null);
+    return kept === 'refresh'
+      ? { is: 'unreachable', reason: 'the vendor issued a token that had already ended' }
+      : kept;
+  }
+
+  async #refreshFailed(
+    key: TokenKey,
+    row: TokenRow,
+    outcome: Exclude<Outcome<TokenPair>, { readonly is: 'ok' }>,
+  ): Promise<TokenGrant> {
+    const facts = { connectionId: key.connectionId, side: key.side, outcome: outcome.is };
+    switch (outcome.is) {
+      case 'unauthorised':
+        this.#log.error('token.needsConsent', { ...facts, reason: outcome.reason });
+        await this.#store.transact((tx) =>
+          tx.setNeedsConsent(key.connectionId, key.side, row.generation, outcome.reason),
+        );
+        return { is: 'needsConsent', reason: outcome.reason };
+      case 'throttled':
+        this.#log.warn('token.refreshThrottled', { ...facts, untilMs: outcome.untilMs });
+        return { is: 'wait', untilMs: outcome.untilMs };
+      case 'rejected':
+        // Our own credentials are wrong: the consent is not lost, so the pair stays and is tried again later.
+        this.#log.error('token.refreshRejected', { ...facts, message: outcome.rejection.message });
+        return { is: 'unreachable', reason: outcome.rejection.message };
+      case 'conflict':
+      case 'notSent':
+      case 'unknown':
+        this.#log.warn('token.refreshFailed', { ...facts, reason: outcome.reason });
+        return { is: 'unreachable', reason: outcome.reason };
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { FieldPath } from '../../domain/model/fields.ts';
+import type { Kind, Side } from '../../domain/model/kind.ts';
+import type { NeutralRecord } from '../../domain/model/record.ts';
+import { labelOf } from '../../domain/plan/label.ts';
+import type { Connection, JournalEntry, Link } from '../../store/port.ts';
+import type { EngineContext } from '../context.ts';
+import type { HistoryEntry, RecordRow, RecordSide, RecordView } from '../service.ts';
+import { problemRow } from './problems.ts';
+import { compare, pairOf, type RecordPair, readRecord, rowsOf } from './records.ts';
+
+/** One record with both its sides, its relatives, its history and what is wrong with it. Null: nobody knows it. */
+export async function recordView(
+  context: EngineContext,
+  connection: Connection,
+  input: { readonly kind: Kind; readonly side: Side; readonly id: string },
+): Promise<RecordView | null> {
+  const { store } = context;
+  const { kind, side, id } = input;
+  const link = await store.linkOf(connection.id, kind, side, id);
+  const lone = link === null ? await readRecord(store, connection, side, kind, id) : null;
+  const pair: RecordPair =
+    link === null
+      ? { exact: side === 'exact' ? lone : null, tribe: side === 'tribe' ? lone : null }
+      : await pairOf(store, connection, link);
+  const named = pair.exact ?? pair.tribe;
+  if (named === null) return null;
+  const ids = link === null ? [id] : [link.exactId, link.tribeId];
+  const problems = await store.openProblemsOf(connection.id, kind, ids);
+  return {
+    linkId: link?.id ?? null,
+    kind,
+    label: labelOf(named),
+    exact: sideOf(context, connection, 'exact', pair.exact),
+    tribe: sideOf(context, connection, 'tribe', pair.tribe),
+    fields: compare(connection, kind, pair, link?.base ?? {}),
+    related: await related(context, connection, kind, pair),
+    history: await history(context, connection, kind, link, input),
+    problems: problems.map(problemRow),
+  };
+}
+
+function sideOf(
+  { sides }: EngineContext,
+  connection: Connection,
+  side: Side,
+  record: NeutralRecord | null,
+): RecordSide | null {
+  if (record === null) return null;
+  const isExact = side === 'exact';
+  return {
+    id: record.id,
+    url: sides.access(side).recordUrl({
+      region: isExact ? connection.exactRegion : null,
+      kind: record.kind,
+      id: record.id,
+      administrationId: isExact ? connection.exactDivision : connection.tribeOrganisationId,
+    }),
+    isActive: record.isActive,
+    createdOn: record.createdOn,
+  };
+}
+
+/** The linked contacts of a relation, or the linked relation of a contact. */
+async function related(
+  { store }: EngineContext,
+  connection: Connection,
+  kind: Kind,
+  { exact }: RecordPair,
+): Promise<readonly RecordRow[]> {
+  if (exact === null) return [];
+  if (kind === 'relation') {
+    const links = await store.linksOfContacts(connection.id, 'exact', exact.id);
+    const rows = await rowsOf(store, connection, 'contact', links);
+    return rows.toSorted((a, b) => a.label.localeCompare(b.label));
+  }
+  const owner = exact.ownerId === null ? null : await store.linkOf(connection.id, 'relation', 'exact', exact.ownerId);
+  return owner === null ? [] : rowsOf(store, connection, 'relation', [owner]);
+}
+
+/** Newest first. */
+async function history(
+  { store }: EngineContext,
+  connection: Connection,
+  kind: Kind,
+  link: Link | null,
+  asked: { readonly side: Side; readonly id: string },
+): Promise<readonly HistoryEntry[]> {
+  const entries =
+    link === null
+      ? await store.journalOfRecord(connection.id, kind, asked.side, asked.id)
+      : [
+          ...(await store.journalOfRecord(connection.id, kind, 'exact', link.exactId)),
+          ...(await store.journalOfRecord(connection.id, kind, 'tribe', link.tribeId)),
+        ];
+  return entries.map(historyEntry).sort((a, b) => b.atMs - a.atMs || (a.id < b.id ? 1 : -1));
+}
+
+function historyEntry({ id, atMs, side, operation, before, after, cause }: JournalEntry): HistoryEntry {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])] as FieldPath[];
+  return {
+    id,
+    atMs,
+    side,
+    operation,
+    changes: fields.map((field) => ({ field, before: before[field], after: after[field] })),
+    reason: cause.reason,
+    by: cause.by,
+    who: cause.who,
+  };
+}
