@@ -1,0 +1,79 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import type { Ids, Log } from '../engine/ports.ts';
+import type { TandemService } from '../engine/service.ts';
+import { createApi } from './api.ts';
+import { docsPage, openApiPath } from './docs.ts';
+import { oauthRoutes } from './oauth/oauthRoutes.ts';
+import { refuse, refuseAtGate } from './problems.ts';
+import { createCookies } from './security/cookies.ts';
+import { securityHeaders } from './security/headers.ts';
+import { clientHeader, refuseOtherSites } from './security/sameSite.ts';
+import { uiFiles } from './staticFiles.ts';
+
+/** No input of the API comes near it. */
+const bodyBytesMax = 64 * 1024;
+
+export interface HttpParts {
+  readonly service: TandemService;
+  readonly settings: {
+    /** The address that browsers use; its scheme decides whether cookies are Secure. */
+    readonly publicUrl: string;
+  };
+  readonly log: Log;
+  /** Names incidents: an id that both the answer and the log carry. */
+  readonly ids: Pick<Ids, 'next'>;
+  /** Whether what requests need (the database) answers; never throws. */
+  readonly isReady: () => Promise<boolean>;
+  /** The built UI; null where only the API is served. */
+  readonly uiFolder: string | null;
+}
+
+/** Everything that Tandem answers over HTTP, as one function from request to response. */
+export function createHttp({ service, settings, log, ids, isReady, uiFolder }: HttpParts): OpenAPIHono {
+  const { publicUrl } = settings;
+  const cookies = createCookies(publicUrl);
+  const app = new OpenAPIHono();
+
+  app.use('*', securityHeaders(publicUrl));
+  app.use('/api/*', refuseOtherSites(publicUrl));
+  app.use('/api/*', bodyLimit({ maxSize: bodyBytesMax, onError: (c) => refuseAtGate(c, 'tooLarge') }));
+
+  app.get('/healthz', (c) => c.json({ status: 'alive' }));
+  app.get('/readyz', async (c) => {
+    const isUp = await isReady();
+    return c.json({ status: isUp ? 'ready' : 'notReady' }, isUp ? 200 : 503);
+  });
+
+  app.route('/oauth', oauthRoutes({ service, cookies, log, publicUrl }));
+  app.route('/', docsPage(clientHeader));
+  app.route('/', createApi({ service, cookies }));
+  app.doc31(openApiPath, {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tandem',
+      version: '1',
+      description:
+        'Keeps Tribe CRM and Exact Online in agreement. Sign in through /oauth/tribe/start; the session is a cookie. ' +
+        `Calls that change something carry JSON and the header "${clientHeader}". Errors have one shape: Problem.`,
+    },
+  });
+  app.all('/api/*', (c) => refuseAtGate(c, 'noSuchAddress', { path: c.req.path }));
+  app.route('/', uiFiles(uiFolder));
+
+  app.notFound((c) => refuseAtGate(c, 'noSuchAddress', { path: c.req.path }));
+  app.onError((error, c) => answerError(error, c, log, ids));
+  return app;
+}
+
+/** Malformed input that the framework met is the caller's; all else is a bug of ours, told only as an incident. */
+function answerError(error: Error, c: Context, log: Log, ids: Pick<Ids, 'next'>): Response {
+  if (error instanceof HTTPException && error.status < 500) {
+    return refuse(c, { code: 'badInput', words: { field: 'body', problem: error.message } });
+  }
+  const incident = ids.next();
+  log.error('httpUnexpected', { incident, method: c.req.method, path: c.req.path, error });
+  return refuseAtGate(c, 'unexpected', { incident });
+}

@@ -1,0 +1,95 @@
+import type { z } from '@hono/zod-openapi';
+import { describe, expect, test } from 'vitest';
+import type { Reason, ReasonCode } from '../../domain/plan/plan.ts';
+import type {
+  Caller,
+  ItemDetail,
+  ItemQuery,
+  ItemRow,
+  Overview,
+  Page,
+  PreviewInput,
+  ProblemGroup,
+  RecordQuery,
+  RecordRow,
+  RecordView,
+  Refusal,
+  RunView,
+  TandemService,
+} from '../../engine/service.ts';
+import { refusalCodeSchema } from './codes.ts';
+import type { administrationsSchema, overviewSchema, regionsSchema, sessionSchema } from './connection.ts';
+import type {
+  problemGroupsSchema,
+  recordPageSchema,
+  recordPathSchema,
+  recordQuerySchema,
+  recordViewSchema,
+} from './records.ts';
+import type {
+  answerInputSchema,
+  itemDetailSchema,
+  itemPageSchema,
+  itemQuerySchema,
+  itemRowSchema,
+  previewInputSchema,
+  runViewSchema,
+} from './runs.ts';
+
+type Flat<T> = { [K in keyof T]: T[K] };
+type OptionalKeys<T> = { [K in keyof T]-?: undefined extends T[K] ? K : never }[keyof T];
+
+/** A value of the service as JSON carries it: an undefined property is absent, and a reason may tell of a failure. */
+type Wire<T> = T extends Reason
+  ? { code: ReasonCode; words: Record<string, string> }
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : T extends readonly (infer Item)[]
+      ? Wire<Item>[]
+      : Flat<
+          { -readonly [K in Exclude<keyof T, OptionalKeys<T>>]: Wire<T[K]> } & {
+            -readonly [K in OptionalKeys<T>]?: Wire<T[K]>;
+          }
+        >;
+
+type Mutually<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+type Agrees<Service, Schema extends z.ZodType> = Mutually<Wire<Service>, Wire<z.output<Schema>>>;
+type Value<Name extends keyof TandemService> =
+  Awaited<ReturnType<TandemService[Name]>> extends infer Answer
+    ? Answer extends { readonly is: 'ok'; readonly value: infer V }
+      ? V
+      : never
+    : never;
+
+/** Compiles only while each pair says the same in both directions; the compiler is the test. */
+const agreements = {
+  session: true satisfies Agrees<Pick<Caller, 'userName' | 'organisationName'> | null, typeof sessionSchema>,
+  overview: true satisfies Agrees<Overview, typeof overviewSchema>,
+  regions: true satisfies Agrees<ReturnType<TandemService['regions']>, typeof regionsSchema>,
+  administrations: true satisfies Agrees<Value<'administrations'>, typeof administrationsSchema>,
+  previewInput: true satisfies Agrees<PreviewInput, typeof previewInputSchema>,
+  runView: true satisfies Agrees<RunView, typeof runViewSchema>,
+  itemRow: true satisfies Agrees<ItemRow, typeof itemRowSchema>,
+  itemPage: true satisfies Agrees<Page<ItemRow>, typeof itemPageSchema>,
+  itemDetail: true satisfies Agrees<ItemDetail, typeof itemDetailSchema>,
+  answer: true satisfies Agrees<Omit<Parameters<TandemService['answer']>[1], 'runId'>, typeof answerInputSchema>,
+  recordPage: true satisfies Agrees<Page<RecordRow>, typeof recordPageSchema>,
+  recordPath: true satisfies Agrees<Parameters<TandemService['record']>[1], typeof recordPathSchema>,
+  recordView: true satisfies Agrees<RecordView, typeof recordViewSchema>,
+  problems: true satisfies Agrees<readonly ProblemGroup[], typeof problemGroupsSchema>,
+  refusal: true satisfies Mutually<Refusal['code'], z.output<typeof refusalCodeSchema>>,
+  /** Queries differ in shape (text, defaults), so their names are compared. */
+  itemQuery: true satisfies Mutually<Exclude<keyof ItemQuery, 'runId'>, keyof z.output<typeof itemQuerySchema>>,
+  recordQuery: true satisfies Mutually<keyof RecordQuery, keyof z.output<typeof recordQuerySchema>>,
+};
+
+describe('the contract', () => {
+  test('says what the service says, in both directions', () => {
+    expect(Object.values(agreements).every(Boolean)).toBe(true);
+  });
+
+  test('refuses a refusal code that the service does not have', () => {
+    expect(refusalCodeSchema.safeParse('notFound').success).toBe(true);
+    expect(refusalCodeSchema.safeParse('signedOut').success).toBe(false);
+  });
+});

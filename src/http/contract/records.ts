@@ -1,0 +1,95 @@
+import { z } from '@hono/zod-openapi';
+import { causeSchema, fieldPathSchema, kindSchema, operationSchema, sideSchema } from './codes.ts';
+import { pageQueryShape, pageSchema } from './paging.ts';
+import { fieldValueSchema, instantSchema, list, reasonSchema } from './values.ts';
+
+export const recordQuerySchema = z.object({ ...pageQueryShape, kind: kindSchema });
+
+export const recordRowSchema = z
+  .object({
+    linkId: z.string(),
+    kind: kindSchema,
+    label: z.string(),
+    exactId: z.string(),
+    tribeId: z.string(),
+    linkedMs: instantSchema,
+    differences: z.number().int(),
+    problems: z.number().int(),
+  })
+  .openapi('RecordRow');
+
+export const recordPageSchema = pageSchema(recordRowSchema).openapi('RecordPage');
+
+export const recordPathSchema = z.object({ kind: kindSchema, side: sideSchema, id: z.string().min(1).max(200) });
+
+const recordSideSchema = z.object({
+  id: z.string(),
+  url: z.string().nullable(),
+  isActive: z.boolean(),
+  createdOn: z.string().nullable(),
+});
+
+const historyEntrySchema = z
+  .object({
+    id: z.string(),
+    atMs: instantSchema,
+    side: sideSchema,
+    operation: operationSchema,
+    changes: list(
+      z.object({
+        field: fieldPathSchema,
+        before: fieldValueSchema.optional(),
+        after: fieldValueSchema.optional(),
+      }),
+    ),
+    reason: reasonSchema,
+    by: causeSchema,
+    who: z.string().nullable(),
+  })
+  .openapi('HistoryEntry');
+
+export const problemRowSchema = z
+  .object({
+    id: z.string(),
+    kind: kindSchema.nullable(),
+    side: sideSchema.nullable(),
+    recordId: z.string().nullable(),
+    recordLabel: z.string().nullable(),
+    field: fieldPathSchema.nullable(),
+    reason: reasonSchema,
+    sinceMs: instantSchema,
+  })
+  .openapi('ProblemRow');
+
+export const problemGroupSchema = z
+  .object({
+    causeCode: z.string(),
+    reason: reasonSchema,
+    count: z.number().int(),
+    rows: list(problemRowSchema),
+  })
+  .openapi('ProblemGroup');
+
+export const problemGroupsSchema = list(problemGroupSchema);
+
+export const recordViewSchema = z
+  .object({
+    linkId: z.string().nullable(),
+    kind: kindSchema,
+    label: z.string(),
+    exact: recordSideSchema.nullable(),
+    tribe: recordSideSchema.nullable(),
+    fields: list(
+      z.object({
+        field: fieldPathSchema,
+        exact: fieldValueSchema.optional(),
+        tribe: fieldValueSchema.optional(),
+        base: fieldValueSchema.optional(),
+        isSame: z.boolean(),
+      }),
+    ),
+    related: list(recordRowSchema),
+    history: list(historyEntrySchema),
+    problems: list(problemRowSchema),
+  })
+  .openapi('RecordView');

@@ -1,0 +1,50 @@
+import { createRoute } from '@hono/zod-openapi';
+import {
+  problemGroupsSchema,
+  recordPageSchema,
+  recordPathSchema,
+  recordQuerySchema,
+  recordViewSchema,
+} from '../contract/records.ts';
+import type { ApiParts } from '../env.ts';
+import { jsonAnswer, refuse } from '../problems.ts';
+import { newApi } from './newApi.ts';
+
+const records = createRoute({
+  method: 'get',
+  path: '/records',
+  tags: ['Records'],
+  summary: 'Linked records of one kind, a page at a time',
+  request: { query: recordQuerySchema },
+  responses: jsonAnswer('The page', recordPageSchema),
+});
+
+const record = createRoute({
+  method: 'get',
+  path: '/records/{kind}/{side}/{id}',
+  tags: ['Records'],
+  summary: 'One record on both sides, field by field, with its history and problems',
+  request: { params: recordPathSchema },
+  responses: jsonAnswer('The record', recordViewSchema),
+});
+
+const problems = createRoute({
+  method: 'get',
+  path: '/problems',
+  tags: ['Problems'],
+  summary: 'What a person has to look at, grouped by cause',
+  responses: jsonAnswer('The groups', problemGroupsSchema),
+});
+
+export const recordRoutes = ({ service }: ApiParts) =>
+  newApi()
+    .openapi(records, async (c) => {
+      const { kind, search, offset, limit } = c.req.valid('query');
+      const page = await service.records(c.get('caller'), { kind, search: search || null, offset, limit });
+      return c.json(page, 200);
+    })
+    .openapi(record, async (c) => {
+      const result = await service.record(c.get('caller'), c.req.valid('param'));
+      return result.is === 'ok' ? c.json(result.value, 200) : refuse(c, result.refusal);
+    })
+    .openapi(problems, async (c) => c.json(await service.problems(c.get('caller')), 200));
