@@ -1,0 +1,52 @@
+import type { InferResponseType } from 'hono/client';
+import type { Problem } from '../../http/problems.ts';
+import type { api } from './client.ts';
+
+/** The wire's types, taken from the typed client so that they cannot drift from what the server answers. */
+
+type Answer<T> = InferResponseType<T, 200>;
+type Runs = typeof api.runs;
+
+export type { Problem };
+export type ProblemCode = Problem['code'];
+
+export type Session = NonNullable<Answer<typeof api.session.$get>>;
+export type RefusedVisit = NonNullable<Answer<(typeof api.session)['refused-visit']['$post']>>;
+export type RefusalCode = RefusedVisit['code'];
+export type Side = RefusedVisit['side'];
+
+export type Overview = Answer<typeof api.overview.$get>;
+export type Step = Overview['step'];
+export type SideStatus = Overview['tribe'];
+export type Administration = Answer<typeof api.exact.administrations.$get>[number];
+
+export type RunView = Answer<Runs[':runId']['$get']>;
+export type Halt = NonNullable<RunView['halt']>;
+export type RelationFilter = RunView['filter'];
+export type FieldPolicy = RunView['whenDifferent'];
+export type Counts = RunView['counts'];
+export type Kind = keyof Counts;
+export type PlanAction = keyof Counts[Kind];
+export type ItemState = keyof RunView['progress']['byState'];
+
+export type ItemPage = Answer<Runs[':runId']['items']['$get']>;
+export type ItemRow = ItemPage['rows'][number];
+export type Reason = ItemRow['reason'];
+export type ReasonCode = Reason['code'];
+export type Rung = NonNullable<ItemRow['rung']>;
+export type ItemDetail = Answer<Runs[':runId']['item']['$get']>;
+export type FieldDecision = ItemDetail['decisions'][number];
+export type Verdict = FieldDecision['verdict'];
+export type FieldPath = FieldDecision['field'];
+export type FieldValue = FieldDecision['value'];
+export type Candidate = ItemDetail['candidates'][number];
+export type MatchAnswer = NonNullable<ItemDetail['answer']>;
+
+export type RecordPage = Answer<typeof api.records.$get>;
+export type RecordRow = RecordPage['rows'][number];
+type Records = (typeof api.records)[':kind'][':side'][':id'];
+export type RecordView = Answer<Records['$get']>;
+export type RecordField = RecordView['fields'][number];
+export type HistoryEntry = RecordView['history'][number];
+export type ProblemRow = RecordView['problems'][number];
+export type ProblemGroup = Answer<typeof api.problems.$get>[number];

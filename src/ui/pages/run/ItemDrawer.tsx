@@ -1,0 +1,138 @@
+import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useAnswer } from '../../api/mutations.ts';
+import { itemQuery } from '../../api/queries.ts';
+import type { ItemDetail, Reason, RunView } from '../../api/types.ts';
+import { ActionBadge, StateBadge } from '../../shared/ActionBadge.tsx';
+import { ButtonLink } from '../../shared/ButtonLink.tsx';
+import { IconAlertTriangle, IconUserCheck } from '../../shared/icons.ts';
+import { Loading } from '../../shared/Loading.tsx';
+import { Notice, type NoticeColor } from '../../shared/Notice.tsx';
+import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
+import { VendorWords } from '../../shared/VendorWords.tsx';
+import { useAdvice } from '../../texts/useAdvice.ts';
+import { useNames } from '../../texts/useNames.ts';
+import { DecisionTable } from './DecisionTable.tsx';
+
+interface Props {
+  readonly run: RunView;
+  readonly itemKey: string | undefined;
+  readonly onClose: () => void;
+}
+
+/** One record of the plan beside the table: why, what will be written, and what is in the way. */
+export function ItemDrawer({ run, itemKey, onClose }: Props) {
+  const { t } = useTranslation();
+  const version = `${run.planVersion ?? ''}/${run.state}/${run.progress.finished}`;
+  const item = useQuery({ ...itemQuery(run.runId, itemKey ?? '', version), enabled: itemKey !== undefined });
+  const label = item.data?.label.trim() || t('run.nameless');
+  return (
+    <Drawer
+      opened={itemKey !== undefined}
+      onClose={onClose}
+      position="right"
+      size="xl"
+      title={
+        <Text fw={650} fz="lg" className="long-text" dir="auto">
+          {item.data === undefined ? t('app.loading') : label}
+        </Text>
+      }
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
+      {item.isError && <ProblemNotice error={item.error} onRetry={() => void item.refetch()} />}
+      {item.isPending && itemKey !== undefined && <Loading lines={8} />}
+      {item.data !== undefined && <Details run={run} item={item.data} />}
+    </Drawer>
+  );
+}
+
+function Details({ run, item }: { readonly run: RunView; readonly item: ItemDetail }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const { reason } = useAdvice();
+  const canAnswer = run.state === 'planned';
+  const why = reason(item.reason);
+  return (
+    <Stack gap="md">
+      <Group gap="xs">
+        <ActionBadge action={item.action} />
+        {run.state !== 'planned' && <StateBadge state={item.state} />}
+        <Text size="sm" c="dimmed">
+          {names.kinds[item.kind]}
+        </Text>
+      </Group>
+      <div>
+        <Text className="long-text">{why.text}</Text>
+        {why.remedy !== '' && (
+          <Text size="sm" c="dimmed">
+            {why.remedy}
+          </Text>
+        )}
+      </div>
+      {item.failure !== null && <Trouble reason={item.failure} color="red" />}
+      {item.problems.map(({ reason: cause, field }) => (
+        <Trouble key={`${cause.code}-${field ?? ''}`} reason={cause} color="yellow" />
+      ))}
+      {item.answer !== null && <Answered run={run} item={item} />}
+      {item.action === 'ask' && canAnswer && (
+        <div>
+          <ButtonLink to="/import/$runId/decide" params={{ runId: run.runId }} search={{ item: item.key }}>
+            {t('drawer.decideNow')}
+          </ButtonLink>
+        </div>
+      )}
+      <DecisionTable item={item} />
+      {item.state === 'done' && item.exactId !== null && (
+        <div>
+          <ButtonLink
+            variant="default"
+            to="/records/$kind/$side/$id"
+            params={{ kind: item.kind, side: 'exact', id: item.exactId }}
+          >
+            {t('drawer.openRecord')}
+          </ButtonLink>
+        </div>
+      )}
+    </Stack>
+  );
+}
+
+function Trouble({ reason, color }: { readonly reason: Reason; readonly color: NoticeColor }) {
+  const advice = useAdvice().reason(reason);
+  return (
+    <Notice color={color} icon={<IconAlertTriangle aria-hidden />} title={advice.text}>
+      {advice.remedy}
+      <VendorWords words={reason.words} />
+    </Notice>
+  );
+}
+
+function Answered({ run, item }: { readonly run: RunView; readonly item: ItemDetail }) {
+  const { t } = useTranslation();
+  const answer = useAnswer(run.runId);
+  if (item.answer === null) return null;
+  const texts = {
+    same: t('drawer.answeredSame'),
+    different: t('drawer.answeredDifferent'),
+    leave: t('drawer.answeredLeave'),
+  };
+  return (
+    <Notice color="indigo" icon={<IconUserCheck aria-hidden />}>
+      <Group justify="space-between">
+        <Text size="sm">{texts[item.answer.is]}</Text>
+        {run.state === 'planned' && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={answer.isPending}
+            onClick={() => answer.mutate({ key: item.key, answer: null })}
+          >
+            {t('drawer.takeBack')}
+          </Button>
+        )}
+      </Group>
+      {answer.isError && <ProblemNotice error={answer.error} />}
+    </Notice>
+  );
+}

@@ -1,0 +1,15 @@
+import type { PreviewWanted } from '../../api/mutations.ts';
+
+export const usualSelection: PreviewWanted = {
+  filter: { customers: true, suppliers: true, contacts: true, createdFrom: null, createdTo: null },
+  whenDifferent: 'exactLeads',
+};
+
+export type SelectionFault = 'noneChosen' | 'datesWrong';
+
+/** What is wrong with a selection before the server is asked; null when nothing is. */
+export function selectionFault({ filter }: PreviewWanted): SelectionFault | null {
+  if (!filter.customers && !filter.suppliers) return 'noneChosen';
+  const { createdFrom, createdTo } = filter;
+  return createdFrom !== null && createdTo !== null && createdFrom > createdTo ? 'datesWrong' : null;
+}

@@ -1,0 +1,45 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { Shell } from './layout/Shell.tsx';
+import { AdministrationPage } from './pages/connect/AdministrationPage.tsx';
+import { ConnectPage } from './pages/connect/ConnectPage.tsx';
+import { OverviewPage } from './pages/overview/OverviewPage.tsx';
+import { ProblemsPage } from './pages/problems/ProblemsPage.tsx';
+import { RecordPage } from './pages/records/RecordPage.tsx';
+import { RecordsPage, readRecordsSearch } from './pages/records/RecordsPage.tsx';
+import { DecidePage, readDecideSearch } from './pages/run/DecidePage.tsx';
+import { readItemSearch } from './pages/run/itemSearch.ts';
+import { RunPage } from './pages/run/RunPage.tsx';
+import { SetupPage } from './pages/setup/SetupPage.tsx';
+import { HomePage } from './pages/start/HomePage.tsx';
+import { CrashedPage, NotFoundPage } from './pages/start/NotFoundPage.tsx';
+import { RefusedPage, readRefusedSearch } from './pages/start/RefusedPage.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashedPage });
+const under = { getParentRoute: () => root } as const;
+
+const routes = [
+  createRoute({ ...under, path: '/', component: HomePage }),
+  createRoute({ ...under, path: '/refused', component: RefusedPage, validateSearch: readRefusedSearch }),
+  createRoute({ ...under, path: '/connect', component: ConnectPage }),
+  createRoute({ ...under, path: '/administration', component: AdministrationPage }),
+  createRoute({ ...under, path: '/import', component: SetupPage }),
+  createRoute({ ...under, path: '/import/$runId', component: RunPage, validateSearch: readItemSearch }),
+  createRoute({ ...under, path: '/import/$runId/decide', component: DecidePage, validateSearch: readDecideSearch }),
+  createRoute({ ...under, path: '/overview', component: OverviewPage }),
+  createRoute({ ...under, path: '/records', component: RecordsPage, validateSearch: readRecordsSearch }),
+  createRoute({ ...under, path: '/records/$kind/$side/$id', component: RecordPage }),
+  createRoute({ ...under, path: '/problems', component: ProblemsPage }),
+] as const;
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  defaultErrorComponent: CrashedPage,
+  defaultNotFoundComponent: NotFoundPage,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

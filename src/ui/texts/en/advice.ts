@@ -1,0 +1,232 @@
+import type { AdviceTexts } from '../advice.ts';
+
+export const advice: AdviceTexts = {
+  reasons: {
+    newInExact: { text: 'Exists in Exact Online and not yet in Tribe CRM.', remedy: '' },
+    matched: { text: 'Found in Tribe CRM: {{rung}}.', remedy: '' },
+    alreadyAgreed: { text: 'Linked, and both sides hold the same.', remedy: '' },
+    ownerSkipped: {
+      text: 'Its relation {{owner}} takes no part in the import, so this contact does not either.',
+      remedy: 'Let the relation take part if this contact should be imported.',
+    },
+    inactiveInExact: {
+      text: 'Inactive in Exact Online. Inactive relations are not imported.',
+      remedy: 'Make it active in Exact Online if it should be imported.',
+    },
+    neitherCustomerNorSupplier: {
+      text: 'Neither a customer nor a supplier in Exact Online.',
+      remedy: 'Make it a customer or supplier in Exact Online if it should be imported.',
+    },
+    filteredOut: {
+      text: 'Left out by the selection of this import.',
+      remedy: 'Change the selection if it should be imported.',
+    },
+    outsideDateRange: {
+      text: 'Created in Exact Online outside the chosen dates.',
+      remedy: 'Widen the dates if it should be imported.',
+    },
+    onlyInTribe: { text: 'Exists only in Tribe CRM. This import leaves it as it is.', remedy: '' },
+    answeredDifferent: { text: 'You said that none of the records found is the same one.', remedy: '' },
+    severalCandidates: {
+      text: '{{count}} records in Tribe CRM could be this one: {{rung}}.',
+      remedy: 'Say which one is meant, or that it is a different one.',
+    },
+    candidateClaimedTwice: {
+      text: 'Several records in Exact Online fit the same record in Tribe CRM.',
+      remedy: 'Say which of them belongs to it.',
+    },
+    numberContradictsIdentity: {
+      text: 'The number {{number}} is the same, but name and address are those of another company.',
+      remedy: 'Say whether they are the same company. If not, correct the number in one of both systems.',
+    },
+    nameMissing: {
+      text: 'The name is empty. Tribe CRM needs a name.',
+      remedy: 'Fill in the name in Exact Online and read again.',
+    },
+    mandatoryMissing: {
+      text: 'A mandatory field is empty: {{field}}.',
+      remedy: 'Fill in the field in Exact Online and read again.',
+    },
+    tooLong: {
+      text: 'The text is too long for {{field}} in {{system}} (at most {{lengthMax}} characters).',
+      remedy:
+        'Shorten the text in Exact Online. If it is the name, the record waits; otherwise its other fields are written as usual.',
+    },
+    countryUnknown: {
+      text: '{{system}} does not know the country “{{country}}”.',
+      remedy: 'Correct the country in Exact Online. The other fields are written as usual.',
+    },
+    ownerBlocked: {
+      text: 'Its relation {{owner}} is blocked, so this contact has to wait.',
+      remedy: 'Correct the relation first.',
+    },
+    ownerUndecided: {
+      text: 'It is not yet decided which record its relation {{owner}} is.',
+      remedy: 'Decide about the relation first.',
+    },
+    answeredLeave: {
+      text: 'You said that it takes no part in this import.',
+      remedy: 'Take the decision back if it should be imported.',
+    },
+    differencesKept: {
+      text: 'Found on both sides. The values that differ are left as they are.',
+      remedy: '',
+    },
+    directionForbids: {
+      text: '{{system}} is not written to by this import.',
+      remedy: '',
+    },
+    goneInExact: {
+      text: 'It no longer exists in Exact Online. In Tribe CRM it stays as it is.',
+      remedy: '',
+    },
+    goneInTribe: {
+      text: 'It no longer exists in Tribe CRM. In Exact Online it stays as it is.',
+      remedy: 'Deleting never travels. Make it again in Tribe CRM if it was deleted by mistake.',
+    },
+    emailContradictsName: {
+      text: 'The e-mail address {{email}} is the same, but the name is that of another person.',
+      remedy: 'Say whether they are the same person. If not, correct the e-mail address in one of both systems.',
+    },
+    vendorRejected: {
+      text: '{{system}} refused to store this record.',
+      remedy: 'Read its answer, correct the cause in Exact Online or Tribe CRM, and import again.',
+    },
+    outcomeUnknown: {
+      text: '{{system}} was asked {{attempts}} times and never gave a clear answer.',
+      remedy: 'Look in {{system}} whether the record is there. The next import finds it and does not make it twice.',
+    },
+    foundTwice: {
+      text: '{{system}} holds two records that carry the mark of this one.',
+      remedy: 'Delete the wrong one in {{system}}, or merge the two, and import again.',
+    },
+    valueNotKept: {
+      text: '{{system}} accepted the record but kept another value.',
+      remedy: 'Compare both sides on its page and correct it where it is wrong.',
+    },
+    recordGone: {
+      text: 'The record to be written no longer exists in {{system}}.',
+      remedy: 'Import again: it is then matched or made anew.',
+    },
+    ownerNotImported: {
+      text: 'Its relation could not be imported: {{owner}}.',
+      remedy: 'Solve the problem of the relation first; the contact then follows with the next import.',
+    },
+  },
+  problems: {
+    consentRefused: {
+      text: 'Consent was refused on the page of {{system}}.',
+      remedy: 'Try again and confirm the request there. Nothing was changed.',
+    },
+    signInExpired: {
+      text: 'This visit is too old, was used before, or was started in another browser.',
+      remedy: 'Start again from this browser.',
+    },
+    codeExpired: {
+      text: 'The confirmation by {{system}} arrived too late.',
+      remedy: 'Try again and confirm within a few minutes.',
+    },
+    confirmationRefused: {
+      text: '{{system}} did not accept the confirmation. It came too late or was used before, or the client ID or secret of this installation is wrong.',
+      remedy:
+        'Try again and confirm within a few minutes. If it stays, ask the administrator of Tandem to check the client ID and secret for {{system}} in its settings.',
+    },
+    wrongClientSecret: {
+      text: '{{system}} does not accept the client ID or secret of this installation.',
+      remedy: 'Ask the administrator of Tandem to check the client ID and secret for {{system}} in its settings.',
+    },
+    vendorUnreachable: {
+      text: '{{system}} cannot be reached.',
+      remedy: 'Wait a moment and try again. Nothing was lost.',
+    },
+    vendorRefused: {
+      text: '{{system}} refused the request.',
+      remedy: 'Read its answer below, correct the cause there and try again.',
+    },
+    needsConsent: {
+      text: 'The consent for {{system}} is no longer valid.',
+      remedy: 'Connect again. All links and results are kept.',
+    },
+    throttled: {
+      text: '{{system}} allows no more calls at the moment.',
+      remedy: 'Wait a few minutes and try again.',
+    },
+    unknownRegion: { text: 'There is no such Exact Online environment.', remedy: 'Choose one from the list.' },
+    unknownAdministration: {
+      text: 'The person who gave consent cannot see this administration.',
+      remedy: 'Choose one from the list, or connect as somebody who can see it.',
+    },
+    administrationSealed: {
+      text: 'This connection is bound to another administration.',
+      remedy: 'Choose that administration. Another one needs a connection of its own.',
+    },
+    notReady: {
+      text: 'An earlier step is not finished.',
+      remedy: 'Go to the overview; it shows the next step.',
+    },
+    notFound: { text: 'This does not exist (any more).', remedy: 'Go back to the list.' },
+    planChanged: {
+      text: 'The records have changed since this preview was made.',
+      remedy: 'Look at the new preview and start again. Nothing was written.',
+    },
+    wrongState: {
+      text: 'This is not possible at this moment.',
+      remedy: 'The page has been refreshed; look at where it stands now.',
+    },
+    badAnswer: {
+      text: 'This answer does not fit the question (any more).',
+      remedy: 'The page has been refreshed; answer again.',
+    },
+    badInput: {
+      text: 'The input is not right: {{field}} – {{problem}}',
+      remedy: 'Correct it and try again.',
+    },
+    signedOut: { text: 'You are not signed in (any more).', remedy: 'Sign in again. Work in progress goes on.' },
+    crossSite: {
+      text: 'This call did not come from Tandem’s own pages.',
+      remedy: 'Open Tandem at its own address and try again.',
+    },
+    noSuchAddress: { text: 'There is nothing at this address.', remedy: 'Reload the page.' },
+    tooLarge: { text: 'The input is too large.', remedy: 'Shorten it and try again.' },
+    notJson: { text: 'The call was not understood.', remedy: 'Reload the page and try again.' },
+    unexpected: {
+      text: 'Something went wrong in Tandem.',
+      remedy: 'Try again. If it stays, give the administrator this number: {{incident}}',
+    },
+    offline: {
+      text: 'Tandem does not answer.',
+      remedy: 'Check your connection. The page tries again by itself; work in progress goes on.',
+    },
+  },
+  halts: {
+    exactUnreachable: {
+      text: 'Exact Online cannot be reached.',
+      remedy: 'Nothing is lost. It goes on by itself as soon as Exact Online answers.',
+    },
+    tribeUnreachable: {
+      text: 'Tribe CRM cannot be reached.',
+      remedy: 'Nothing is lost. It goes on by itself as soon as Tribe CRM answers.',
+    },
+    exactNeedsConsent: {
+      text: 'The consent for Exact Online is no longer valid.',
+      remedy: 'Connect Exact Online again. The import then goes on where it stopped.',
+    },
+    tribeNeedsConsent: {
+      text: 'The consent for Tribe CRM is no longer valid.',
+      remedy: 'Sign in with Tribe CRM again. The import then goes on where it stopped.',
+    },
+    throttled: {
+      text: '{{system}} allows no more calls at the moment.',
+      remedy: 'It goes on by itself as soon as calls are allowed again.',
+    },
+    brake: {
+      text: 'Stopped for safety: far more would change than is usual.',
+      remedy: 'Check both systems. If it is right, let it go on.',
+    },
+    vendorRefused: {
+      text: '{{system}} refused a request that cannot be left out.',
+      remedy: 'Read its answer below, correct the cause there, then try again.',
+    },
+  },
+  unknown: { text: 'Code {{code}}', remedy: 'Reload the page: it is older than the server.' },
+};

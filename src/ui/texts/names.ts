@@ -1,0 +1,22 @@
+import type { FieldPath, FieldPolicy, ItemState, Kind, PlanAction, Rung, Side, Verdict } from '../api/types.ts';
+
+export type AddressField = Extract<FieldPath, `${string}.${string}`>;
+export type PlainField = Exclude<FieldPath, AddressField>;
+export type AddressKind = AddressField extends `${infer K}.${string}` ? K : never;
+export type AddressPart = AddressField extends `${string}.${infer P}` ? P : never;
+
+/** Names for everything that the wire names by a code. A code without a name does not compile. */
+export interface NameTexts {
+  readonly fields: Readonly<Record<PlainField, string>>;
+  readonly addresses: Readonly<Record<AddressKind, string>>;
+  readonly addressParts: Readonly<Record<AddressPart, string>>;
+  readonly actions: Readonly<Record<PlanAction, string>>;
+  readonly actionHints: Readonly<Record<PlanAction, string>>;
+  readonly kinds: Readonly<Record<Kind, string>>;
+  readonly kindsMany: Readonly<Record<Kind, string>>;
+  readonly sides: Readonly<Record<Side, string>>;
+  readonly rungs: Readonly<Record<Rung, string>>;
+  readonly verdicts: Readonly<Record<Verdict, string>>;
+  readonly itemStates: Readonly<Record<ItemState, string>>;
+  readonly policies: Readonly<Record<FieldPolicy, string>>;
+}

@@ -1,0 +1,233 @@
+import type { AdviceTexts } from '../advice.ts';
+
+export const advice: AdviceTexts = {
+  reasons: {
+    newInExact: { text: 'Bestaat in Exact Online en nog niet in Tribe CRM.', remedy: '' },
+    matched: { text: 'Gevonden in Tribe CRM: {{rung}}.', remedy: '' },
+    alreadyAgreed: { text: 'Gekoppeld, en aan beide kanten gelijk.', remedy: '' },
+    ownerSkipped: {
+      text: 'De relatie {{owner}} doet niet mee met de import, en deze contactpersoon dus ook niet.',
+      remedy: 'Laat de relatie meedoen als deze contactpersoon moet worden geïmporteerd.',
+    },
+    inactiveInExact: {
+      text: 'Inactief in Exact Online. Inactieve relaties worden niet geïmporteerd.',
+      remedy: 'Maak de relatie actief in Exact Online als deze moet worden geïmporteerd.',
+    },
+    neitherCustomerNorSupplier: {
+      text: 'In Exact Online geen klant en geen leverancier.',
+      remedy: 'Maak er in Exact Online een klant of leverancier van als deze moet worden geïmporteerd.',
+    },
+    filteredOut: {
+      text: 'Valt buiten de selectie van deze import.',
+      remedy: 'Wijzig de selectie als deze moet worden geïmporteerd.',
+    },
+    outsideDateRange: {
+      text: 'In Exact Online aangemaakt buiten de gekozen datums.',
+      remedy: 'Verruim de datums als deze moet worden geïmporteerd.',
+    },
+    onlyInTribe: { text: 'Bestaat alleen in Tribe CRM. Deze import laat dat zo.', remedy: '' },
+    answeredDifferent: { text: 'U zei dat geen van de gevonden records dezelfde is.', remedy: '' },
+    severalCandidates: {
+      text: '{{count}} records in Tribe CRM kunnen deze zijn: {{rung}}.',
+      remedy: 'Zeg welke bedoeld is, of dat het een andere is.',
+    },
+    candidateClaimedTwice: {
+      text: 'Meerdere records in Exact Online passen bij hetzelfde record in Tribe CRM.',
+      remedy: 'Zeg welke daarvan erbij hoort.',
+    },
+    numberContradictsIdentity: {
+      text: 'Het nummer {{number}} is gelijk, maar naam en adres zijn van een ander bedrijf.',
+      remedy: 'Zeg of het hetzelfde bedrijf is. Zo niet, corrigeer het nummer in een van beide systemen.',
+    },
+    nameMissing: {
+      text: 'De naam is leeg. Tribe CRM heeft een naam nodig.',
+      remedy: 'Vul de naam in Exact Online in en lees opnieuw.',
+    },
+    mandatoryMissing: {
+      text: 'Een verplicht veld is leeg: {{field}}.',
+      remedy: 'Vul het veld in Exact Online in en lees opnieuw.',
+    },
+    tooLong: {
+      text: 'De tekst is te lang voor {{field}} in {{system}} (hoogstens {{lengthMax}} tekens).',
+      remedy:
+        'Kort de tekst in Exact Online in. Is het de naam, dan wacht het record; anders worden de andere velden gewoon geschreven.',
+    },
+    countryUnknown: {
+      text: '{{system}} kent het land “{{country}}” niet.',
+      remedy: 'Corrigeer het land in Exact Online. De andere velden worden gewoon geschreven.',
+    },
+    ownerBlocked: {
+      text: 'De relatie {{owner}} is geblokkeerd, dus deze contactpersoon moet wachten.',
+      remedy: 'Corrigeer eerst de relatie.',
+    },
+    ownerUndecided: {
+      text: 'Het is nog niet beslist welk record de relatie {{owner}} is.',
+      remedy: 'Beslis eerst over de relatie.',
+    },
+    answeredLeave: {
+      text: 'U zei dat dit niet meedoet met deze import.',
+      remedy: 'Neem de beslissing terug als het toch moet worden geïmporteerd.',
+    },
+    differencesKept: {
+      text: 'Aan beide kanten gevonden. De waarden die verschillen, blijven zoals ze zijn.',
+      remedy: '',
+    },
+    directionForbids: {
+      text: 'Deze import schrijft niet naar {{system}}.',
+      remedy: '',
+    },
+    goneInExact: {
+      text: 'Bestaat niet meer in Exact Online. In Tribe CRM blijft het zoals het is.',
+      remedy: '',
+    },
+    goneInTribe: {
+      text: 'Bestaat niet meer in Tribe CRM. In Exact Online blijft het zoals het is.',
+      remedy:
+        'Verwijderen gaat nooit mee naar de andere kant. Maak het opnieuw aan in Tribe CRM als het per ongeluk verwijderd is.',
+    },
+    emailContradictsName: {
+      text: 'Het e-mailadres {{email}} is gelijk, maar de naam is van iemand anders.',
+      remedy: 'Zeg of het dezelfde persoon is. Zo niet, corrigeer het e-mailadres in een van beide systemen.',
+    },
+    vendorRejected: {
+      text: '{{system}} weigerde dit record op te slaan.',
+      remedy: 'Lees het antwoord, verhelp de oorzaak in Exact Online of Tribe CRM en importeer opnieuw.',
+    },
+    outcomeUnknown: {
+      text: '{{system}} is {{attempts}} keer gevraagd en gaf nooit een duidelijk antwoord.',
+      remedy: 'Kijk in {{system}} of het record er is. De volgende import vindt het en maakt het niet nog eens.',
+    },
+    foundTwice: {
+      text: '{{system}} bevat twee records met het kenmerk van dit ene.',
+      remedy: 'Verwijder het verkeerde in {{system}} of voeg de twee samen, en importeer opnieuw.',
+    },
+    valueNotKept: {
+      text: '{{system}} nam het record aan maar bewaarde een andere waarde.',
+      remedy: 'Vergelijk beide kanten op de pagina ervan en corrigeer waar het fout is.',
+    },
+    recordGone: {
+      text: 'Het te schrijven record bestaat niet meer in {{system}}.',
+      remedy: 'Importeer opnieuw: dan wordt het gekoppeld of opnieuw aangemaakt.',
+    },
+    ownerNotImported: {
+      text: 'De relatie kon niet worden geïmporteerd: {{owner}}.',
+      remedy: 'Los eerst het probleem van de relatie op; de contactpersoon volgt dan met de volgende import.',
+    },
+  },
+  problems: {
+    consentRefused: {
+      text: 'De toestemming is geweigerd op de pagina van {{system}}.',
+      remedy: 'Probeer het opnieuw en bevestig het verzoek daar. Er is niets gewijzigd.',
+    },
+    signInExpired: {
+      text: 'Dit bezoek is te oud, al gebruikt, of in een andere browser begonnen.',
+      remedy: 'Begin opnieuw vanuit deze browser.',
+    },
+    codeExpired: {
+      text: 'De bevestiging door {{system}} kwam te laat.',
+      remedy: 'Probeer het opnieuw en bevestig binnen enkele minuten.',
+    },
+    confirmationRefused: {
+      text: '{{system}} heeft de bevestiging niet geaccepteerd. Die kwam te laat of was al gebruikt, of het client-ID of het geheim van deze installatie klopt niet.',
+      remedy:
+        'Probeer het opnieuw en bevestig binnen enkele minuten. Blijft het zo, vraag dan de beheerder van Tandem om client-ID en geheim voor {{system}} in de instellingen na te kijken.',
+    },
+    wrongClientSecret: {
+      text: '{{system}} accepteert het client-ID of het geheim van deze installatie niet.',
+      remedy: 'Vraag de beheerder van Tandem om client-ID en geheim voor {{system}} in de instellingen na te kijken.',
+    },
+    vendorUnreachable: {
+      text: '{{system}} is niet bereikbaar.',
+      remedy: 'Wacht even en probeer het opnieuw. Er is niets verloren.',
+    },
+    vendorRefused: {
+      text: '{{system}} heeft het verzoek geweigerd.',
+      remedy: 'Lees het antwoord hieronder, verhelp de oorzaak daar en probeer het opnieuw.',
+    },
+    needsConsent: {
+      text: 'De toestemming voor {{system}} is niet meer geldig.',
+      remedy: 'Verbind opnieuw. Alle koppelingen en resultaten blijven behouden.',
+    },
+    throttled: {
+      text: '{{system}} staat op dit moment geen verzoeken meer toe.',
+      remedy: 'Wacht enkele minuten en probeer het opnieuw.',
+    },
+    unknownRegion: { text: 'Deze Exact Online-omgeving bestaat niet.', remedy: 'Kies er een uit de lijst.' },
+    unknownAdministration: {
+      text: 'Wie toestemming gaf, kan deze administratie niet zien.',
+      remedy: 'Kies er een uit de lijst, of verbind als iemand die haar wel kan zien.',
+    },
+    administrationSealed: {
+      text: 'Deze verbinding is aan een andere administratie gebonden.',
+      remedy: 'Kies die administratie. Een andere heeft een eigen verbinding nodig.',
+    },
+    notReady: {
+      text: 'Een eerdere stap is nog niet klaar.',
+      remedy: 'Ga naar het overzicht; dat toont de volgende stap.',
+    },
+    notFound: { text: 'Dit bestaat niet (meer).', remedy: 'Ga terug naar de lijst.' },
+    planChanged: {
+      text: 'De gegevens zijn gewijzigd sinds dit voorbeeld is gemaakt.',
+      remedy: 'Bekijk het nieuwe voorbeeld en start opnieuw. Er is niets geschreven.',
+    },
+    wrongState: {
+      text: 'Dit kan op dit moment niet.',
+      remedy: 'De pagina is ververst; kijk hoe het er nu voor staat.',
+    },
+    badAnswer: {
+      text: 'Dit antwoord past niet (meer) bij de vraag.',
+      remedy: 'De pagina is ververst; antwoord opnieuw.',
+    },
+    badInput: {
+      text: 'De invoer klopt niet: {{field}} – {{problem}}',
+      remedy: 'Corrigeer de invoer en probeer het opnieuw.',
+    },
+    signedOut: { text: 'U bent niet (meer) aangemeld.', remedy: 'Meld u opnieuw aan. Lopend werk gaat door.' },
+    crossSite: {
+      text: 'Dit verzoek kwam niet van de pagina’s van Tandem zelf.',
+      remedy: 'Open Tandem op zijn eigen adres en probeer het opnieuw.',
+    },
+    noSuchAddress: { text: 'Op dit adres is niets.', remedy: 'Laad de pagina opnieuw.' },
+    tooLarge: { text: 'De invoer is te groot.', remedy: 'Kort de invoer in en probeer het opnieuw.' },
+    notJson: { text: 'Het verzoek is niet begrepen.', remedy: 'Laad de pagina opnieuw en probeer het nog eens.' },
+    unexpected: {
+      text: 'Er ging iets mis in Tandem.',
+      remedy: 'Probeer het opnieuw. Blijft het zo, geef de beheerder dan dit nummer: {{incident}}',
+    },
+    offline: {
+      text: 'Tandem antwoordt niet.',
+      remedy: 'Controleer uw verbinding. De pagina probeert het vanzelf opnieuw; lopend werk gaat door.',
+    },
+  },
+  halts: {
+    exactUnreachable: {
+      text: 'Exact Online is niet bereikbaar.',
+      remedy: 'Er is niets verloren. Het gaat vanzelf verder zodra Exact Online antwoordt.',
+    },
+    tribeUnreachable: {
+      text: 'Tribe CRM is niet bereikbaar.',
+      remedy: 'Er is niets verloren. Het gaat vanzelf verder zodra Tribe CRM antwoordt.',
+    },
+    exactNeedsConsent: {
+      text: 'De toestemming voor Exact Online is niet meer geldig.',
+      remedy: 'Verbind Exact Online opnieuw. De import gaat dan verder waar hij was.',
+    },
+    tribeNeedsConsent: {
+      text: 'De toestemming voor Tribe CRM is niet meer geldig.',
+      remedy: 'Meld u opnieuw aan met Tribe CRM. De import gaat dan verder waar hij was.',
+    },
+    throttled: {
+      text: '{{system}} staat op dit moment geen verzoeken meer toe.',
+      remedy: 'Het gaat vanzelf verder zodra verzoeken weer zijn toegestaan.',
+    },
+    brake: {
+      text: 'Voor de veiligheid gestopt: er zou veel meer wijzigen dan gewoonlijk.',
+      remedy: 'Controleer beide systemen. Klopt het, laat het dan verdergaan.',
+    },
+    vendorRefused: {
+      text: '{{system}} weigerde een verzoek dat niet gemist kan worden.',
+      remedy: 'Lees het antwoord hieronder, verhelp de oorzaak daar en probeer het dan opnieuw.',
+    },
+  },
+  unknown: { text: 'Code {{code}}', remedy: 'Laad de pagina opnieuw: deze is ouder dan de server.' },
+};

@@ -1,0 +1,65 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ApiProblem } from '../api/client.ts';
+import type { Halt, ProblemCode, Reason } from '../api/types.ts';
+import type { Advice } from './advice.ts';
+import { texts } from './texts.ts';
+import { useFormat } from './useFormat.ts';
+import { type Names, useNames } from './useNames.ts';
+
+type Words = Readonly<Record<string, string>>;
+
+/** Sentences with cause and remedy for whatever code the server gave, in the chosen language. */
+export function useAdvice() {
+  const { i18n } = useTranslation();
+  const names = useNames();
+  const { country } = useFormat();
+  const { advice } = texts[i18n.language === 'nl' ? 'nl' : 'en'];
+  return useMemo(() => {
+    const filled = (found: Advice | undefined, code: string, words: Words): Advice => {
+      const { text, remedy } = found ?? advice.unknown;
+      const shown = { code, ...readable(words, names, country) };
+      return { text: fill(text, shown), remedy: fill(remedy, shown) };
+    };
+    return {
+      reason: ({ code, words }: Reason) => filled(advice.reasons[code], code, words),
+      halt: ({ code, words }: Halt) => filled(advice.halts[code], code, words),
+      problem: ({ code, words }: { code: ProblemCode | ApiProblem['code']; words: Words }, system?: string) =>
+        filled(advice.problems[code], code, { system: system ?? names.sides.exact, ...words }),
+    };
+  }, [advice, names, country]);
+}
+
+/** Words that are codes themselves get their name in the person's language. */
+function readable(words: Words, names: Names, country: (code: string) => string): Words {
+  const named: Record<string, string> = {};
+  for (const [name, text] of Object.entries(words)) named[name] = short(text);
+  const { field, rung, side, country: code } = words;
+  if (field !== undefined && isField(field, names)) named.field = names.field(field);
+  if (rung !== undefined && hasKey(names.rungs, rung)) named.rung = names.rungs[rung];
+  if (side !== undefined && hasKey(names.sides, side)) named.system = names.sides[side];
+  if (code !== undefined) named.country = country(code);
+  return named;
+}
+
+/** Names of 300 characters exist; in the middle of a sentence their beginning is enough. */
+const wordCharsMax = 60;
+
+const short = (text: string): string => {
+  const characters = [...text];
+  return characters.length <= wordCharsMax ? text : `${characters.slice(0, wordCharsMax).join('')}…`;
+};
+
+const hasKey = <T extends object>(map: T, key: string): key is Extract<keyof T, string> => Object.hasOwn(map, key);
+
+function isField(path: string, names: Names): path is Parameters<Names['field']>[0] {
+  const [head = '', tail] = path.split('.');
+  return tail === undefined
+    ? hasKey(names.fields, head)
+    : hasKey(names.addresses, head) && hasKey(names.addressParts, tail);
+}
+
+/** Puts words into a sentence once: what a word itself contains is never read as a placeholder. */
+export function fill(sentence: string, words: Words): string {
+  return sentence.replace(/\{\{(\w+)\}\}/g, (_whole, name: string) => words[name] ?? '…');
+}
