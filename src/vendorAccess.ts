@@ -1,0 +1,63 @@
+import type { Region, VendorAccess } from './engine/ports.ts';
+import type { Config } from './runtime/config.ts';
+import { openExact } from './vendors/exact/client.ts';
+import { exactEnvironment, exactRegions, isExactRegion } from './vendors/exact/environments.ts';
+import { readExactLimits } from './vendors/exact/limits.ts';
+import { exactOAuth } from './vendors/exact/oauth.ts';
+import { exactRecordUrl } from './vendors/exact/recordUrl.ts';
+import type { Transport } from './vendors/transport.ts';
+import { openTribe } from './vendors/tribe/client.ts';
+import { tribeRecordUrl } from './vendors/tribe/environments.ts';
+import { tribeOAuth } from './vendors/tribe/oauth.ts';
+import type { VendorEnvironment } from './vendors/vendor.ts';
+
+interface Wiring {
+  readonly config: Pick<Config, 'exact' | 'tribe'>;
+  /** For token calls; data calls go through the transport that the engine decorates. */
+  readonly transport: Transport;
+  readonly nowMs: () => number;
+}
+
+/** Names as Exact itself shows them; product names are not translated. */
+const regionNames: Readonly<Record<(typeof exactRegions)[number], string>> = {
+  nl: 'Exact Netherlands',
+  be: 'Exact Belgium',
+  de: 'Exact Germany',
+  fr: 'Exact France',
+  es: 'Exact Spain',
+  uk: 'Exact United Kingdom',
+  us: 'Exact United States',
+};
+
+/** Exact Online as the engine sees it: one environment per region. */
+export function exactAccess({ config, transport, nowMs }: Wiring): VendorAccess {
+  const regions: readonly Region[] = exactRegions.map((code) => ({ code, name: regionNames[code] }));
+  const environmentOf = (region: string | null): VendorEnvironment => {
+    if (region === null || !isExactRegion(region)) throw new Error(`"${region}" is no region of Exact Online`);
+    return exactEnvironment(region, config.exact, config.exact.regionUrls[region] ?? config.exact.url);
+  };
+  return {
+    side: 'exact',
+    regions,
+    oauth: (region) => exactOAuth({ environment: environmentOf(region), transport, nowMs }),
+    open: (region) => openExact({ apiUrl: environmentOf(region).apiUrl, nowMs }),
+    readLimits: (answer) => readExactLimits(answer.headers),
+    recordUrl: ({ region, kind, id, administrationId }) =>
+      kind === 'relation' && administrationId !== null
+        ? exactRecordUrl(environmentOf(region).appUrl, administrationId, id)
+        : null,
+  };
+}
+
+/** Tribe CRM as the engine sees it: one environment, which publishes no limits. */
+export function tribeAccess({ config, transport, nowMs }: Wiring): VendorAccess {
+  const environment: VendorEnvironment = config.tribe;
+  return {
+    side: 'tribe',
+    regions: [],
+    oauth: () => tribeOAuth({ environment, transport, nowMs }),
+    open: () => openTribe({ apiUrl: environment.apiUrl, nowMs }),
+    readLimits: null,
+    recordUrl: ({ id }) => tribeRecordUrl(environment.appUrl, id),
+  };
+}
