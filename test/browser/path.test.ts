@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildWorld } from '../../sandbox/kit/world/world.ts';
+import { type Language, languages, texts } from '../../src/ui/texts/texts.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { doubledKeys, relationsInTribe } from '../support/oracle.ts';
+import { type Product, startProduct } from '../support/product.ts';
+import { type Journey, journeyOf } from './journey.ts';
+
+/** The whole path in a real browser against the running processes, in both languages. */
+
+const size = 60;
+const timeoutMs = 180_000;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string | null;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+/** What would shut somebody out: violations that axe calls serious or critical, on the page as it stands. */
+async function barriersOn(page: Page, step: string): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  const { violations } = (await page.evaluate(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })",
+  )) as AxeResult;
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${step}: ${id} in ${nodes.map(({ html }) => html.slice(0, 200)).join(' and ')}`);
+}
+
+describe.each(languages.map(({ code, locale }) => [code, locale] as const))('in %s', (language: Language, locale) => {
+  let product: Product;
+  let context: BrowserContext;
+  let journey: Journey;
+  const complaints: string[] = [];
+  const barriers: string[] = [];
+
+  beforeAll(async () => {
+    product = await startProduct({ size });
+    // A person who asked for less motion sees no half-faded text, and neither does axe.
+    context = await browser.newContext({ locale, viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      const { hostname } = new URL(request.url());
+      if (hostname !== '127.0.0.1' && hostname !== '') complaints.push(`a request to ${hostname}`);
+    });
+    journey = journeyOf(page, product.tandem.url, language, async (step) => {
+      if (page.url().startsWith(product.tandem.url)) barriers.push(...(await barriersOn(page, step)));
+    });
+  }, timeoutMs);
+  afterAll(async () => {
+    await context.close();
+    await product.end();
+  });
+
+  test(
+    'a person signs in, connects, previews, decides, imports and looks at a record',
+    async () => {
+      const { page } = journey;
+      const { pages: t } = texts[language];
+      await journey.signInWithTribe(product.users.tribe);
+      await journey.connectExact(product.users.exact);
+      await journey.chooseAdministration('Van der Meulen Groothandel B.V.');
+      await journey.seeNumbers();
+      await journey.openPreview();
+      await journey.openItem();
+      await journey.decideFirst();
+      await journey.startImport();
+      await journey.waitForResult();
+
+      const bySeed = buildWorld({ seed: 1, size }).companies;
+      const made = bySeed.find(
+        ({ expected, trouble, exact }) => expected === 'create' && trouble === null && exact !== null,
+      );
+      if (made?.exact == null) throw new Error('the world has nothing to create');
+      await journey.openRecord(made.exact.name);
+      await expect(page.getByText(made.exact.id).first().isVisible()).resolves.toBe(true);
+      await journey.openProblems();
+
+      // The import screen does not come back; what stands there now leads to the result.
+      await page.goto(`${product.tandem.url}/import`);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      expect(await page.getByRole('heading', { name: t.setup.title, exact: true }).count()).toBe(0);
+    },
+    timeoutMs,
+  );
+
+  test('Tribe CRM then holds each relation once, in its roles', async () => {
+    expect(await doubledKeys(product.tribe.url)).toEqual([]);
+    const held = Map.groupBy(
+      await relationsInTribe(product.tribe.url),
+      ({ importId }) => importId?.split(':').at(-1) ?? '',
+    );
+    for (const { exact, expected, trouble } of buildWorld({ seed: 1, size }).companies) {
+      if (exact === null) continue;
+      const roles = (held.get(exact.id) ?? []).map(({ isCustomer, isSupplier }) => [isCustomer, isSupplier]);
+      if (expected === 'absent') expect(roles).toEqual([]);
+      if (expected === 'create' && trouble === null) expect(roles).toEqual([[exact.isCustomer, exact.isSupplier]]);
+    }
+  });
+
+  test('no page complained, called outside, or shut anybody out', () => {
+    expect(complaints).toEqual([]);
+    expect(barriers).toEqual([]);
+  });
+});
+
+test(
+  'a refused consent says so on the page, with what to do',
+  async () => {
+    const product = await startProduct({ size: 50 });
+    const context = await browser.newContext({ locale: 'nl-NL' });
+    try {
+      const journey = journeyOf(await context.newPage(), product.tandem.url, 'nl');
+      await journey.signInWithTribe(product.users.tribe, 'refuse');
+      const { advice } = texts.nl;
+      await journey.page.getByText(advice.problems.consentRefused.remedy).waitFor();
+    } finally {
+      await context.close();
+      await product.end();
+    }
+  },
+  timeoutMs,
+);

@@ -1,0 +1,46 @@
+/**
+ * `npm run screenshots`: walks the whole path in both languages against the real processes and leaves a picture of
+ * every page in `docs/screenshots`. The same journey is a test in `path.test.ts`.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { languages } from '../../src/ui/texts/texts.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { startProduct } from '../support/product.ts';
+import { journeyOf } from './journey.ts';
+
+const folder = process.argv[2] ?? join(import.meta.dirname, '..', '..', 'docs', 'screenshots');
+const viewport = { width: 1280, height: 860 };
+/** What a person sees of a page after its own animations; pictures are no test, so a moment of patience is fine here. */
+const settleMs = 700;
+
+const browser = await launchChromium();
+for (const { code, locale } of languages) {
+  const product = await startProduct({ size: 300 });
+  const context = await browser.newContext({ viewport, locale, colorScheme: 'light' });
+  const page = await context.newPage();
+  mkdirSync(join(folder, code), { recursive: true });
+  let number = 0;
+  const journey = journeyOf(page, product.tandem.url, code, async (name) => {
+    number += 1;
+    await page.waitForTimeout(settleMs);
+    await page.screenshot({ path: join(folder, code, `${String(number).padStart(2, '0')}-${name}.png`) });
+  });
+  try {
+    await journey.signInWithTribe(product.users.tribe);
+    await journey.connectExact(product.users.exact);
+    await journey.chooseAdministration('Van der Meulen Groothandel B.V.');
+    await journey.seeNumbers();
+    await journey.openPreview();
+    await journey.openItem();
+    await journey.decideFirst();
+    await journey.startImport();
+    await journey.waitForResult();
+    await journey.openRecord('B.V.');
+    await journey.openProblems();
+  } finally {
+    await context.close();
+    await product.end();
+  }
+}
+await browser.close();
