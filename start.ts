@@ -26,11 +26,13 @@ interface PartInput {
   readonly file: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** What to try when it ends by itself, as a sentence; the program itself does not know how it was started. */
+  readonly hint: string;
   /** Whether what it prints is for the person; what it complains about always is. */
   readonly isHeard: boolean;
 }
 
-function startPart({ name, file, args, env, isHeard }: PartInput): Part {
+function startPart({ name, file, args, env, hint, isHeard }: PartInput): Part {
   const child = spawn(process.execPath, [join(root, file), ...args], {
     cwd: root,
     // The fourth channel tells us when it is ready, and tells it when we are gone, however we went.
@@ -45,7 +47,7 @@ function startPart({ name, file, args, env, isHeard }: PartInput): Part {
   parts.push(part);
   void ended.then((code) => {
     if (isStopping) return;
-    console.error(`${name} ended by itself (exit code ${code}). Stopping everything.`);
+    console.error(`${name} ended by itself (exit code ${code}).${hint} Stopping everything.`);
     void stop(1);
   });
   return part;
@@ -118,8 +120,17 @@ async function main(): Promise<void> {
   const settings = config();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 
-  const startSandbox = (which: 'exact' | 'tribe', name: string): Part =>
-    startPart({ name, file: `sandbox/${which}/main.ts`, args: sandboxArgs(settings, which), env: {}, isHeard: false });
+  const startSandbox = (which: 'exact' | 'tribe', name: string): Part => {
+    const setting = `TANDEM_SANDBOX_${which.toUpperCase()}_PORT`;
+    return startPart({
+      name,
+      file: `sandbox/${which}/main.ts`,
+      args: sandboxArgs(settings, which),
+      env: {},
+      hint: ` If its port is taken, choose another with ${setting}.`,
+      isHeard: false,
+    });
+  };
   const exact = startSandbox('exact', 'Exact Online sandbox');
   const tribe = startSandbox('tribe', 'Tribe CRM sandbox');
   const [exactUrl, tribeUrl] = await Promise.all([ready(exact), ready(tribe)]);
@@ -135,7 +146,7 @@ async function main(): Promise<void> {
     TRIBE_CLIENT_ID: tribeFacts.client.id,
     TRIBE_CLIENT_SECRET: tribeFacts.client.secret,
   };
-  const tandem = startPart({ name: 'Tandem', file: 'src/main.ts', args: [], env, isHeard: true });
+  const tandem = startPart({ name: 'Tandem', file: 'src/main.ts', args: [], env, hint: '', isHeard: true });
   const tandemUrl = await ready(tandem);
   if (tandemUrl === null) return stop(1);
   console.log(banner({ tandem: tandemUrl, exact: exactUrl, tribe: tribeUrl }, settings.dataFolder));

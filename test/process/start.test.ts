@@ -119,6 +119,7 @@ describe('npm start', () => {
         const started = await start({ [name]: port });
         expect(await started.exited).toBe(1);
         expect(started.output()).toContain(port);
+        expect(started.output()).toContain(name);
         expect(started.output()).not.toMatch(/^\s+at /m);
       } finally {
         server.close();
