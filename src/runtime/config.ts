@@ -120,7 +120,7 @@ const settings = {
   TANDEM_SESSION_MS: duration(60_000, 2_592_000_000).default(43_200_000),
   TANDEM_SANDBOX_EXACT_PORT: port.default(4001),
   TANDEM_SANDBOX_TRIBE_PORT: port.default(4002),
-  TANDEM_SANDBOX_SIZE: wholeNumber(1, 1_000_000).default(300),
+  TANDEM_SANDBOX_SIZE: wholeNumber(50, 1_000_000).default(300),
   TANDEM_SANDBOX_SEED: wholeNumber(0, 2_147_483_647).default(1),
   DATABASE_URL: databaseUrl.optional(),
   EXACT_CLIENT_ID: text.optional(),
