@@ -1,5 +1,6 @@
 import type { Reason, ReasonCode } from '../domain/plan/plan.ts';
 import type { Problem, StoredPlanItem } from '../store/port.ts';
+import type { Log } from './ports.ts';
 
 /** Why carrying out an item ended as it did. */
 export const failureReason = (code: ReasonCode, words: Readonly<Record<string, string>>): Reason => ({ code, words });
@@ -23,4 +24,20 @@ export function problemOf(
     sinceMs: input.nowMs,
     resolvedMs: null,
   };
+}
+
+/** The same in the log, one line each, for whoever looks there first: by id, not by label. */
+export function logProblems(log: Log, runId: string, problems: readonly Problem[]): void {
+  for (const { connectionId, causeCode, kind, side, recordId, field, reason } of problems) {
+    log.warn('record.problem', {
+      connectionId,
+      runId,
+      cause: causeCode,
+      kind,
+      side,
+      recordId,
+      field,
+      words: reason.words,
+    });
+  }
 }

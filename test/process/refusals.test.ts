@@ -71,6 +71,9 @@ describe('records that cannot be written as they are', () => {
     const { body: problems } = await person.api('GET', '/problems');
     const causes = problems.map((group: { readonly causeCode: string }) => group.causeCode);
     expect(causes).toEqual(expect.arrayContaining(['nameMissing', 'tooLong', 'countryUnknown']));
+    for (const cause of ['nameMissing', 'tooLong', 'countryUnknown']) {
+      expect(product.tandem.output()).toMatch(new RegExp(`"cause":"${cause}".*"event":"record\\.problem"`));
+    }
     const cut = (await ledgerOf(product.tribe.url)).filter(
       ({ after, cause }) => cause.by === 'api' && typeof after?.Name === 'string' && after.Name.length === 255,
     );

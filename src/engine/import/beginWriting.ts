@@ -1,6 +1,6 @@
 import type { PlanAction, PlanItem } from '../../domain/plan/plan.ts';
 import type { ItemState, Run, StoredPlanItem } from '../../store/port.ts';
-import { problemOf } from '../failures.ts';
+import { logProblems, problemOf } from '../failures.ts';
 import type { Slice } from './slice.ts';
 import { moved } from './transitions.ts';
 
@@ -60,6 +60,7 @@ export async function beginWriting(slice: Slice, run: Run, items: readonly PlanI
     await tx.saveRun(moved(run, 'applying', { halt: null }));
     await sides.saveUse(tx, connection, run.id);
   });
+  logProblems(ports.log, run.id, problems);
 }
 
 /** What a person has to know or answer about a record that is not written, or not whole. */

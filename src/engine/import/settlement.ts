@@ -3,7 +3,7 @@ import type { FieldPath, Fields, FieldValue } from '../../domain/model/fields.ts
 import type { NeutralRecord } from '../../domain/model/record.ts';
 import type { PlanItem, Reason } from '../../domain/plan/plan.ts';
 import type { JournalEntry, Link, Problem, StoredPlanItem, StoreWrites } from '../../store/port.ts';
-import { failureReason, problemOf } from '../failures.ts';
+import { failureReason, logProblems, problemOf } from '../failures.ts';
 import type { NotOk } from '../halts.ts';
 import type { Applying } from './applying.ts';
 import type { ExactRecord } from './known.ts';
@@ -134,6 +134,7 @@ export async function saveSettlements(
   );
   if (journal.length > 0) await tx.appendJournal(journal);
   if (problems.length > 0) await tx.saveProblems(problems);
+  logProblems(ports.log, run.id, problems);
 }
 
 const problem = (
