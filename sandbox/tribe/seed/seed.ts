@@ -39,6 +39,7 @@ export function seedTribe(tribe: Tribe, organisationsMin: number): void {
         : studioRelations(sower.random);
     for (const relation of relations) sowRelation(sower, own, relation);
   }
+  tribe.store.warm();
   tribe.marketplace.apps.put(exactOnline.key, exactOnline);
   tribe.grants.clients.put(facts.client.id, {
     ...facts.client,
