@@ -31,9 +31,18 @@ const toLink = (row: LinkRow): Link => ({
   changedMs: row.changed_ms,
 });
 
-function toRow(link: Link): Row<'link'> {
+/** What a list orders a link by, and what it is searched in. */
+export function linkWords(link: Link): { readonly labelOrder: string; readonly searchText: string } {
   const label = labelOf({ kind: link.kind, id: link.tribeId, fields: link.base });
   const words = Object.values(link.base).filter((value) => typeof value === 'string');
+  return {
+    labelOrder: searchText(label).slice(0, labelOrderLengthMax),
+    searchText: searchText([...new Set([label, ...words])].join(' ')),
+  };
+}
+
+function toRow(link: Link): Row<'link'> {
+  const words = linkWords(link);
   return {
     connection_id: link.connectionId,
     id: link.id,
@@ -41,8 +50,8 @@ function toRow(link: Link): Row<'link'> {
     exact_id: link.exactId,
     tribe_id: link.tribeId,
     base: link.base,
-    label_order: searchText(label).slice(0, labelOrderLengthMax),
-    search_text: searchText([...new Set([label, ...words])].join(' ')),
+    label_order: words.labelOrder,
+    search_text: words.searchText,
     linked_ms: link.linkedMs,
     changed_ms: link.changedMs,
   };

@@ -44,7 +44,7 @@ const toRow = (stored: StoredPlanItem, { connectionId, runId, position, isWaitin
   action: stored.item.action,
   depends_on: waitsFor(stored.item),
   is_waiting: isWaiting,
-  search_text: itemSearchText(stored.item),
+  search_text: itemWords(stored.item),
   item: stored.item,
   state: stored.state,
   attempts: stored.attempts,
@@ -54,17 +54,17 @@ const toRow = (stored: StoredPlanItem, { connectionId, runId, position, isWaitin
 });
 
 /** Only what writes or links has to wait: an item that takes no part has nothing to carry out before its owner. */
-function waitsFor(item: PlanItem): string | null {
+export function waitsFor(item: PlanItem): string | null {
   return item.action === 'create' || item.action === 'link' || item.action === 'update' ? item.dependsOn : null;
 }
 
-function itemSearchText(item: PlanItem): string {
+export function itemWords(item: PlanItem): string {
   const values = item.decisions.flatMap(({ exact, tribe }) => [exact, tribe]);
   const words = [item.label, item.exactId, item.tribeId, ...values].filter((value) => typeof value === 'string');
   return searchText([...new Set(words)].join(' '));
 }
 
-const fresh = (item: PlanItem): StoredPlanItem => ({
+export const freshItem = (item: PlanItem): StoredPlanItem => ({
   item,
   state: 'planned',
   attempts: 0,
@@ -168,7 +168,7 @@ export const planItemWrites = (db: Database): Writes => ({
       const owner = waitsFor(item);
       // An owner that the plan does not hold is nothing to wait for.
       const isWaiting = owner !== null && inPlan.has(owner) && !done.has(owner);
-      return toRow(fresh(item), { connectionId, runId, position, isWaiting });
+      return toRow(freshItem(item), { connectionId, runId, position, isWaiting });
     });
     // An answer to one question makes the whole plan anew and changes a handful: rows that stay alike are not written.
     const changedOnly = sql`plan_item.state = 'planned' and (plan_item.position, plan_item.is_waiting, plan_item.item)

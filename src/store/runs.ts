@@ -38,10 +38,18 @@ const toRow = (run: Run): Row<'run'> => ({
   rules_fingerprint: run.rulesFingerprint,
 });
 
-const zeroPer = <K extends string>(keys: readonly K[]): Record<K, number> =>
+export const zeroPer = <K extends string>(keys: readonly K[]): Record<K, number> =>
   Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
 
-const planActions = ['create', 'link', 'update', 'unchanged', 'skip', 'ask', 'blocked'] as const satisfies PlanAction[];
+export const planActions = [
+  'create',
+  'link',
+  'update',
+  'unchanged',
+  'skip',
+  'ask',
+  'blocked',
+] as const satisfies PlanAction[];
 
 export const runReads = (db: Database): Reads => ({
   async run(connectionId, runId) {
