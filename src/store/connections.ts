@@ -1,3 +1,4 @@
+import { completeRules } from '../domain/mapping/defaults.ts';
 import { insertRows, type Row, upsert } from './bulk.ts';
 import type { Database } from './database.ts';
 import type { Connection, StoreReads, StoreWrites } from './port.ts';
@@ -13,7 +14,7 @@ const toConnection = (row: Row<'connection'>): Connection => ({
   exactDivision: row.exact_division,
   exactDivisionName: row.exact_division_name,
   state: row.state,
-  rules: row.rules,
+  rules: completeRules(row.rules),
   createdMs: row.created_ms,
 });
 

@@ -28,6 +28,7 @@ export const aConnection = (id: string, change: Partial<Connection> = {}): Conne
     policies: { relation: { name: 'exactLeads' }, contact: {} },
     defaultPolicy: 'ask',
     filter: { customers: true, suppliers: false, contacts: true, createdFrom: '2026-01-01', createdTo: null },
+    flows: { relation: 'both', contact: 'toTribe' },
   },
   createdMs: 1_700_000_000_000,
   ...change,
