@@ -7,7 +7,7 @@ import type { Tables } from './schema.ts';
 import { searchPatterns, searchText } from './searchText.ts';
 
 type Reads = Pick<StoreReads, 'planItems' | 'planItem' | 'nextItems' | 'itemsInState'>;
-type Writes = Pick<StoreWrites, 'savePlan' | 'saveItems'>;
+type Writes = Pick<StoreWrites, 'savePlan' | 'saveItems' | 'putItems' | 'removeItems'>;
 
 type StoredRow = Pick<Row<'plan_item'>, 'item' | 'state' | 'attempts' | 'sent_ms' | 'business_key' | 'failure'>;
 const storedColumns = [
@@ -175,6 +175,45 @@ export const planItemWrites = (db: Database): Writes => ({
       is distinct from (excluded.position, excluded.is_waiting, excluded.item)`;
     await insertRows(db, 'plan_item', rows, upsert('plan_item', itemKey, { onlyIf: changedOnly }));
     if (rows.length >= rowsWorthAnalysing) await analyse(db);
+  },
+
+  async putItems(connectionId, runId, items) {
+    const distinct = lastOfEach(items, ({ key }) => [key]);
+    if (distinct.length === 0) return;
+    const names = distinct.flatMap((item) => [item.key, waitsFor(item) ?? item.key]);
+    const there = await db
+      .selectFrom('plan_item')
+      .select(['key', 'state'])
+      .where('connection_id', '=', connectionId)
+      .where('run_id', '=', runId)
+      .where(sql<SqlBool>`key = any(${names}::text[])`)
+      .execute();
+    const { last } = await db
+      .selectFrom('plan_item')
+      .select((item) => item.fn.coalesce(item.fn.max('position'), sql<number>`-1`).as('last'))
+      .where('connection_id', '=', connectionId)
+      .where('run_id', '=', runId)
+      .executeTakeFirstOrThrow();
+    const waitedFor = new Set([...distinct.map(({ key }) => key), ...there.map(({ key }) => key)]);
+    const done = new Set(there.filter(({ state }) => state === 'done').map(({ key }) => key));
+    for (const { key } of distinct) done.delete(key);
+    const rows = distinct.map((item, index) => {
+      const owner = waitsFor(item);
+      const isWaiting = owner !== null && waitedFor.has(owner) && !done.has(owner);
+      return toRow(freshItem(item), { connectionId, runId, position: Number(last) + 1 + index, isWaiting });
+    });
+    const notUnderWay = sql`plan_item.state not in ('sending', 'unknown')`;
+    await insertRows(db, 'plan_item', rows, upsert('plan_item', itemKey, { onlyIf: notUnderWay }));
+  },
+
+  async removeItems(connectionId, runId, keys) {
+    if (keys.length === 0) return;
+    await db
+      .deleteFrom('plan_item')
+      .where('connection_id', '=', connectionId)
+      .where('run_id', '=', runId)
+      .where(sql<SqlBool>`key = any(${[...keys]}::text[])`)
+      .execute();
   },
 
   async saveItems(connectionId, runId, items) {

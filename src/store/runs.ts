@@ -23,6 +23,7 @@ const toRun = (row: Row<'run'>): Run => ({
   exactCalls: row.exact_calls,
   tribeCalls: row.tribe_calls,
   rulesFingerprint: row.rules_fingerprint,
+  kind: row.kind,
 });
 
 const toRow = (run: Run): Row<'run'> => ({
@@ -36,6 +37,7 @@ const toRow = (run: Run): Row<'run'> => ({
   exact_calls: run.exactCalls,
   tribe_calls: run.tribeCalls,
   rules_fingerprint: run.rulesFingerprint,
+  kind: run.kind,
 });
 
 export const zeroPer = <K extends string>(keys: readonly K[]): Record<K, number> =>
@@ -61,11 +63,12 @@ export const runReads = (db: Database): Reads => ({
       .executeTakeFirst();
     return row === undefined ? null : toRun(row);
   },
-  async latestRun(connectionId) {
+  async latestRun(connectionId, kind) {
     const row = await db
       .selectFrom('run')
       .selectAll()
       .where('connection_id', '=', connectionId)
+      .where('kind', '=', kind)
       .orderBy('started_ms', 'desc')
       .orderBy('id', 'desc')
       .limit(1)
@@ -76,7 +79,7 @@ export const runReads = (db: Database): Reads => ({
     const rows = await db
       .selectFrom('run')
       .selectAll()
-      .where('state', 'in', ['reading', 'applying'])
+      .where('state', 'in', ['reading', 'applying', 'live'])
       .orderBy('started_ms')
       .orderBy('id')
       .execute();

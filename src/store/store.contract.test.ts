@@ -61,13 +61,13 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       const changed = aConnection(id, { state: 'needsExact', exactRegion: null, exactDivision: null });
       await store.transact((tx) => tx.saveConnection(changed));
       expect(await store.connection(id)).toEqual(changed);
-      expect(await store.connectionOfOrganisation(changed.tribeOrganisationId)).toEqual(changed);
+      expect(await store.connectionsOfOrganisation(changed.tribeOrganisationId)).toEqual([changed]);
       expect((await store.connections()).filter((each) => each.id === id)).toEqual([changed]);
     });
 
-    test('of an unknown id or organisation are null', async () => {
+    test('of an unknown id or organisation are none', async () => {
       expect(await store.connection('nobody')).toBeNull();
-      expect(await store.connectionOfOrganisation('nobody')).toBeNull();
+      expect(await store.connectionsOfOrganisation('nobody')).toEqual([]);
     });
   });
 
@@ -323,14 +323,16 @@ describe.each(storeKinds)('%s', (_kind, open) => {
         for (const state of ['planned', 'done', 'failed'] as const)
           await tx.saveRun(aRun(id, state, { startedMs: 4, state }));
       });
-      expect((await store.latestRun(id))?.id).toBe('b');
+      await store.transact((tx) => tx.saveRun(aRun(id, 'sync', { startedMs: 6, state: 'live', kind: 'sync' })));
+      expect((await store.latestRun(id, 'import'))?.id).toBe('b');
+      expect((await store.latestRun(id, 'sync'))?.id).toBe('sync');
       const unfinished = (await store.unfinishedRuns()).filter((run) => run.connectionId === id);
-      expect(unfinished.map((run) => run.id)).toEqual(['a', 'b']);
+      expect(unfinished.map((run) => run.id)).toEqual(['a', 'b', 'sync']);
     });
 
     test('find none where there is none', async () => {
       const id = await newConnection();
-      expect(await store.latestRun(id)).toBeNull();
+      expect(await store.latestRun(id, 'import')).toBeNull();
       expect(await store.run(id, 'unknown')).toBeNull();
       expect(Object.values(await store.runProgress(id, 'unknown'))).toEqual([0, 0, 0, 0, 0, 0, 0]);
     });

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  aChoice,
+  aConflict,
   aConnection,
+  aHintSubscription,
   aLink,
+  aMark,
   anEntry,
   anItem,
   aPart,
@@ -48,8 +52,15 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     await tx.savePlan(id, 'run', [anItem('item'), anItem('sent')]);
     await tx.saveItems(id, 'run', [stored(anItem('sent'), { state: 'done', sentMs: 5 })]);
     await tx.saveAnswer(id, 'item', { is: 'leave' }, 'Sanne', 1);
-    await tx.appendJournal([anEntry(id, 'entry')]);
+    await tx.appendJournal([anEntry(id, 'entry', { runId: 'run', linkId: 'link' })]);
     await tx.saveProblems([aProblem(id, 'problem')]);
+    await tx.hintFeeds(id, 'exact', ['f'], 1);
+    await tx.saveHintSubscription(aHintSubscription(id));
+    await tx.countForgedHint(id, 'exact');
+    await tx.mark(id, [aMark('record', { notBeforeMs: 3 })]);
+    await tx.saveConflicts([aConflict(id, 'conflict')]);
+    await tx.saveChoices([aChoice(id, 'link')]);
+    await tx.savePause(id, { scope: 'connection', who: 'Sanne', atMs: 1 });
   }
 
   const page = { runId: 'run', actions: null, kind: null, search: null, offset: 0, limit: 10 };
@@ -60,7 +71,13 @@ describe.each(storeKinds)('%s', (_kind, open) => {
   const isEmpty = (inner: unknown): boolean => inner === 0 || nothing(inner);
 
   /** Every read that is given a connection. A new read does not compile until it is here, or named below as global. */
-  type Global = 'connection' | 'connectionOfOrganisation' | 'connections' | 'session' | 'unfinishedRuns';
+  type Global =
+    | 'connection'
+    | 'connectionsOfOrganisation'
+    | 'connections'
+    | 'liveConnections'
+    | 'session'
+    | 'unfinishedRuns';
   const reads: {
     readonly [R in Exclude<keyof StoreReads, Global>]: (store: StoreReads, id: string) => Promise<unknown>;
   } = {
@@ -79,7 +96,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     link: (store, id) => store.link(id, 'link'),
     linkOf: (store, id) => store.linkOf(id, 'relation', 'exact', 'exact link'),
     run: (store, id) => store.run(id, 'run'),
-    latestRun: (store, id) => store.latestRun(id),
+    latestRun: (store, id) => store.latestRun(id, 'import'),
     answers: (store, id) => store.answers(id),
     runCounts: (store, id) => store.runCounts(id, 'run'),
     runProgress: (store, id) => store.runProgress(id, 'run'),
@@ -89,6 +106,22 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     nextItems: (store, id) => store.nextItems(id, 'run', { limit: 10, unknownSentBeforeMs: 0 }),
     itemsInState: (store, id) => store.itemsInState(id, 'run', 'planned'),
     journalOfRecord: (store, id) => store.journalOfRecord(id, 'relation', 'tribe', 'tribe 1'),
+    journalOfRun: (store, id) => store.journalOfRun(id, 'run'),
+    journalOfLink: (store, id) => store.journalOfLink(id, 'link'),
+    journalEntry: (store, id) => store.journalEntry(id, 'entry'),
+    feedHints: (store, id) => store.feedHints(id),
+    hintSubscription: (store, id) => store.hintSubscription(id, 'exact'),
+    forgedHints: (store, id) => store.forgedHints(id, 'exact'),
+    dueMarks: (store, id) => store.dueMarks(id, { nowMs: 9, limit: 9 }),
+    nextMarkMs: (store, id) => store.nextMarkMs(id),
+    markCounts: (store, id) => store.markCounts(id),
+    ownersOfParts: (store, id) => store.ownersOfParts(id, 'exact', ['record']),
+    openConflicts: (store, id) => store.openConflicts(id),
+    openConflictCount: (store, id) => store.openConflictCount(id),
+    conflictsOf: (store, id) => store.conflictsOf(id, ['link']),
+    conflict: (store, id) => store.conflict(id, 'conflict'),
+    choicesOf: (store, id) => store.choicesOf(id, ['link']),
+    pauses: (store, id) => store.pauses(id),
     openProblems: (store, id) => store.openProblems(id),
     openProblemCount: (store, id) => store.openProblemCount(id),
     openProblemsOf: (store, id) => store.openProblemsOf(id, 'relation', ['exact 1']),
@@ -112,6 +145,16 @@ describe.each(storeKinds)('%s', (_kind, open) => {
         await tx.saveAnswer('mine', 'item', null, 'Sanne', 2);
         await tx.resolveProblems('mine', 'relation', 'exact', 'exact 1', 2);
         await tx.savePlan('mine', 'run', []);
+        await tx.hintFeeds('mine', 'exact', ['f'], 2);
+        await tx.feedRead('mine', 'exact', 'f', 2);
+        await tx.countForgedHint('mine', 'exact');
+        await tx.clearMarks('mine', await tx.dueMarks('mine', { nowMs: 9, limit: 9 }));
+        await tx.saveConflicts([aConflict('mine', 'conflict', { resolvedMs: 5, resolution: 'exact' })]);
+        await tx.removeChoices('mine', 'link', ['name']);
+        await tx.removePause('mine', 'connection');
+        await tx.putItems('mine', 'run', [anItem('item')]);
+        await tx.removeItems('mine', 'run', ['item', 'sent']);
+        await tx.removeLinks('mine', ['link']);
       });
       const after = await Promise.all(Object.values(reads).map((read) => read(opened.store, 'other')));
       expect(after).toEqual(before);

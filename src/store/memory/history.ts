@@ -4,7 +4,16 @@ import { byEach } from './order.ts';
 import type { Rows, Views } from './rows.ts';
 import { keyOf } from './table.ts';
 
-type Reads = Pick<StoreReads, 'journalOfRecord' | 'openProblems' | 'openProblemCount' | 'openProblemsOf'>;
+type Reads = Pick<
+  StoreReads,
+  | 'journalOfRecord'
+  | 'journalOfRun'
+  | 'journalOfLink'
+  | 'journalEntry'
+  | 'openProblems'
+  | 'openProblemCount'
+  | 'openProblemsOf'
+>;
 type Writes = Pick<StoreWrites, 'appendJournal' | 'saveProblems' | 'resolveProblems'>;
 
 const isOpen = ({ resolvedMs }: Problem): boolean => resolvedMs === null;
@@ -16,16 +25,21 @@ const inOrder = byEach<Problem>(
   ({ id }) => id,
 );
 
+const asWritten = byEach<Rows['journal']>(
+  ({ atMs }) => atMs,
+  ({ id }) => id,
+);
+
 export const historyReads = (views: Views): Reads => {
   const openOf = (connectionId: string) => views.problem.where('connection', connectionId).filter(isOpen);
   return {
     journalOfRecord: async (connectionId, kind, side, recordId) =>
-      views.journal.where('record', keyOf(connectionId, kind, side, recordId)).toSorted(
-        byEach<Rows['journal']>(
-          ({ atMs }) => atMs,
-          ({ id }) => id,
-        ),
-      ),
+      views.journal.where('record', keyOf(connectionId, kind, side, recordId)).toSorted(asWritten),
+    journalOfRun: async (connectionId, runId) =>
+      views.journal.where('run', keyOf(connectionId, runId)).toSorted(asWritten),
+    journalOfLink: async (connectionId, linkId) =>
+      views.journal.where('link', keyOf(connectionId, linkId)).toSorted(asWritten),
+    journalEntry: async (connectionId, id) => views.journal.get(keyOf(connectionId, id)) ?? null,
     openProblems: async (connectionId) => openOf(connectionId).sort(inOrder),
     openProblemCount: async (connectionId) => openOf(connectionId).length,
     openProblemsOf: async (connectionId, kind, recordIds) =>

@@ -6,7 +6,7 @@ import type { Rows, Views } from './rows.ts';
 import { keyOf } from './table.ts';
 
 type Reads = Pick<StoreReads, 'links' | 'linkCounts' | 'linkPage' | 'link' | 'linkOf' | 'linksOf' | 'linksOfContacts'>;
-type Writes = Pick<StoreWrites, 'saveLinks'>;
+type Writes = Pick<StoreWrites, 'saveLinks' | 'removeLinks'>;
 
 const toLink = ({ labelOrder: _order, searchText: _words, ...link }: Rows['link']): Link => link;
 
@@ -64,5 +64,13 @@ export const linkReads = (views: Views): Reads => {
 export const linkWrites = (views: Views): Writes => ({
   saveLinks: async (links) => {
     for (const link of links) views.link.put({ ...link, ...linkWords(link) });
+  },
+  removeLinks: async (connectionId, linkIds) => {
+    for (const linkId of linkIds) {
+      const key = keyOf(connectionId, linkId);
+      for (const { id } of views.conflict.where('link', key)) views.conflict.remove(keyOf(connectionId, id));
+      for (const { field } of views.choice.where('link', key)) views.choice.remove(keyOf(connectionId, linkId, field));
+      views.link.remove(key);
+    }
   },
 });

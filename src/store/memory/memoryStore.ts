@@ -3,6 +3,7 @@ import { historyReads, historyWrites } from './history.ts';
 import { committedView, Layer, type RowChange } from './layer.ts';
 import { leaseWrites } from './leases.ts';
 import { linkReads, linkWrites } from './links.ts';
+import { liveReads, liveWrites } from './live.ts';
 import { KeptLocks } from './locks.ts';
 import { peopleReads, peopleWrites } from './people.ts';
 import { planItemReads, planItemWrites } from './planItems.ts';
@@ -20,6 +21,7 @@ const reads = (views: Views): StoreReads => ({
   ...runReads(views),
   ...planItemReads(views),
   ...historyReads(views),
+  ...liveReads(views),
 });
 
 const writes = (views: Views): StoreWrites => ({
@@ -31,6 +33,7 @@ const writes = (views: Views): StoreWrites => ({
   ...runWrites(views),
   ...planItemWrites(views),
   ...historyWrites(views),
+  ...liveWrites(views),
 });
 
 /** What one transaction changed; told after it is committed. */

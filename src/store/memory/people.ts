@@ -4,7 +4,7 @@ import { ofSide, type Rows, type Views } from './rows.ts';
 
 type Reads = Pick<
   StoreReads,
-  'connection' | 'connectionOfOrganisation' | 'connections' | 'session' | 'token' | 'budget'
+  'connection' | 'connectionsOfOrganisation' | 'connections' | 'liveConnections' | 'session' | 'token' | 'budget'
 >;
 type Writes = Pick<
   StoreWrites,
@@ -25,8 +25,13 @@ const inOrder = byEach<Rows['connection']>(
 
 export const peopleReads = (views: Views): Reads => ({
   connection: async (id) => views.connection.get(id) ?? null,
-  connectionOfOrganisation: async (organisationId) =>
-    views.connection.where('organisation', organisationId).toSorted(inOrder)[0] ?? null,
+  connectionsOfOrganisation: async (organisationId) =>
+    views.connection.where('organisation', organisationId).toSorted(inOrder),
+  liveConnections: async () =>
+    [...views.connection.rows()]
+      .filter(({ liveSinceMs }) => liveSinceMs !== null)
+      .map(({ id }) => id)
+      .sort(),
   connections: async () => [...views.connection.rows()].sort(inOrder),
   session: async (idHash, nowMs) => {
     const session = views.session.get(idHash);

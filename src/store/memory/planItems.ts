@@ -1,3 +1,4 @@
+import { lastOfEach } from '../bulk.ts';
 import { freshItem, itemWords, waitsFor } from '../planItems.ts';
 import type { StoredPlanItem, StoreReads, StoreWrites } from '../port.ts';
 import { isFoundBy } from '../searchText.ts';
@@ -6,7 +7,7 @@ import type { PlanItemRow, Views } from './rows.ts';
 import { keyOf } from './table.ts';
 
 type Reads = Pick<StoreReads, 'planItems' | 'planItem' | 'nextItems' | 'itemsInState'>;
-type Writes = Pick<StoreWrites, 'savePlan' | 'saveItems'>;
+type Writes = Pick<StoreWrites, 'savePlan' | 'saveItems' | 'putItems' | 'removeItems'>;
 
 const inPlanOrder = byEach<PlanItemRow>(
   ({ position }) => position,
@@ -71,6 +72,31 @@ export const planItemWrites = (views: Views): Writes => ({
         stored: freshItem(item),
       });
     }
+  },
+  putItems: async (connectionId, runId, items) => {
+    const distinct = lastOfEach(items, ({ key }) => [key]);
+    const known = views.planItem.where('run', keyOf(connectionId, runId));
+    const stateOf = new Map(known.map(({ stored }) => [stored.item.key, stored.state]));
+    const last = Math.max(-1, ...known.map(({ position }) => position));
+    const put = new Set(distinct.map(({ key }) => key));
+    for (const [index, item] of distinct.entries()) {
+      const state = stateOf.get(item.key);
+      if (state === 'sending' || state === 'unknown') continue;
+      const owner = waitsFor(item);
+      const isOwnerOpen = owner !== null && (put.has(owner) || (stateOf.has(owner) && stateOf.get(owner) !== 'done'));
+      views.planItem.put({
+        connectionId,
+        runId,
+        position: last + 1 + index,
+        dependsOn: owner,
+        isWaiting: isOwnerOpen,
+        searchText: itemWords(item),
+        stored: freshItem(item),
+      });
+    }
+  },
+  removeItems: async (connectionId, runId, keys) => {
+    for (const key of keys) views.planItem.remove(keyOf(connectionId, runId, key));
   },
   saveItems: async (connectionId, runId, items) => {
     for (const stored of items) {

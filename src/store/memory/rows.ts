@@ -3,15 +3,21 @@ import type { ObservedPart } from '../../domain/model/record.ts';
 import type { MatchAnswer } from '../../domain/plan/plan.ts';
 import type {
   CallBudget,
+  Conflict,
   Connection,
   FeedCursor,
+  FeedHint,
+  HintSubscription,
   JournalEntry,
   Lease,
   Link,
+  Mark,
+  Pause,
   Problem,
   Run,
   Session,
   SignIn,
+  StoredChoice,
   StoredPlanItem,
   TokenRow,
 } from '../port.ts';
@@ -33,6 +39,13 @@ export interface Rows {
   answer: AnswerRow;
   journal: JournalEntry;
   problem: Problem;
+  feedHint: FeedHint & { readonly connectionId: string };
+  hintSubscription: HintSubscription & { readonly forged: number };
+  mark: Mark & { readonly connectionId: string };
+  sequence: { readonly name: string; readonly last: number };
+  conflict: Conflict;
+  choice: StoredChoice;
+  pause: Pause & { readonly connectionId: string };
 }
 
 export interface PlanItemRow {
@@ -60,12 +73,21 @@ export const ofSide = (connectionId: string, side: Side): string => keyOf(connec
 const ofConnection = (row: { readonly connectionId: string | null }) =>
   row.connectionId === null ? null : { table: 'connection', key: row.connectionId };
 
+const ofLink = ({ connectionId, linkId }: { readonly connectionId: string; readonly linkId: string }) => ({
+  table: 'link',
+  key: keyOf(connectionId, linkId),
+});
+
 /** Keys, indexes and constraints, as the migrations give them to PostgreSQL. */
 export const specs: { readonly [T in keyof Rows]: TableSpec<Rows[T]> } = {
   connection: {
     key: ({ id }) => id,
-    indexes: { organisation: ({ tribeOrganisationId }) => tribeOrganisationId },
-    unique: ['organisation'],
+    indexes: {
+      organisation: ({ tribeOrganisationId }) => tribeOrganisationId,
+      administration: ({ tribeOrganisationId, exactRegion, exactDivision }) =>
+        keyOf(tribeOrganisationId, exactRegion, exactDivision),
+    },
+    unique: ['administration'],
   },
   signIn: { key: ({ state }) => state, indexes: {}, parent: ofConnection },
   session: { key: ({ idHash }) => idHash, indexes: {}, parent: ofConnection },
@@ -83,6 +105,7 @@ export const specs: { readonly [T in keyof Rows]: TableSpec<Rows[T]> } = {
       side: ({ connectionId, part }) => ofSide(connectionId, part.side),
       record: ({ connectionId, part }) => keyOf(connectionId, part.side, part.kind, part.recordId),
       ownId: ({ connectionId, part }) => keyOf(connectionId, part.side, part.kind, part.part, part.partId),
+      anyKindOwnId: ({ connectionId, part }) => keyOf(connectionId, part.side, part.partId),
       owner: ({ connectionId, part }) => keyOf(connectionId, part.side, part.kind, part.main?.ownerId ?? null),
     },
     parent: ofConnection,
@@ -100,7 +123,10 @@ export const specs: { readonly [T in keyof Rows]: TableSpec<Rows[T]> } = {
   },
   run: {
     key: ({ connectionId, id }) => keyOf(connectionId, id),
-    indexes: { connection: ({ connectionId }) => connectionId, state: ({ state }) => state },
+    indexes: {
+      kind: ({ connectionId, kind }) => keyOf(connectionId, kind),
+      state: ({ state }) => state,
+    },
     parent: ofConnection,
   },
   planItem: {
@@ -122,6 +148,8 @@ export const specs: { readonly [T in keyof Rows]: TableSpec<Rows[T]> } = {
     key: ({ connectionId, id }) => keyOf(connectionId, id),
     indexes: {
       record: ({ connectionId, kind, side, recordId }) => keyOf(connectionId, kind, side, recordId),
+      run: ({ connectionId, runId }) => keyOf(connectionId, runId),
+      link: ({ connectionId, linkId }) => keyOf(connectionId, linkId),
     },
     parent: ofConnection,
   },
@@ -134,6 +162,40 @@ export const specs: { readonly [T in keyof Rows]: TableSpec<Rows[T]> } = {
       record: ({ connectionId, kind, recordId }) => keyOf(connectionId, kind, recordId),
     },
     unique: ['cause'],
+    parent: ofConnection,
+  },
+  feedHint: {
+    key: ({ connectionId, side, feed }) => keyOf(connectionId, side, feed),
+    indexes: { connection: ({ connectionId }) => connectionId },
+    parent: ofConnection,
+  },
+  hintSubscription: { key: ({ connectionId, side }) => ofSide(connectionId, side), indexes: {}, parent: ofConnection },
+  mark: {
+    key: ({ connectionId, kind, side, recordId }) => keyOf(connectionId, kind, side, recordId),
+    indexes: { connection: ({ connectionId }) => connectionId },
+    parent: ofConnection,
+  },
+  sequence: { key: ({ name }) => name, indexes: {} },
+  conflict: {
+    key: ({ connectionId, id }) => keyOf(connectionId, id),
+    indexes: {
+      connection: ({ connectionId }) => connectionId,
+      link: ({ connectionId, linkId }) => keyOf(connectionId, linkId),
+      // One that has ended stands for itself.
+      open: ({ connectionId, id, linkId, fields, resolvedMs }) =>
+        keyOf(connectionId, linkId, fields[0]?.field ?? '', resolvedMs === null ? null : id),
+    },
+    unique: ['open'],
+    parent: ofLink,
+  },
+  choice: {
+    key: ({ connectionId, linkId, field }) => keyOf(connectionId, linkId, field),
+    indexes: { link: ({ connectionId, linkId }) => keyOf(connectionId, linkId) },
+    parent: ofLink,
+  },
+  pause: {
+    key: ({ connectionId, scope }) => keyOf(connectionId, scope),
+    indexes: { connection: ({ connectionId }) => connectionId },
     parent: ofConnection,
   },
 };

@@ -20,9 +20,10 @@ export const runReads = (views: Views): Reads => {
   const itemsOf = (connectionId: string, runId: string) => views.planItem.where('run', keyOf(connectionId, runId));
   return {
     run: async (connectionId, runId) => views.run.get(keyOf(connectionId, runId)) ?? null,
-    latestRun: async (connectionId) => views.run.where('connection', connectionId).toSorted(inOrder).at(-1) ?? null,
+    latestRun: async (connectionId, kind) =>
+      views.run.where('kind', keyOf(connectionId, kind)).toSorted(inOrder).at(-1) ?? null,
     unfinishedRuns: async () =>
-      [...views.run.where('state', 'reading'), ...views.run.where('state', 'applying')].sort(inOrder),
+      (['reading', 'applying', 'live'] as const).flatMap((state) => views.run.where('state', state)).sort(inOrder),
     answers: async (connectionId) =>
       new Map(
         views.answer
