@@ -1,11 +1,11 @@
 import { type Connection, FencedOff, type Run } from '../store/port.ts';
 import type { EngineContext } from './context.ts';
-import { applyPlan } from './import/apply.ts';
+import { carryOut } from './import/carryOut.ts';
 import { planAfterReading } from './import/plan.ts';
 import { readBothSides } from './import/read.ts';
-import { isSliceOver, rests, type Slice, type StepEnd } from './import/slice.ts';
 import { isWorkersTurn, moved } from './import/transitions.ts';
 import { HeldLease } from './lease.ts';
+import { isSliceOver, rests, type Slice, type StepEnd } from './slice.ts';
 
 /** When the connection wants to be worked on again; null when nothing is left to do. */
 export interface SliceEnd {
@@ -121,7 +121,7 @@ async function step(slice: Slice, run: Run): Promise<StepEnd> {
       return read === 'complete' ? planAfterReading(slice, run) : read;
     }
     case 'applying':
-      return applyPlan(slice, run);
+      return carryOut(slice, run);
     case 'planned':
     case 'done':
     case 'failed':

@@ -1,7 +1,7 @@
 import type { PlanAction, PlanItem } from '../../domain/plan/plan.ts';
 import type { ItemState, Run, StoredPlanItem } from '../../store/port.ts';
 import { logProblems, problemOf } from '../failures.ts';
-import type { Slice } from './slice.ts';
+import type { Slice } from '../slice.ts';
 import { moved } from './transitions.ts';
 
 /** What becomes of an item when writing begins. Whatever is not `planned` needs no write. */

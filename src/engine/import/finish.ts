@@ -1,9 +1,7 @@
-import type { StoredPlanItem } from '../../store/port.ts';
-import { failureReason } from '../failures.ts';
-import type { Applying } from './applying.ts';
+import type { Applying } from '../apply/applying.ts';
+import { closeStranded } from '../apply/stranded.ts';
 import { readTribe } from './read.ts';
-import { failed, saveSettlements } from './settlement.ts';
-import { more, rests, type StepEnd } from './slice.ts';
+import { rests, type StepEnd } from '../slice.ts';
 import { moved } from './transitions.ts';
 
 /** When no item can be worked on: wait for those in doubt, close those that hang on a failure, or end the run. */
@@ -29,18 +27,4 @@ export async function finish(applying: Applying): Promise<StepEnd> {
   });
   ports.log.info('run.done', { connectionId: connection.id, runId: run.id });
   return rests;
-}
-
-/** Contacts whose relation could not be imported. */
-async function closeStranded(applying: Applying, stranded: readonly StoredPlanItem[]): Promise<StepEnd> {
-  const closed = await Promise.all(
-    stranded.map(async (stored) => {
-      const { dependsOn } = stored.item;
-      const owner =
-        dependsOn === null ? null : await applying.store.planItem(applying.connection.id, applying.run.id, dependsOn);
-      return failed(applying, stored, failureReason('ownerNotImported', { owner: owner?.item.label ?? '' }));
-    }),
-  );
-  await applying.lease.transact((tx) => saveSettlements(applying, tx, closed));
-  return more;
 }

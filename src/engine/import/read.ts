@@ -2,7 +2,7 @@ import type { FeedCursor, Run } from '../../store/port.ts';
 import type { Outcome } from '../../vendors/outcome.ts';
 import { ok } from '../../vendors/outcome.ts';
 import type { OpenSide } from '../sides.ts';
-import { haltRun, isSliceOver, more, type Slice, type StepEnd } from './slice.ts';
+import { haltRun, isSliceOver, more, type Slice, type StepEnd } from '../slice.ts';
 import { isConfirmed } from './transitions.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { EngineContext } from '../context.ts';
 import { liftHalt } from '../liftHalt.ts';
 import { accepted, refused, refusedBy } from '../refusals.ts';
 import type { Caller, PreviewInput, Result } from '../service.ts';
-import { askCapabilities, type BothCapabilities } from './applying.ts';
+import { askCapabilities, type BothCapabilities } from '../apply/applying.ts';
 import { makePlan } from './plan.ts';
 import { inputProblem } from './previewInput.ts';
 import { exactReadingFreshMs } from './read.ts';

@@ -6,7 +6,7 @@ import type { NeutralRecord, ObservedPart } from '../../domain/model/record.ts';
 import { settleAddresses } from '../../domain/model/settle.ts';
 import { labelOf } from '../../domain/plan/label.ts';
 import type { Connection, Link, Store } from '../../store/port.ts';
-import { homeRegionOf } from '../import/planPair.ts';
+import { homeRegionOf } from '../apply/planPair.ts';
 import type { Page, RecordQuery, RecordRow, RecordView } from '../service.ts';
 import { pageOf } from './items.ts';
 

@@ -1,30 +1,37 @@
-import type { Run, StoredPlanItem } from '../../store/port.ts';
+import { sides } from '../../domain/model/kind.ts';
+import type { StoredPlanItem } from '../../store/port.ts';
 import { inFlight } from '../inFlight.ts';
-import { type Applying, type ApplyingBatch, askCapabilities, beginApplying } from './applying.ts';
-import { finish } from './finish.ts';
+import { isPausedFor, pausesOf } from '../pauses.ts';
+import { haltRun, isSliceOver, more, rests, type StepEnd } from '../slice.ts';
+import type { Applying, ApplyingBatch } from './applying.ts';
 import { knownOf } from './known.ts';
-import { type Prepared, prepare } from './prepare.ts';
+import { type Prepared, prepare, targetOf } from './prepare.ts';
 import { resolve } from './resolve.ts';
+import { saveSettlements } from './saveSettlements.ts';
 import { intentOf, type Ready, send } from './send.ts';
-import { type Settlement, saveSettlements } from './settlement.ts';
-import { haltRun, isSliceOver, more, type Slice, type StepEnd } from './slice.ts';
+import { queuedAgain, type Settlement } from './settlement.ts';
 
 /** A batch is this many times what may be in flight, so that the calls go on while its queries are paid once. */
 const batchPerFlight = 4;
 
-/** Carries out a confirmed plan, batch by batch, until it is done, halts or the slice is over. */
-export async function applyPlan(slice: Slice, run: Run): Promise<StepEnd> {
-  const { side, outcome } = await askCapabilities(slice.exact, slice.tribe);
-  if (outcome.is !== 'ok') return haltRun(slice, run, side, outcome);
-  const applying = await beginApplying(slice, run, outcome.value);
+/**
+ * Carries out the items of a run, batch by batch, until none can be worked on, it halts or the slice is over. Then
+ * `whenEmpty` says what becomes of the run.
+ */
+export async function applyItems(
+  applying: Applying,
+  whenEmpty: (applying: Applying) => Promise<StepEnd>,
+): Promise<StepEnd> {
   let end = await recover(applying);
-  let now = run;
+  let now = applying.run;
   while (end.is === 'more') {
     // A halt that this slice got over must not make the next trouble look like the same one.
-    if (now.halt !== null) now = (await slice.store.run(run.connectionId, run.id)) ?? run;
-    end = await applyBatch({ ...applying, run: now });
+    if (now.halt !== null) now = (await applying.store.run(now.connectionId, now.id)) ?? now;
+    const batch = await applyBatch({ ...applying, run: now });
+    if (batch === 'empty') return whenEmpty({ ...applying, run: now });
+    end = batch;
     // Looked at only here, so that even the shortest slice brings the run on by a batch.
-    if (isSliceOver(slice)) break;
+    if (isSliceOver(applying)) break;
   }
   return end;
 }
@@ -65,14 +72,15 @@ async function lookAtOnce(applying: ApplyingBatch, inDoubt: readonly StoredPlanI
   );
 }
 
-async function applyBatch(slice: Applying): Promise<StepEnd> {
+async function applyBatch(slice: Applying): Promise<StepEnd | 'empty'> {
   const { connection, lease, ports, run, store } = slice;
+  if (isPausedFor(await pausesOf(store, connection.id), null)) return rests;
   const { settleMs, tribeWritesInFlightMax } = ports.settings;
   const batch = await store.nextItems(connection.id, run.id, {
     limit: tribeWritesInFlightMax * batchPerFlight,
     unknownSentBeforeMs: ports.clock.nowMs() - settleMs,
   });
-  if (batch.length === 0) return finish(slice);
+  if (batch.length === 0) return 'empty';
   const applying = await withKnown(slice, batch);
   lease.assertHeld();
   const looked = await inFlight(batch, {
@@ -102,7 +110,7 @@ async function sendAll(
   settled: readonly Settlement[],
   ready: readonly Ready[],
 ): Promise<StepEnd> {
-  const { connection, lease, ports, run, stopping } = applying;
+  const { connection, lease, ports, run, stopping, store } = applying;
   await lease.transact(async (tx) => {
     await saveSettlements(applying, tx, settled);
     // Committed before anything is sent: a restart must know what may be in flight.
@@ -116,6 +124,8 @@ async function sendAll(
   const { results: sent, left } = await inFlight(ready, {
     max: ports.settings.tribeWritesInFlightMax,
     work: async (one) => {
+      // Asked right before each sending: whoever paused must not see a write begin afterwards.
+      if (isPausedFor(await pausesOf(store, connection.id), one.stored.item)) return parked(one);
       lease.assertHeld();
       // With the instant of its own sending: an absent record proves nothing before `settleMs` after that.
       return send(applying, intentOf(one, ports.clock.nowMs()));
@@ -127,10 +137,14 @@ async function sendAll(
   const inDoubt = sent.filter(({ item }) => item.state === 'unknown').map(({ item }) => item);
   if (inDoubt.length === 0) return more;
   const looked = await lookAtOnce(applying, inDoubt);
-  if (looked.is !== 'more' || !isVendorSilent(sent)) return looked;
+  const silent = sides.find((side) => isVendorSilent(sent.filter(({ item }) => targetOf(item) === side)));
+  if (looked.is !== 'more' || silent === undefined) return looked;
   // Sending more would only put more in doubt.
-  return haltRun(applying, run, 'tribe', { is: 'unknown', reason: 'writes got no clear answer' });
+  return haltRun(applying, run, silent, { is: 'unknown', reason: 'writes got no clear answer' });
 }
+
+/** Not sent, and not to be sent while it is paused: as it stood before. */
+const parked = ({ stored }: Ready): Settlement => queuedAgain(stored, null);
 
 /**
  * Whether the vendor hardly answers any more: of the writes from the first one in doubt on, in the order of their
@@ -138,6 +152,7 @@ async function sendAll(
  */
 function isVendorSilent(sent: readonly Settlement[]): boolean {
   const isInDoubt = ({ item }: Settlement): boolean => item.state === 'unknown';
+  if (!sent.some(isInDoubt)) return false;
   const since = sent.slice(sent.findIndex(isInDoubt));
   const inDoubt = since.filter(isInDoubt).length;
   return inDoubt === sent.length || (inDoubt > 1 && inDoubt * 2 >= since.length);
@@ -167,5 +182,5 @@ async function save(
     if (isRelieved) await tx.saveRun({ ...run, halt: null });
     await sides.saveUse(tx, connection, run.id);
   });
-  return halting === null ? more : haltRun(applying, run, 'tribe', halting);
+  return halting === null ? more : haltRun(applying, run, halting.side, halting.outcome);
 }

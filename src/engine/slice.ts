@@ -1,9 +1,9 @@
-import type { Side } from '../../domain/model/kind.ts';
-import type { Connection, Run, RunHalt, Store } from '../../store/port.ts';
-import { haltFor, type NotOk } from '../halts.ts';
-import type { HeldLease } from '../lease.ts';
-import type { EnginePorts } from '../ports.ts';
-import type { OpenSide, Sides } from '../sides.ts';
+import type { Side } from '../domain/model/kind.ts';
+import type { Connection, Run, RunHalt, Store } from '../store/port.ts';
+import { haltFor, type NotOk } from './halts.ts';
+import type { HeldLease } from './lease.ts';
+import type { EnginePorts } from './ports.ts';
+import type { OpenSide, Sides } from './sides.ts';
 
 /** What one slice of work on one connection's run works with. */
 export interface Slice {

@@ -1,0 +1,41 @@
+import { withoutFilteredRoles } from '../../domain/filter/takesPart.ts';
+import { regionOf } from '../../domain/mapping/region.ts';
+import type { FieldChoice } from '../../domain/merge/choice.ts';
+import type { Fields } from '../../domain/model/fields.ts';
+import type { PlanItem } from '../../domain/plan/plan.ts';
+import { reconcile } from '../../domain/plan/reconcile.ts';
+import type { Connection, StoredPlanItem } from '../../store/port.ts';
+import type { ApplyingBatch } from './applying.ts';
+import { dialler, type Seen } from './known.ts';
+
+/** Where a telephone number without country is dialled: the country of the administration. */
+export function homeRegionOf(connection: Connection): string | null {
+  const region = connection.exactRegion?.toUpperCase() ?? null;
+  return region === 'UK' ? 'GB' : region;
+}
+
+/** Both records of a pair as they are known to be now. */
+export interface SeenPair {
+  readonly exact: Seen;
+  readonly tribe: Seen;
+  readonly base: Fields;
+  readonly choices: readonly FieldChoice[];
+}
+
+/** The plan of one pair as both are known to be now, by the same rules as the plan that was shown. */
+export function planPair(applying: ApplyingBatch, stored: StoredPlanItem, pair: SeenPair): PlanItem {
+  const { rules } = applying.connection;
+  const { kind, rung, dependsOn } = stored.item;
+  const exact = pair.exact.record;
+  const tribe = pair.tribe.record;
+  const told = kind === 'relation' ? { ...exact, fields: withoutFilteredRoles(exact.fields, rules.filter) } : exact;
+  const region = regionOf(
+    dialler(applying.known, pair.exact),
+    dialler(applying.known, pair.tribe),
+    homeRegionOf(applying.connection),
+  );
+  return reconcile(
+    { kind, exact: told, tribe, base: pair.base, rung, region, dependsOn, choices: pair.choices },
+    { rules, capabilities: applying.capabilities, direction: applying.direction },
+  );
+}

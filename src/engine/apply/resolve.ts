@@ -1,0 +1,50 @@
+import type { FieldPath } from '../../domain/model/fields.ts';
+import { otherSide } from '../../domain/model/kind.ts';
+import type { StoredPlanItem } from '../../store/port.ts';
+import { failureReason } from '../failures.ts';
+import type { ApplyingBatch } from './applying.ts';
+import { idOn, linkOfItem, seenAgain, seenIn } from './known.ts';
+import { adoptFound, targetOf } from './prepare.ts';
+import { asPair, choicesOf, failed, queuedAgain, queuedOrGivenUp, type Settlement, settledPair } from './settlement.ts';
+
+/**
+ * Finds out what became of a write in doubt. Before `settleMs` is over an absent record proves nothing, for the request
+ * may still land: then the answer is null, and the item stays in doubt. After it, absent means that it may be tried
+ * again (reliability.md 3).
+ */
+export async function resolve(
+  applying: ApplyingBatch,
+  stored: StoredPlanItem,
+  input: { readonly isDue: boolean },
+): Promise<Settlement | null> {
+  const { item } = stored;
+  const target = targetOf(stored);
+  const source = seenIn(applying.known, otherSide(target), item.kind, idOn(item, otherSide(target)));
+  if (source === null) return failed(applying, stored, failureReason('recordGone', { side: otherSide(target) }));
+  if (stored.businessKey !== null) {
+    const found = await adoptFound(applying, stored, source, stored.businessKey);
+    if (found !== null) return found;
+    return input.isDue ? queuedOrGivenUp(applying, stored) : null;
+  }
+  const targetId = idOn(item, target);
+  const fields = item.effects[0]?.fields;
+  if (targetId === null || fields === undefined) {
+    throw new Error(`item ${item.key} is in doubt without a key or a record to look for`);
+  }
+  const names = Object.keys(fields) as FieldPath[];
+  const read = await applying[target].client.read(item.kind, targetId, names);
+  if (read.is !== 'ok') return { ...queuedAgain(stored, { side: target, outcome: read }), item: stored };
+  const seen = read.value === null ? null : seenAgain(applying.known, target, item.kind, targetId, read.value);
+  if (seen === null) return failed(applying, stored, failureReason('recordGone', { side: target }));
+  const link = linkOfItem(applying.known, item);
+  const pair = asPair(source, seen);
+  const plan = applying.planOf(applying, stored, {
+    ...pair,
+    base: link?.base ?? {},
+    choices: choicesOf(applying.known, link),
+  });
+  if (plan.effects.some(({ side }) => side === target)) return input.isDue ? queuedOrGivenUp(applying, stored) : null;
+  const before = Object.fromEntries(item.decisions.map((decision) => [decision.field, decision[target]]));
+  const written = { side: target, operation: 'update', before, fields } as const;
+  return settledPair(applying, stored, { ...pair, link, looked: target, written });
+}

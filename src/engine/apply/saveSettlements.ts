@@ -1,0 +1,60 @@
+import { sides } from '../../domain/model/kind.ts';
+import type { StoreWrites } from '../../store/port.ts';
+import { logProblems } from '../failures.ts';
+import type { Applying } from './applying.ts';
+import { idOn } from './known.ts';
+import type { Settlement } from './settlement.ts';
+
+/** Saves what became of several items. Call inside the guarded transaction. */
+export async function saveSettlements(
+  applying: Applying,
+  tx: StoreWrites,
+  settlements: readonly Settlement[],
+): Promise<void> {
+  if (settlements.length === 0) return;
+  const { connection, ports, run } = applying;
+  await resolveProblems(applying, tx, settlements);
+  const of = <T>(pick: (settlement: Settlement) => readonly T[]): readonly T[] => settlements.flatMap(pick);
+  const parts = of((settlement) => settlement.parts);
+  const links = settlements.flatMap(({ link }) => link ?? []);
+  const [journal, problems] = [of((settlement) => settlement.journal), of((settlement) => settlement.problems)];
+  const [conflicts, choices] = [of((settlement) => settlement.conflicts), of((settlement) => settlement.choices)];
+  if (parts.length > 0) await tx.saveParts(connection.id, parts, ports.clock.nowMs());
+  if (links.length > 0) await tx.saveLinks(links);
+  await tx.saveItems(
+    connection.id,
+    run.id,
+    settlements.map(({ item }) => item),
+  );
+  // The outbox of a sync run holds what is left to do; what was done is in the journal.
+  if (run.kind === 'sync') await tx.removeItems(connection.id, run.id, doneKeys(settlements));
+  if (journal.length > 0) await tx.appendJournal(journal);
+  if (problems.length > 0) await tx.saveProblems(problems);
+  if (conflicts.length > 0) await tx.saveConflicts(conflicts);
+  for (const { link, usedUp } of settlements) {
+    if (link !== null) await tx.removeChoices(connection.id, link.id, usedUp);
+  }
+  if (choices.length > 0) await tx.saveChoices(choices);
+  logProblems(ports.log, run.id, problems);
+}
+
+const doneKeys = (settlements: readonly Settlement[]): readonly string[] =>
+  settlements.filter(({ item }) => item.state === 'done').map(({ item }) => item.item.key);
+
+/** What was wrong with a record before is over: it went well, or it is told anew. */
+async function resolveProblems(
+  { connection, ports, troubled }: Applying,
+  tx: StoreWrites,
+  settlements: readonly Settlement[],
+): Promise<void> {
+  for (const { item, problems } of settlements) {
+    const { kind } = item.item;
+    for (const side of sides) {
+      const id = idOn(item.item, side);
+      const isOver = item.state === 'done' || item.state === 'failed';
+      if (id === null || !isOver || !troubled.delete(`${kind}/${id}`)) continue;
+      await tx.resolveProblems(connection.id, kind, side, id, ports.clock.nowMs());
+    }
+    for (const { recordId } of problems) troubled.add(`${kind}/${recordId}`);
+  }
+}

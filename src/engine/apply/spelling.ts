@@ -1,0 +1,16 @@
+import type { FieldValue } from '../../domain/model/fields.ts';
+
+/**
+ * Whether a side kept what it was given and only spells it in its own way: other case, spaces, punctuation or accents.
+ * A text that was cut or replaced is another value, and must not travel back over what a person typed.
+ */
+export function isOnlySpelledAnew(sent: FieldValue, kept: FieldValue): boolean {
+  if (typeof sent !== 'string' || typeof kept !== 'string') return false;
+  return bare(sent) === bare(kept) && bare(sent) !== '';
+}
+
+const bare = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');

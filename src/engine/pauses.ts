@@ -1,0 +1,28 @@
+import type { Kind, Side } from '../domain/model/kind.ts';
+import { sides } from '../domain/model/kind.ts';
+import type { PlanItem } from '../domain/plan/plan.ts';
+import type { StoreReads } from '../store/port.ts';
+
+/** What a pause holds back: everything, one kind, or one record, named by either of its ids. */
+export const scopeOfConnection = 'connection';
+export const scopeOfKind = (kind: Kind): string => `kind/${kind}`;
+export const scopeOfRecord = (kind: Kind, side: Side, id: string): string => `record/${kind}/${side}/${id}`;
+
+export async function pausesOf(store: StoreReads, connectionId: string): Promise<ReadonlySet<string>> {
+  return new Set((await store.pauses(connectionId)).map(({ scope }) => scope));
+}
+
+/** Whether a write of this item must not begin; null asks whether any write may. */
+export function isPausedFor(
+  pauses: ReadonlySet<string>,
+  item: Pick<PlanItem, 'kind' | 'exactId' | 'tribeId'> | null,
+): boolean {
+  if (pauses.size === 0) return false;
+  if (pauses.has(scopeOfConnection)) return true;
+  if (item === null) return false;
+  if (pauses.has(scopeOfKind(item.kind))) return true;
+  return sides.some((side) => {
+    const id = side === 'exact' ? item.exactId : item.tribeId;
+    return id !== null && pauses.has(scopeOfRecord(item.kind, side, id));
+  });
+}
