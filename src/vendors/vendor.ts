@@ -1,7 +1,7 @@
 import type { Capabilities } from '../domain/mapping/capabilities.ts';
-import type { Fields } from '../domain/model/fields.ts';
+import type { FieldPath, Fields } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
-import type { NeutralRecord, ObservedPart } from '../domain/model/record.ts';
+import type { NeutralRecord, ObservedPart, Sighting } from '../domain/model/record.ts';
 import type { Outcome } from './outcome.ts';
 import type { Transport } from './transport.ts';
 
@@ -26,17 +26,24 @@ export interface VendorClient {
    */
   readFeed(feed: string, cursor: string | null): Promise<Outcome<FeedPage>>;
 
-  /** Null when the record does not exist. */
-  read(kind: Kind, id: string): Promise<Outcome<NeutralRecord | null>>;
+  /**
+   * Null when the record does not exist. With `about` only these fields matter: parts that hold none of them may be left
+   * unread, and uncovered, where that saves calls.
+   */
+  read(kind: Kind, id: string, about?: readonly FieldPath[]): Promise<Outcome<Sighting | null>>;
   /** Records that carry the business key that `create` was given. */
-  findByKey(kind: Kind, businessKey: string): Promise<Outcome<readonly NeutralRecord[]>>;
+  findByKey(kind: Kind, businessKey: string): Promise<Outcome<readonly Sighting[]>>;
   /**
    * Makes a record that carries `draft.businessKey`. Ends `ok` as soon as the record exists, even if a later call for
-   * one of its parts failed: the returned record says what is there, and the next plan completes it.
+   * one of its parts failed: the sighting says what is there, and the next plan completes it.
    */
-  create(draft: Draft): Promise<Outcome<NeutralRecord>>;
-  /** Writes `changes` to the parts that hold them, and nothing else. Setting a value that is already there is harmless. */
-  update(seen: NeutralRecord, changes: Fields): Promise<Outcome<NeutralRecord>>;
+  create(draft: Draft): Promise<Outcome<Sighting>>;
+  /**
+   * Writes `changes` to the parts that hold them, and nothing else. Setting a value that is already there is harmless.
+   * The sighting shows the parts that were written, as they are now: as the vendor's answer or a look afterwards tells.
+   * Where neither told, it shows what was written under a version that no later reading equals.
+   */
+  update(seen: NeutralRecord, changes: Fields): Promise<Outcome<Sighting>>;
 }
 
 export interface Feed {

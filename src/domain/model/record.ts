@@ -30,6 +30,14 @@ export interface ObservedPart {
   readonly main: MainFacts | null;
 }
 
+/** What one call saw of one record. */
+export interface Sighting {
+  /** Living ones, and gone ones where absence was seen. Each name and id once. */
+  readonly parts: readonly ObservedPart[];
+  /** Names for which `parts` is complete: whatever else the store holds under these names is gone. */
+  readonly covers: readonly PartName[];
+}
+
 /** What a side knows of a record beyond its mapped fields. */
 export interface MainFacts {
   readonly isActive: boolean;

@@ -1,3 +1,4 @@
+import type { Sighting } from '../../domain/model/record.ts';
 import type { Outcome } from '../outcome.ts';
 import { caller } from '../shared/caller.ts';
 import { calendarDate, refuseReadOnly } from '../shared/values.ts';
@@ -51,12 +52,13 @@ export function openExact(settings: ExactSettings): OpenClient {
       capabilities: async () => ({ is: 'ok', value: exactCapabilities }),
       feeds: exactFeeds,
       readFeed: async (feed, cursor) => readExactFeed(pinned(), feed, cursor),
-      read: async (kind, id) => (kind === 'relation' ? readAccount(pinned(), id) : readContact(pinned(), id)),
+      read: async (kind, id, about) =>
+        kind === 'relation' ? readAccount(pinned(), id, about) : readContact(pinned(), id),
       findByKey: async (kind, key) =>
         kind === 'relation' ? findAccountsByKey(pinned(), key) : findContactsByKey(pinned(), key),
       create: async (draft) =>
         draft.kind === 'relation' ? createAccount(pinned(), draft) : createContact(pinned(), draft),
-      update: async (seen, changes): Promise<Outcome<typeof seen>> =>
+      update: async (seen, changes): Promise<Outcome<Sighting>> =>
         refuseReadOnly('Exact Online', exactReadOnly[seen.kind], changes) ??
         (seen.kind === 'relation' ? updateAccount(pinned(), seen, changes) : updateContact(pinned(), seen, changes)),
     };

@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../domain/mapping/capabilities.ts';
 import { contactFields, type FieldPath, relationFields } from '../../domain/model/fields.ts';
+import type { Sighting } from '../../domain/model/record.ts';
 import { mapOk, type Outcome } from '../outcome.ts';
 import { caller } from '../shared/caller.ts';
 import { refuseReadOnly } from '../shared/values.ts';
@@ -52,11 +53,12 @@ export function openTribe(settings: TribeSettings): OpenClient {
         mapOk(await known.countries(), (countries) => capabilitiesWith(new Set(countries.keys()))),
       feeds: tribeFeeds,
       readFeed: (feed, cursor) => readTribeFeed(feedSettings, feed, cursor),
-      read: (kind, id) => (kind === 'relation' ? readRelation(context, id) : readContact(context, id)),
+      read: (kind, id, about) =>
+        kind === 'relation' ? readRelation(context, id, about) : readContact(context, id),
       findByKey: (kind, key) =>
         kind === 'relation' ? findRelationsByKey(context, key) : findContactsByKey(context, key),
       create: (draft) => (draft.kind === 'relation' ? createRelation(context, draft) : createContact(context, draft)),
-      update: async (seen, changes): Promise<Outcome<typeof seen>> =>
+      update: async (seen, changes): Promise<Outcome<Sighting>> =>
         refuseReadOnly('Tribe CRM', tribeReadOnly[seen.kind], changes) ??
         (seen.kind === 'relation' ? updateRelation(context, seen, changes) : updateContact(context, seen, changes)),
     };

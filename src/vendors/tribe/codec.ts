@@ -51,6 +51,9 @@ const personProperties = {
   iban: 'IBAN',
 } as const satisfies Partial<Record<FieldPath, keyof PersonRow>>;
 
+/** What is read of a person as a relation. */
+const personNameProperties = { ...personProperties, name: 'Name' } as const;
+
 const contactProperties = {
   email: 'EmailAddress',
   phone: 'PhoneNumber',
@@ -68,6 +71,7 @@ const contactPersonProperties = {
 export const propertiesOf = {
   organisation: organisationProperties,
   person: personProperties,
+  personRead: personNameProperties,
   contact: contactProperties,
   contactPerson: contactPersonProperties,
 } as const;
@@ -109,7 +113,11 @@ const ofRelation = { side: 'tribe', kind: 'relation', main: null } as const;
  * An address of an organisation is one of its three slots, so the slot is the part and `partId` is the organisation:
  * when another address takes its place, or none, the same part says so. Which address fills it leads the version.
  */
-function addressPart(recordId: string, kind: AddressKind, row: AddressRow | null | undefined): readonly ObservedPart[] {
+export function addressPart(
+  recordId: string,
+  kind: AddressKind,
+  row: AddressRow | null | undefined,
+): readonly ObservedPart[] {
   if (row === undefined) return [];
   const slot = { ...ofRelation, recordId, part: kind, partId: recordId } as const;
   // An expanded navigation that is null is evidence that there is no such address now (tribe-crm.md 2.3).
@@ -146,13 +154,16 @@ function mainPart(
   };
 }
 
-export function organisationParts(row: OrganisationRow): readonly ObservedPart[] {
-  const main = mainPart('relation', row, fieldsIn(organisationProperties, row), {
+export const organisationMain = (row: OrganisationRow, exactId = carriedExactId(row.ImportId)): ObservedPart =>
+  mainPart('relation', row, fieldsIn(organisationProperties, row), {
     isActive: row.IsActive !== false,
     ownerId: null,
-    carriedExactId: carriedExactId(row.ImportId),
+    carriedExactId: exactId,
     isPerson: false,
   });
+
+export function organisationParts(row: OrganisationRow): readonly ObservedPart[] {
+  const main = organisationMain(row);
   return [
     main,
     ...addressPart(main.recordId, 'visit', row.VisitingAddress),
@@ -161,24 +172,26 @@ export function organisationParts(row: OrganisationRow): readonly ObservedPart[]
   ];
 }
 
+export const personMain = (row: PersonRow, exactId = carriedExactId(row.ImportId)): ObservedPart =>
+  mainPart('relation', row, fieldsIn(personNameProperties, row), {
+    isActive: row.IsActive !== false,
+    ownerId: null,
+    carriedExactId: exactId,
+    isPerson: true,
+  });
+
 /** A person who is a customer: the relation is the person, with one address (tribe-crm.md 4.2). */
 export function personCustomerParts(row: PersonCustomerRow): readonly ObservedPart[] {
   const person = row.Person;
   if (person == null) return [];
-  const fields = fieldsIn({ ...personProperties, name: 'Name' }, person);
-  const main = mainPart('relation', person, fields, {
-    isActive: person.IsActive !== false,
-    ownerId: null,
-    carriedExactId: carriedExactId(person.ImportId),
-    isPerson: true,
-  });
+  const main = personMain(person);
   return [main, ...addressPart(main.recordId, 'visit', person.Address), roleOf('customer', main.recordId, row)];
 }
 
 export type Role = 'customer' | 'supplier';
 
 /** An ended relationship is kept by Tribe as "former": evidence that the role is gone (tribe-crm.md 3.2). */
-function roleOf(part: Role, recordId: string, row: RoleRow | PersonCustomerRow): ObservedPart {
+export function roleOf(part: Role, recordId: string, row: Omit<RoleRow, 'Organization'>): ObservedPart {
   const isGone = row.IsFormer === true;
   const fields: Fields = isGone ? {} : part === 'customer' ? { isCustomer: true } : { isSupplier: true };
   const partId = row.ID.toLowerCase();
@@ -196,29 +209,35 @@ export function rolePart(part: Role, row: RoleRow): readonly ObservedPart[] {
  * next import would make it a second time.
  */
 export function contactParts(row: ContactRow): readonly ObservedPart[] {
-  const main = mainPart('contact', row, fieldsIn(contactProperties, row), {
+  const main = contactMain(row, row.Relation?.ID.toLowerCase() ?? null);
+  return row.Person == null ? [main] : [main, contactPerson(main.recordId, row.Person)];
+}
+
+export const contactMain = (
+  row: ContactRow,
+  ownerId: string | null,
+  exactId = carriedExactId(row.ImportId),
+): ObservedPart =>
+  mainPart('contact', row, fieldsIn(contactProperties, row), {
     isActive: row.IsFormer !== true,
-    ownerId: row.Relation?.ID.toLowerCase() ?? null,
-    carriedExactId: carriedExactId(row.ImportId),
+    ownerId,
+    carriedExactId: exactId,
     isPerson: true,
   });
-  const person = row.Person;
-  if (person == null) return [main];
-  const names = fieldsIn(contactPersonProperties, person);
-  return [
-    main,
-    {
-      side: 'tribe',
-      kind: 'contact',
-      recordId: main.recordId,
-      part: 'person',
-      partId: person.ID.toLowerCase(),
-      version: versionOf(person, names),
-      isGone: false,
-      fields: names,
-      main: null,
-    },
-  ];
+
+export function contactPerson(recordId: string, row: PersonRow): ObservedPart {
+  const names = fieldsIn(contactPersonProperties, row);
+  return {
+    side: 'tribe',
+    kind: 'contact',
+    recordId,
+    part: 'person',
+    partId: row.ID.toLowerCase(),
+    version: versionOf(row, names),
+    isGone: false,
+    fields: names,
+    main: null,
+  };
 }
 
 /** The changes that `properties` hold, under Tribe's names. Absent ones keep their value: PUT is partial (tribe-crm.md 2.4). */

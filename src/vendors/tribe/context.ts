@@ -1,10 +1,6 @@
-import { canonicalFields } from '../../domain/model/canonical.ts';
-import type { Fields } from '../../domain/model/fields.ts';
-import type { NeutralRecord } from '../../domain/model/record.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Caller } from '../shared/caller.ts';
 import { v4 } from '../shared/odataUrl.ts';
-import { fieldsIn, type Properties } from './codec.ts';
 import type { Directory } from './directory.ts';
 import type { TribeSet, TribeUrls } from './sets.ts';
 import { createdRow, writtenBody } from './wire.ts';
@@ -31,27 +27,6 @@ export const post = async (context: TribeContext, set: TribeSet, body: object): 
 /** Without what a person would have to fill in first: empty values stay out of a create. */
 export const withoutNulls = (body: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
-
-/**
- * `seen` with what was written, in the words of the write's own answer where it repeats the field: a read straight
- * after a write may lag behind it (tribe-crm.md 1.2). Versions stay old, so the next reading is looked at as news.
- */
-export function asWritten(
-  seen: NeutralRecord,
-  changes: Fields,
-  answers: readonly { readonly properties: Properties; readonly body: Record<string, unknown> | null }[],
-): NeutralRecord {
-  const fields = { ...seen.fields, ...canonicalFields(changes) };
-  for (const { properties, body } of answers) {
-    if (body === null) continue;
-    const told = fieldsIn(properties, body);
-    for (const path of Object.keys(properties) as (keyof Fields)[]) {
-      const value = told[path];
-      if (changes[path] !== undefined && value !== undefined) fields[path] = value;
-    }
-  }
-  return { ...seen, fields };
-}
 
 export const rejected = (message: string): Outcome<never> => ({
   is: 'rejected',

@@ -1,8 +1,10 @@
 import { assembleRecord } from '../../domain/model/assemble.ts';
-import { addressKinds, type FieldPath, type Fields, type FieldValue } from '../../domain/model/fields.ts';
-import type { NeutralRecord, ObservedPart } from '../../domain/model/record.ts';
+import { canonicalFields } from '../../domain/model/canonical.ts';
+import { type AddressKind, addressKinds, type FieldPath, type Fields } from '../../domain/model/fields.ts';
+import type { NeutralRecord, ObservedPart, PartName, Sighting } from '../../domain/model/record.ts';
 import { andThen, type Outcome, ok } from '../outcome.ts';
 import { v4 } from '../shared/odataUrl.ts';
+import { sightingOf } from '../shared/sighting.ts';
 import { fieldEntries } from '../shared/values.ts';
 import type { Draft } from '../vendor.ts';
 import {
@@ -17,11 +19,12 @@ import {
   type Role,
   rolePart,
 } from './codec.ts';
-import { asWritten, post, put, rejected, type TribeContext, withoutNulls } from './context.ts';
+import { post, put, rejected, type TribeContext, withoutNulls } from './context.ts';
 import { listAll } from './directory.ts';
-import { readOrganisation, readRelation } from './relations.ts';
+import { organisationCovers, readOrganisation, readPersonCustomer, roles } from './relations.ts';
 import { sets, withOrganisation } from './sets.ts';
 import { type OrganisationRow, roleWithOrganisationRow } from './wire.ts';
+import { addressAfter, relationAfter, roleAfter } from './written.ts';
 
 const roleSets = { customer: sets.customers, supplier: sets.suppliers } as const;
 
@@ -29,25 +32,30 @@ const roleSets = { customer: sets.customers, supplier: sets.suppliers } as const
  * One call makes the organisation with its addresses and its first role; a second role is a call of its own. What the
  * first answer does not tell, the id of the organisation, is read back once.
  */
-export async function createRelation(context: TribeContext, draft: Draft): Promise<Outcome<NeutralRecord>> {
+export async function createRelation(context: TribeContext, draft: Draft): Promise<Outcome<Sighting>> {
   const organisation = await organisationBody(context, draft.fields);
   if (organisation.is !== 'ok') return organisation;
   const body = { ...organisation.value, ImportId: draft.businessKey };
-  const roles: Role[] = [];
-  if (draft.fields.isCustomer === true) roles.push('customer');
-  if (draft.fields.isSupplier === true) roles.push('supplier');
-  const [first, second] = roles;
+  const wanted: Role[] = [];
+  if (draft.fields.isCustomer === true) wanted.push('customer');
+  if (draft.fields.isSupplier === true) wanted.push('supplier');
+  const [first, second] = wanted;
   const made = first === undefined ? await createBare(context, body) : await createInRole(context, first, body);
   return andThen(made, async ({ row, parts }) => {
-    const all = [...organisationParts(row), ...parts];
+    const told = [...organisationParts(row), ...parts];
     // The organisation exists whatever becomes of its second role: it is told without it, and the next plan adds it.
     const role = second === undefined ? null : await addRole(context, second, row.ID);
-    if (role?.is === 'ok') all.push(role.value);
-    const record = assembleRecord(all);
+    if (role?.is === 'ok') told.push(role.value);
+    const isRoleInDoubt = role !== null && role.is !== 'ok';
+    const covers = [...organisationCovers, ...roles].filter((name) => !isRoleInDoubt || name !== second);
+    const record = assembleRecord(told);
     if (record === null) return { is: 'unknown', reason: 'the answer to a create does not describe the relation' };
-    const told = await withOwnNumbers(context, record, draft.fields);
+    const main = await withOwnNumbers(context, record, draft.fields);
+    const sighting = sightingOf([...main, ...told], covers);
     const gained = role?.is === 'ok' && second !== undefined ? [second] : [];
-    return ok(isNumberUntold(gained, told.fields) ? await withReading(context, told, {}) : told);
+    const fields = main[0]?.fields ?? record.fields;
+    if (!isNumberUntold(gained, fields)) return ok(sighting);
+    return ok(await withReading(context, record, numbersIn(draft.fields), sighting));
   });
 }
 
@@ -56,6 +64,12 @@ const numberPaths = { customer: 'debtorNumber', supplier: 'creditorNumber' } as 
 /** A role that was gained may have brought a number of Tribe's own choosing, which only a reading tells. */
 const isNumberUntold = (gained: readonly Role[], fields: Fields): boolean =>
   gained.some((role) => typeof fields[numberPaths[role]] !== 'string');
+
+/** The numbers that the draft brings. */
+const numbersIn = (draft: Fields): Fields =>
+  Object.fromEntries(
+    Object.values(numberPaths).flatMap((path) => (typeof draft[path] === 'string' ? [[path, draft[path]]] : [])),
+  );
 
 interface Made {
   readonly row: OrganisationRow;
@@ -99,18 +113,19 @@ async function addRole(context: TribeContext, role: Role, organisationId: string
 }
 
 /** Tribe may give a new customer or supplier a number of its own; the draft's, which came from Exact, replaces it. */
-async function withOwnNumbers(context: TribeContext, record: NeutralRecord, draft: Fields): Promise<NeutralRecord> {
-  const changes: Partial<Record<FieldPath, string>> = {};
-  for (const path of ['debtorNumber', 'creditorNumber'] as const) {
-    const wanted = draft[path];
-    if (typeof wanted === 'string' && record.fields[path] !== wanted) changes[path] = wanted;
-  }
-  if (Object.keys(changes).length === 0) return record;
+async function withOwnNumbers(
+  context: TribeContext,
+  record: NeutralRecord,
+  draft: Fields,
+): Promise<readonly ObservedPart[]> {
+  const changes = Object.fromEntries(
+    fieldEntries(numbersIn(draft)).filter(([path, wanted]) => record.fields[path] !== wanted),
+  );
+  if (Object.keys(changes).length === 0) return [];
   const body = bodyOf(propertiesOf.organisation, changes);
   const written = await put(context, sets.organisations, record.id, body);
-  // Not written: the record says which number is there, and the next plan writes it.
-  if (written.is !== 'ok') return record;
-  return asWritten(record, changes, [{ properties: propertiesOf.organisation, body: written.value }]);
+  // Not written: the sighting says which number is there, and the next plan writes it.
+  return written.is === 'ok' ? [relationAfter(record, changes, written.value)] : [];
 }
 
 async function organisationBody(context: TribeContext, fields: Fields): Promise<Outcome<Record<string, unknown>>> {
@@ -148,73 +163,96 @@ export async function updateRelation(
   context: TribeContext,
   seen: NeutralRecord,
   changes: Fields,
-): Promise<Outcome<NeutralRecord>> {
+): Promise<Outcome<Sighting>> {
   const addresses = await addressBodies(context, changes, seen.fields);
   if (addresses.is !== 'ok') return addresses;
-  const properties: Properties = seen.isPerson ? propertiesOf.person : propertiesOf.organisation;
   const refusal = seen.isPerson ? refusalForPerson(changes) : null;
   if (refusal !== null) return rejected(refusal);
 
-  const roles = await updateRoles(context, seen, changes);
-  if (roles.is !== 'ok') return roles;
+  const changedRoles = await updateRoles(context, seen, changes);
+  if (changedRoles.is !== 'ok') return changedRoles;
+  const parts: ObservedPart[] = [...changedRoles.value];
 
+  const properties: Properties = seen.isPerson ? propertiesOf.person : propertiesOf.organisation;
   const main: Record<string, unknown> = bodyOf(properties, changes);
-  const existing: { readonly id: string; readonly body: AddressBody }[] = [];
+  const existing: { readonly kind: AddressKind; readonly id: string; readonly body: AddressBody }[] = [];
   for (const [kind, body] of addresses.value) {
     const part = seen.parts[kind];
-    if (part !== undefined) existing.push({ id: addressIdIn(part), body });
+    if (part !== undefined) existing.push({ kind, id: addressIdIn(part), body });
     else main[seen.isPerson ? 'Address' : addressNavigations[kind]] = withoutNulls(body);
   }
-  const answers: { readonly properties: Properties; readonly body: Record<string, unknown> | null }[] = [];
   if (Object.keys(main).length > 0) {
     const written = await put(context, seen.isPerson ? sets.persons : sets.organisations, seen.id, main);
     if (written.is !== 'ok') return written;
-    answers.push({ properties, body: written.value });
+    parts.unshift(relationAfter(seen, changes, written.value));
   }
-  for (const { id, body } of existing) {
+  for (const { kind, id, body } of existing) {
     const written = await put(context, sets.addresses, id, body);
     if (written.is !== 'ok') return written;
+    parts.push(addressAfter(seen, kind, id, changes, written.value));
   }
-  const after = asWritten({ ...seen, parts: { ...seen.parts, ...roles.value } }, changes, answers);
-  const gained = (['customer', 'supplier'] as const).filter((role) => roles.value[role] !== undefined);
-  const isAllTold = existing.length === addresses.value.length && !isNumberUntold(gained, after.fields);
-  return ok(isAllTold ? after : await withReading(context, after, changes));
+  const sighting = sightingOf(parts, []);
+  const gained = roles.filter((role) => parts.some(({ part, isGone }) => part === role && !isGone));
+  const fields = { ...seen.fields, ...parts.find(({ part }) => part === 'main')?.fields };
+  const isAllTold = existing.length === addresses.value.length && !isNumberUntold(gained, fields);
+  return ok(isAllTold ? sighting : await withReading(context, seen, changes, sighting));
 }
 
 /**
- * Completes a record with what only a reading tells: the id of a new address, without which the next change would make
- * yet another one, and a number that came with a role. What was just written is not overruled: the reading may be older.
+ * Completes a sighting with what only a reading tells: the id of a new address, without which the next change would make
+ * yet another one, and a number that came with a role. The reading may be older than the write (tribe-crm.md 1.2): what
+ * it tells otherwise than it was written is left for the next reading.
  */
-async function withReading(context: TribeContext, after: NeutralRecord, changes: Fields): Promise<NeutralRecord> {
-  const read = await readRelation(context, after.id);
-  if (read.is !== 'ok' || read.value === null) return after;
-  const written: Partial<Record<FieldPath, FieldValue>> = {};
-  for (const [path] of fieldEntries(changes)) {
-    const value = after.fields[path];
-    if (value !== undefined) written[path] = value;
-  }
-  return {
-    ...read.value,
-    fields: { ...read.value.fields, ...written },
-    parts: { ...after.parts, ...read.value.parts },
-  };
+async function withReading(
+  context: TribeContext,
+  seen: NeutralRecord,
+  changes: Fields,
+  sighting: Sighting,
+): Promise<Sighting> {
+  const read = await ownParts(context, seen);
+  const agreeing = read.filter((part) => !contradicts(part, changes));
+  const covers = new Set<PartName>([...sighting.covers, ...agreeing.map(({ part }) => part)]);
+  return sightingOf([...agreeing, ...sighting.parts], [...covers]);
 }
 
-type RoleParts = Partial<Record<Role, { readonly id: string; readonly version: string }>>;
+/** The relation itself with its addresses, one call; nothing when it cannot be read now. */
+async function ownParts(context: TribeContext, { id, isPerson }: NeutralRecord): Promise<readonly ObservedPart[]> {
+  if (isPerson) {
+    const person = await readPersonCustomer(context, id);
+    return person.is === 'ok' ? person.value.filter(({ part }) => part !== 'customer') : [];
+  }
+  const organisation = await readOrganisation(context, id);
+  return organisation.is === 'ok' && organisation.value !== null ? organisationParts(organisation.value) : [];
+}
+
+function contradicts(part: ObservedPart, changes: Fields): boolean {
+  return fieldEntries(canonicalFields(changes)).some(([path, value]) => {
+    const isOfAddress = addressKinds.find((kind) => path.startsWith(`${kind}.`));
+    if ((isOfAddress ?? 'main') !== part.part) return false;
+    // What this kind of part never tells, it does not contradict either.
+    const told = isOfAddress === undefined ? part.fields[path] : (part.fields[path] ?? null);
+    return told !== undefined && told !== value;
+  });
+}
 
 /** A role that ends is marked as former: Tribe keeps it, with everything that hangs on it. */
-async function updateRoles(context: TribeContext, seen: NeutralRecord, changes: Fields): Promise<Outcome<RoleParts>> {
-  const parts: RoleParts = {};
-  for (const role of ['customer', 'supplier'] as const) {
+async function updateRoles(
+  context: TribeContext,
+  seen: NeutralRecord,
+  changes: Fields,
+): Promise<Outcome<readonly ObservedPart[]>> {
+  const parts: ObservedPart[] = [];
+  for (const role of roles) {
     const wanted = role === 'customer' ? changes.isCustomer : changes.isSupplier;
     const present = seen.parts[role];
     if (wanted === true && present === undefined) {
       const added = await addRole(context, role, seen.id);
       if (added.is !== 'ok') return added;
-      parts[role] = { id: added.value.partId, version: added.value.version };
+      parts.push(added.value);
     } else if (wanted === false && present !== undefined) {
       const ended = await put(context, roleSets[role], present.id, { IsFormer: true });
       if (ended.is !== 'ok') return ended;
+      parts.push(roleAfter(seen, role, present.id, ended.value));
     }
   }
   return ok(parts);

@@ -1,7 +1,8 @@
-import { assembleRecord } from '../../domain/model/assemble.ts';
-import type { NeutralRecord, ObservedPart } from '../../domain/model/record.ts';
+import type { FieldPath } from '../../domain/model/fields.ts';
+import type { ObservedPart, PartName, Sighting } from '../../domain/model/record.ts';
 import { mapOk, type Outcome, ok } from '../outcome.ts';
 import { isGuid, v4 } from '../shared/odataUrl.ts';
+import { sightingOf } from '../shared/sighting.ts';
 import { organisationParts, personCustomerParts, type Role, rolePart } from './codec.ts';
 import type { TribeContext } from './context.ts';
 import { listAll } from './directory.ts';
@@ -10,14 +11,35 @@ import { type OrganisationRow, organisationRow, personCustomerRow, roleRow } fro
 
 /** Reading whole relations: an organisation with its addresses and roles, or a person who is a customer. */
 
-export async function readRelation(context: TribeContext, id: string): Promise<Outcome<NeutralRecord | null>> {
+export const organisationCovers = ['main', 'visit', 'postal', 'invoice'] as const satisfies readonly PartName[];
+export const roles = ['customer', 'supplier'] as const satisfies readonly Role[];
+const personCovers = ['main', 'visit', 'customer'] as const satisfies readonly PartName[];
+
+/** The fields that a role tells, all others being those of the organisation. */
+const roleFields: readonly FieldPath[] = ['isCustomer', 'isSupplier'];
+
+/** An organisation costs one call, with its roles three; each of them is a set of its own. */
+export async function readRelation(
+  context: TribeContext,
+  id: string,
+  about?: readonly FieldPath[],
+): Promise<Outcome<Sighting | null>> {
   if (!isGuid(id)) return ok(null);
   const organisation = await readOrganisation(context, id);
   if (organisation.is !== 'ok') return organisation;
-  if (organisation.value !== null) return withRoles(context, organisation.value);
+  if (organisation.value !== null) return withRoles(context, organisation.value, about);
+  const person = await readPersonCustomer(context, id);
+  return mapOk(person, (parts) => (parts.length === 0 ? null : sightingOf(parts, personCovers)));
+}
+
+/** The parts of a person who is or was a customer; none when there is no such person. */
+export async function readPersonCustomer(
+  context: TribeContext,
+  id: string,
+): Promise<Outcome<readonly ObservedPart[]>> {
   const filter = `Person/ID eq ${v4.guid(id)}`;
-  const customers = await listAll(context.call, context.urls, sets.personCustomers, personCustomerRow, filter);
-  return mapOk(customers, (rows) => assembleRecord(livingFirst(rows.flatMap(personCustomerParts))));
+  const rows = await listAll(context.call, context.urls, sets.personCustomers, personCustomerRow, filter);
+  return mapOk(rows, (found) => found.flatMap(personCustomerParts));
 }
 
 /** By filter and not by key, so that a record that is gone is an empty list and not an error. */
@@ -34,27 +56,34 @@ export async function readOrganisation(context: TribeContext, id: string): Promi
 export async function findRelationsByKey(
   context: TribeContext,
   businessKey: string,
-): Promise<Outcome<readonly NeutralRecord[]>> {
+): Promise<Outcome<readonly Sighting[]>> {
   const filter = `contains(ImportId,${v4.text(businessKey)})`;
   const rows = await listAll(context.call, context.urls, sets.organisations, organisationRow, filter);
   if (rows.is !== 'ok') return rows;
-  const records: NeutralRecord[] = [];
+  const sightings: Sighting[] = [];
   for (const row of rows.value.filter((found) => found.ImportId === businessKey)) {
-    const record = await withRoles(context, row);
-    if (record.is !== 'ok') return record;
-    if (record.value !== null) records.push(record.value);
+    const sighting = await withRoles(context, row);
+    if (sighting.is !== 'ok') return sighting;
+    sightings.push(sighting.value);
   }
-  return ok(records);
+  return ok(sightings);
 }
 
-async function withRoles(context: TribeContext, row: OrganisationRow): Promise<Outcome<NeutralRecord | null>> {
+async function withRoles(
+  context: TribeContext,
+  row: OrganisationRow,
+  about?: readonly FieldPath[],
+): Promise<Outcome<Sighting>> {
   const parts: ObservedPart[] = [...organisationParts(row)];
-  for (const role of ['customer', 'supplier'] as const) {
+  if (about !== undefined && !about.some((path) => roleFields.includes(path))) {
+    return ok(sightingOf(parts, organisationCovers));
+  }
+  for (const role of roles) {
     const found = await readRoles(context, role, row.ID);
     if (found.is !== 'ok') return found;
     parts.push(...found.value);
   }
-  return ok(assembleRecord(livingFirst(parts)));
+  return ok(sightingOf(parts, [...organisationCovers, ...roles]));
 }
 
 async function readRoles(context: TribeContext, role: Role, id: string): Promise<Outcome<readonly ObservedPart[]>> {
@@ -62,7 +91,3 @@ async function readRoles(context: TribeContext, role: Role, id: string): Promise
   const rows = await listAll(context.call, context.urls, set, roleRow, `Organization/ID eq ${v4.guid(id)}`);
   return mapOk(rows, (found) => found.flatMap((row) => rolePart(role, row)));
 }
-
-/** Of several relationships of one role an ended one says nothing as long as another lives. */
-const livingFirst = (parts: readonly ObservedPart[]): readonly ObservedPart[] =>
-  [...parts].sort((a, b) => Number(a.isGone) - Number(b.isGone));

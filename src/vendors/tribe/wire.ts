@@ -15,7 +15,7 @@ const reference = z.object({ ID: z.string() }).nullish();
 
 export const countryRow = z.object({ ID: z.string(), Code: optionalText });
 
-const addressRow = z.object({
+export const addressRow = z.object({
   ...dated,
   Street: optionalText,
   HouseNumber: optionalNumber,
@@ -46,7 +46,7 @@ export const organisationRow = z.object({
 });
 export type OrganisationRow = z.infer<typeof organisationRow>;
 
-const personRow = z.object({
+export const personRow = z.object({
   ...dated,
   IsActive: optionalFlag,
   Name: optionalText,
@@ -65,6 +65,7 @@ const personRow = z.object({
 export type PersonRow = z.infer<typeof personRow>;
 
 const role = { ...dated, IsFormer: optionalFlag };
+export const roleDates = z.object({ CreationDate: optionalText, LastMutationDate: optionalText });
 
 /** A customer or supplier relationship of an organisation, which itself is only referred to. */
 export const roleRow = z.object({ ...role, Organization: reference });
