@@ -53,8 +53,7 @@ export function openTribe(settings: TribeSettings): OpenClient {
         mapOk(await known.countries(), (countries) => capabilitiesWith(new Set(countries.keys()))),
       feeds: tribeFeeds,
       readFeed: (feed, cursor) => readTribeFeed(feedSettings, feed, cursor),
-      read: (kind, id, about) =>
-        kind === 'relation' ? readRelation(context, id, about) : readContact(context, id),
+      read: (kind, id, about) => (kind === 'relation' ? readRelation(context, id, about) : readContact(context, id)),
       findByKey: (kind, key) =>
         kind === 'relation' ? findRelationsByKey(context, key) : findContactsByKey(context, key),
       create: (draft) => (draft.kind === 'relation' ? createRelation(context, draft) : createContact(context, draft)),
