@@ -14,6 +14,7 @@ import { readTribeFeed, tribeFeeds } from './feeds.ts';
 import { findRelationsByKey, readRelation } from './relations.ts';
 import { createRelation, updateRelation } from './relationWrites.ts';
 import { tribeUrls } from './sets.ts';
+import { listSubscriptions, subscribeAt, unsubscribeAt } from './subscriptions.ts';
 
 export interface TribeSettings {
   /** Host of the API, without a trailing slash. */
@@ -60,6 +61,9 @@ export function openTribe(settings: TribeSettings): OpenClient {
       update: async (seen, changes): Promise<Outcome<Sighting>> =>
         refuseReadOnly('Tribe CRM', tribeReadOnly[seen.kind], changes) ??
         (seen.kind === 'relation' ? updateRelation(context, seen, changes) : updateContact(context, seen, changes)),
+      subscriptions: () => listSubscriptions(context),
+      subscribe: (input) => subscribeAt(context, input),
+      unsubscribe: ({ callbackUrl }) => unsubscribeAt(context, callbackUrl),
     };
   };
 }
