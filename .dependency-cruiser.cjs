@@ -101,6 +101,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // A worktree may borrow the packages of another checkout through a link; the rules speak of them by their place here.
+    preserveSymlinks: true,
     exclude: { path: '^(dist|data)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,

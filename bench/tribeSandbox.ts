@@ -64,13 +64,19 @@ const median = (figures: readonly number[]): number =>
 
 const customers = '/v1/odata/Relationship_Organization_CommercialRelationship_Customer';
 const expanded = '$expand=Organization($expand=VisitingAddress($expand=Country),Addresses),AccountManager&$top=100';
+const since = '2025-12-15T00:00:00Z';
 const pages: readonly (readonly [what: string, path: string])[] = [
-  ['100 customers, three levels expanded, unordered', `${customers}?${expanded}`],
-  ['the same, in order of CreationDate and ID', `${customers}?${expanded}&$orderby=CreationDate,ID`],
+  ['100 customers, three levels expanded, by CreationDate and ID', `${customers}?${expanded}&$orderby=CreationDate,ID`],
   ['the same, the page after it', `${customers}?${expanded}&$orderby=CreationDate,ID&$skip=100`],
+  ['the same, 500 pages further', `${customers}?${expanded}&$orderby=CreationDate,ID&$skip=50100`],
+  ['the same, unordered', `${customers}?${expanded}`],
   [
-    'the same, changed since a date',
-    `${customers}?${expanded}&$orderby=LastMutationDate,ID&$filter=LastMutationDate ge 2026-01-01T00:00:00Z`,
+    'the same, by LastMutationDate, changed since a date, as nearly all are',
+    `${customers}?${expanded}&$orderby=LastMutationDate,ID&$filter=LastMutationDate ge 2018-01-01T00:00:00Z`,
+  ],
+  [
+    'the usual poll for what changed of late, created or mutated',
+    `${customers}?${expanded}&$orderby=CreationDate,ID&$filter=(CreationDate ge ${since}) or (LastMutationDate ge ${since})`,
   ],
   ['100 organisations with visiting address', '/v1/odata/Relation_Organization?$expand=VisitingAddress&$top=100'],
   [

@@ -31,7 +31,7 @@ export class Cycle {
 
   async runSlice(connectionId: string, stopping: AbortSignal | null): Promise<SliceEnd> {
     const { ports, store } = this.#context;
-    const before = await store.latestRun(connectionId);
+    const before = await store.latestRun(connectionId, 'import');
     const connection = await store.connection(connectionId);
     if (before === null || connection === null || !isWorkersTurn(before)) return { againAfterMs: null };
     const waiting = waitOf(before, ports.clock.nowMs());
@@ -78,7 +78,7 @@ export class Cycle {
     let end: StepEnd;
     do {
       // Read again under the lease and before each step: what it was before may be somebody else's past.
-      const run = await store.latestRun(connection.id);
+      const run = await store.latestRun(connection.id, 'import');
       end = run === null ? rests : await step(slice, run);
       if (run !== null) this.#crashes.delete(run.id);
     } while (end.is === 'more' && !isSliceOver(slice));
@@ -125,6 +125,7 @@ async function step(slice: Slice, run: Run): Promise<StepEnd> {
     case 'planned':
     case 'done':
     case 'failed':
+    case 'live':
       return rests;
   }
 }

@@ -131,7 +131,7 @@ export interface PreviewInput {
 
 export interface RunView {
   readonly runId: string;
-  readonly state: RunState;
+  readonly state: Exclude<RunState, 'live'>;
   readonly halt: RunHalt | null;
   /** Changes whenever the plan does; `startImport` must name the one that was shown. */
   readonly planVersion: string | null;
@@ -246,7 +246,7 @@ export interface HistoryEntry {
     readonly after: FieldValue | undefined;
   }[];
   readonly reason: Reason;
-  readonly by: 'import' | 'person' | 'change';
+  readonly by: 'import' | 'person' | 'change' | 'undo';
   readonly who: string | null;
 }
 

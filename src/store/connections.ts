@@ -1,8 +1,9 @@
+import { completeRules } from '../domain/mapping/defaults.ts';
 import { insertRows, type Row, upsert } from './bulk.ts';
 import type { Database } from './database.ts';
 import type { Connection, StoreReads, StoreWrites } from './port.ts';
 
-type Reads = Pick<StoreReads, 'connection' | 'connectionOfOrganisation' | 'connections'>;
+type Reads = Pick<StoreReads, 'connection' | 'connectionsOfOrganisation' | 'connections' | 'liveConnections'>;
 type Writes = Pick<StoreWrites, 'saveConnection'>;
 
 const toConnection = (row: Row<'connection'>): Connection => ({
@@ -13,8 +14,10 @@ const toConnection = (row: Row<'connection'>): Connection => ({
   exactDivision: row.exact_division,
   exactDivisionName: row.exact_division_name,
   state: row.state,
-  rules: row.rules,
+  rules: completeRules(row.rules),
   createdMs: row.created_ms,
+  liveSinceMs: row.live_since_ms,
+  isObserveOnly: row.is_observe_only,
 });
 
 const toRow = (connection: Connection): Row<'connection'> => ({
@@ -27,6 +30,8 @@ const toRow = (connection: Connection): Row<'connection'> => ({
   state: connection.state,
   rules: connection.rules,
   created_ms: connection.createdMs,
+  live_since_ms: connection.liveSinceMs,
+  is_observe_only: connection.isObserveOnly,
 });
 
 export const connectionReads = (db: Database): Reads => ({
@@ -34,15 +39,19 @@ export const connectionReads = (db: Database): Reads => ({
     const row = await db.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirst();
     return row === undefined ? null : toConnection(row);
   },
-  async connectionOfOrganisation(tribeOrganisationId) {
-    const row = await db
+  async connectionsOfOrganisation(tribeOrganisationId) {
+    const rows = await db
       .selectFrom('connection')
       .selectAll()
       .where('tribe_organisation_id', '=', tribeOrganisationId)
       .orderBy('created_ms')
       .orderBy('id')
-      .executeTakeFirst();
-    return row === undefined ? null : toConnection(row);
+      .execute();
+    return rows.map(toConnection);
+  },
+  async liveConnections() {
+    const rows = await db.selectFrom('connection').select('id').where('live_since_ms', 'is not', null).execute();
+    return rows.map(({ id }) => id).sort();
   },
   async connections() {
     const rows = await db.selectFrom('connection').selectAll().orderBy('created_ms').orderBy('id').execute();

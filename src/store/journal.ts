@@ -3,7 +3,7 @@ import { insertRows, type Row } from './bulk.ts';
 import type { Database } from './database.ts';
 import type { JournalEntry, StoreReads, StoreWrites } from './port.ts';
 
-type Reads = Pick<StoreReads, 'journalOfRecord'>;
+type Reads = Pick<StoreReads, 'journalOfRecord' | 'journalOfRun' | 'journalOfLink' | 'journalEntry'>;
 type Writes = Pick<StoreWrites, 'appendJournal'>;
 
 const toEntry = (row: Row<'journal'>): JournalEntry => ({
@@ -50,7 +50,22 @@ export const journalReads = (db: Database): Reads => ({
       .execute();
     return rows.map(toEntry);
   },
+  async journalOfRun(connectionId, runId) {
+    const rows = await entriesOf(db, connectionId).where('run_id', '=', runId).execute();
+    return rows.map(toEntry);
+  },
+  async journalOfLink(connectionId, linkId) {
+    const rows = await entriesOf(db, connectionId).where('link_id', '=', linkId).execute();
+    return rows.map(toEntry);
+  },
+  async journalEntry(connectionId, id) {
+    const row = await entriesOf(db, connectionId).where('id', '=', id).executeTakeFirst();
+    return row === undefined ? null : toEntry(row);
+  },
 });
+
+const entriesOf = (db: Database, connectionId: string) =>
+  db.selectFrom('journal').selectAll().where('connection_id', '=', connectionId).orderBy('at_ms').orderBy('id');
 
 export const journalWrites = (db: Database): Writes => ({
   /** Appends only: an id that is there already fails, because history is not written twice. */

@@ -6,7 +6,7 @@ import type { Link, StoreReads, StoreWrites } from './port.ts';
 import { searchPatterns, searchText } from './searchText.ts';
 
 type Reads = Pick<StoreReads, 'links' | 'linkCounts' | 'linkPage' | 'link' | 'linkOf' | 'linksOf' | 'linksOfContacts'>;
-type Writes = Pick<StoreWrites, 'saveLinks'>;
+type Writes = Pick<StoreWrites, 'saveLinks' | 'removeLinks'>;
 
 type LinkRow = Omit<Row<'link'>, 'label_order' | 'search_text'>;
 const linkColumns = [
@@ -18,6 +18,8 @@ const linkColumns = [
   'link.base',
   'link.linked_ms',
   'link.changed_ms',
+  'link.exact_written_ms',
+  'link.tribe_written_ms',
 ] as const;
 
 const toLink = (row: LinkRow): Link => ({
@@ -29,11 +31,22 @@ const toLink = (row: LinkRow): Link => ({
   base: row.base,
   linkedMs: row.linked_ms,
   changedMs: row.changed_ms,
+  exactWrittenMs: row.exact_written_ms,
+  tribeWrittenMs: row.tribe_written_ms,
 });
 
-function toRow(link: Link): Row<'link'> {
+/** What a list orders a link by, and what it is searched in. */
+export function linkWords(link: Link): { readonly labelOrder: string; readonly searchText: string } {
   const label = labelOf({ kind: link.kind, id: link.tribeId, fields: link.base });
   const words = Object.values(link.base).filter((value) => typeof value === 'string');
+  return {
+    labelOrder: searchText(label).slice(0, labelOrderLengthMax),
+    searchText: searchText([...new Set([label, ...words])].join(' ')),
+  };
+}
+
+function toRow(link: Link): Row<'link'> {
+  const words = linkWords(link);
   return {
     connection_id: link.connectionId,
     id: link.id,
@@ -41,10 +54,12 @@ function toRow(link: Link): Row<'link'> {
     exact_id: link.exactId,
     tribe_id: link.tribeId,
     base: link.base,
-    label_order: searchText(label).slice(0, labelOrderLengthMax),
-    search_text: searchText([...new Set([label, ...words])].join(' ')),
+    label_order: words.labelOrder,
+    search_text: words.searchText,
     linked_ms: link.linkedMs,
     changed_ms: link.changedMs,
+    exact_written_ms: link.exactWrittenMs,
+    tribe_written_ms: link.tribeWrittenMs,
   };
 }
 
@@ -134,5 +149,14 @@ export const linkWrites = (db: Database): Writes => ({
   saveLinks(links) {
     const rows = lastOfEach(links.map(toRow), (row) => [row.connection_id, row.id]);
     return insertRows(db, 'link', rows, upsert('link', ['connection_id', 'id']));
+  },
+
+  async removeLinks(connectionId, linkIds) {
+    if (linkIds.length === 0) return;
+    await db
+      .deleteFrom('link')
+      .where('connection_id', '=', connectionId)
+      .where((where) => where('id', '=', where.fn.any(where.val([...linkIds]))))
+      .execute();
   },
 });

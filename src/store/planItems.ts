@@ -7,7 +7,7 @@ import type { Tables } from './schema.ts';
 import { searchPatterns, searchText } from './searchText.ts';
 
 type Reads = Pick<StoreReads, 'planItems' | 'planItem' | 'nextItems' | 'itemsInState'>;
-type Writes = Pick<StoreWrites, 'savePlan' | 'saveItems'>;
+type Writes = Pick<StoreWrites, 'savePlan' | 'saveItems' | 'putItems' | 'removeItems'>;
 
 type StoredRow = Pick<Row<'plan_item'>, 'item' | 'state' | 'attempts' | 'sent_ms' | 'business_key' | 'failure'>;
 const storedColumns = [
@@ -44,7 +44,7 @@ const toRow = (stored: StoredPlanItem, { connectionId, runId, position, isWaitin
   action: stored.item.action,
   depends_on: waitsFor(stored.item),
   is_waiting: isWaiting,
-  search_text: itemSearchText(stored.item),
+  search_text: itemWords(stored.item),
   item: stored.item,
   state: stored.state,
   attempts: stored.attempts,
@@ -54,17 +54,17 @@ const toRow = (stored: StoredPlanItem, { connectionId, runId, position, isWaitin
 });
 
 /** Only what writes or links has to wait: an item that takes no part has nothing to carry out before its owner. */
-function waitsFor(item: PlanItem): string | null {
+export function waitsFor(item: PlanItem): string | null {
   return item.action === 'create' || item.action === 'link' || item.action === 'update' ? item.dependsOn : null;
 }
 
-function itemSearchText(item: PlanItem): string {
+export function itemWords(item: PlanItem): string {
   const values = item.decisions.flatMap(({ exact, tribe }) => [exact, tribe]);
   const words = [item.label, item.exactId, item.tribeId, ...values].filter((value) => typeof value === 'string');
   return searchText([...new Set(words)].join(' '));
 }
 
-const fresh = (item: PlanItem): StoredPlanItem => ({
+export const freshItem = (item: PlanItem): StoredPlanItem => ({
   item,
   state: 'planned',
   attempts: 0,
@@ -168,13 +168,52 @@ export const planItemWrites = (db: Database): Writes => ({
       const owner = waitsFor(item);
       // An owner that the plan does not hold is nothing to wait for.
       const isWaiting = owner !== null && inPlan.has(owner) && !done.has(owner);
-      return toRow(fresh(item), { connectionId, runId, position, isWaiting });
+      return toRow(freshItem(item), { connectionId, runId, position, isWaiting });
     });
     // An answer to one question makes the whole plan anew and changes a handful: rows that stay alike are not written.
     const changedOnly = sql`plan_item.state = 'planned' and (plan_item.position, plan_item.is_waiting, plan_item.item)
       is distinct from (excluded.position, excluded.is_waiting, excluded.item)`;
     await insertRows(db, 'plan_item', rows, upsert('plan_item', itemKey, { onlyIf: changedOnly }));
     if (rows.length >= rowsWorthAnalysing) await analyse(db);
+  },
+
+  async putItems(connectionId, runId, items) {
+    const distinct = lastOfEach(items, ({ key }) => [key]);
+    if (distinct.length === 0) return;
+    const names = distinct.flatMap((item) => [item.key, waitsFor(item) ?? item.key]);
+    const there = await db
+      .selectFrom('plan_item')
+      .select(['key', 'state'])
+      .where('connection_id', '=', connectionId)
+      .where('run_id', '=', runId)
+      .where(sql<SqlBool>`key = any(${names}::text[])`)
+      .execute();
+    const { last } = await db
+      .selectFrom('plan_item')
+      .select((item) => item.fn.coalesce(item.fn.max('position'), sql<number>`-1`).as('last'))
+      .where('connection_id', '=', connectionId)
+      .where('run_id', '=', runId)
+      .executeTakeFirstOrThrow();
+    const waitedFor = new Set([...distinct.map(({ key }) => key), ...there.map(({ key }) => key)]);
+    const done = new Set(there.filter(({ state }) => state === 'done').map(({ key }) => key));
+    for (const { key } of distinct) done.delete(key);
+    const rows = distinct.map((item, index) => {
+      const owner = waitsFor(item);
+      const isWaiting = owner !== null && waitedFor.has(owner) && !done.has(owner);
+      return toRow(freshItem(item), { connectionId, runId, position: Number(last) + 1 + index, isWaiting });
+    });
+    const notUnderWay = sql`plan_item.state not in ('sending', 'unknown')`;
+    await insertRows(db, 'plan_item', rows, upsert('plan_item', itemKey, { onlyIf: notUnderWay }));
+  },
+
+  async removeItems(connectionId, runId, keys) {
+    if (keys.length === 0) return;
+    await db
+      .deleteFrom('plan_item')
+      .where('connection_id', '=', connectionId)
+      .where('run_id', '=', runId)
+      .where(sql<SqlBool>`key = any(${[...keys]}::text[])`)
+      .execute();
   },
 
   async saveItems(connectionId, runId, items) {

@@ -3,6 +3,9 @@ import type { FieldPath, Fields } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
 import type { ObservedPart } from '../domain/model/record.ts';
 import type { MatchAnswer, PlanAction, PlanItem, Reason } from '../domain/plan/plan.ts';
+import type { LiveReads, LiveWrites } from './livePort.ts';
+
+export type * from './livePort.ts';
 
 /**
  * What the engine needs to remember. Every query of a connection's data names the connection: tenants are isolated
@@ -52,6 +55,10 @@ export interface Connection {
   readonly state: ConnectionState;
   readonly rules: Rules;
   readonly createdMs: number;
+  /** Since when changes flow by themselves: the end of the first import; null before. */
+  readonly liveSinceMs: number | null;
+  /** Both sides are observed and planned, and nothing is written. */
+  readonly isObserveOnly: boolean;
 }
 
 export interface TokenRow {
@@ -96,20 +103,30 @@ export interface Link {
   readonly base: Fields;
   readonly linkedMs: number;
   readonly changedMs: number;
+  /** When we last wrote to each side; readings that began shortly after may still show what was there before. */
+  readonly exactWrittenMs: number | null;
+  readonly tribeWrittenMs: number | null;
 }
 
 // ---------------------------------------------------------------- runs
 
 /**
- * A run is one import from reading to result.
- * reading → planned (preview) → applying → done; `failed` keeps its cause and can be continued.
+ * `import` brings everything over once, from reading to result. `sync` never ends: its items are the outbox of the
+ * changes that flow by themselves, one run per connection. `undo` takes back what was written.
  */
-export const runStates = ['reading', 'planned', 'applying', 'done', 'failed'] as const;
+export const runKinds = ['import', 'sync', 'undo'] as const;
+export type RunKind = (typeof runKinds)[number];
+
+/**
+ * reading → planned (preview) → applying → done; `failed` keeps its cause and can be continued. A `sync` run is `live`.
+ */
+export const runStates = ['reading', 'planned', 'applying', 'done', 'failed', 'live'] as const;
 export type RunState = (typeof runStates)[number];
 
 export interface Run {
   readonly id: string;
   readonly connectionId: string;
+  readonly kind: RunKind;
   readonly state: RunState;
   readonly startedMs: number;
   readonly applyStartedMs: number | null;
@@ -179,7 +196,7 @@ export interface JournalEntry {
 }
 
 export interface JournalCause {
-  readonly by: 'import' | 'person' | 'change';
+  readonly by: 'import' | 'person' | 'change' | 'undo';
   readonly who: string | null;
   readonly reason: Reason;
 }
@@ -221,9 +238,10 @@ export interface CallBudget {
 
 // ---------------------------------------------------------------- operations
 
-export interface StoreReads {
+export interface StoreReads extends LiveReads {
   connection(id: string): Promise<Connection | null>;
-  connectionOfOrganisation(tribeOrganisationId: string): Promise<Connection | null>;
+  /** Those of one Tribe organisation, one per administration, the oldest first. */
+  connectionsOfOrganisation(tribeOrganisationId: string): Promise<readonly Connection[]>;
   connections(): Promise<readonly Connection[]>;
   session(idHash: string, nowMs: number): Promise<Session | null>;
   token(connectionId: string, side: Side): Promise<TokenRow | null>;
@@ -258,8 +276,8 @@ export interface StoreReads {
   linksOfContacts(connectionId: string, side: Side, relationId: string): Promise<readonly Link[]>;
 
   run(connectionId: string, runId: string): Promise<Run | null>;
-  latestRun(connectionId: string): Promise<Run | null>;
-  /** Runs that are reading or applying, over all connections: what has to be picked up after a restart. */
+  latestRun(connectionId: string, kind: RunKind): Promise<Run | null>;
+  /** Runs that are reading, applying or live, over all connections: what has to be picked up after a restart. */
   unfinishedRuns(): Promise<readonly Run[]>;
   answers(connectionId: string): Promise<ReadonlyMap<string, MatchAnswer>>;
   runCounts(connectionId: string, runId: string): Promise<RunCounts>;
@@ -280,13 +298,17 @@ export interface StoreReads {
   itemsInState(connectionId: string, runId: string, state: ItemState): Promise<readonly StoredPlanItem[]>;
 
   journalOfRecord(connectionId: string, kind: Kind, side: Side, recordId: string): Promise<readonly JournalEntry[]>;
+  /** In the order in which it was written. */
+  journalOfRun(connectionId: string, runId: string): Promise<readonly JournalEntry[]>;
+  journalOfLink(connectionId: string, linkId: string): Promise<readonly JournalEntry[]>;
+  journalEntry(connectionId: string, id: string): Promise<JournalEntry | null>;
   openProblems(connectionId: string): Promise<readonly Problem[]>;
   openProblemCount(connectionId: string): Promise<number>;
   /** Open problems of several records, whichever side tells them. */
   openProblemsOf(connectionId: string, kind: Kind, recordIds: readonly string[]): Promise<readonly Problem[]>;
 }
 
-export interface StoreWrites extends StoreReads {
+export interface StoreWrites extends StoreReads, LiveWrites {
   saveSignIn(signIn: SignIn): Promise<void>;
   /** Returns and removes it, so that a state works once. Null when unknown or made before `notBeforeMs`. */
   takeSignIn(state: string, notBeforeMs: number): Promise<SignIn | null>;

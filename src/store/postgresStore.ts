@@ -1,10 +1,13 @@
 import { budgetReads, budgetWrites } from './budgets.ts';
 import { connectionReads, connectionWrites } from './connections.ts';
 import type { Database } from './database.ts';
+import { decisionReads, decisionWrites } from './decisions.ts';
+import { hintReads, hintWrites } from './hints.ts';
 import { journalReads, journalWrites } from './journal.ts';
 import { leaseWrites } from './leases.ts';
 import { linkReads, linkWrites } from './links.ts';
 import type { Locks } from './locks.ts';
+import { markReads, markWrites } from './marks.ts';
 import { planItemReads, planItemWrites } from './planItems.ts';
 import type { Store, StoreReads, StoreWrites } from './port.ts';
 import { problemReads, problemWrites } from './problems.ts';
@@ -24,6 +27,9 @@ const reads = (db: Database): StoreReads => ({
   ...planItemReads(db),
   ...journalReads(db),
   ...problemReads(db),
+  ...hintReads(db),
+  ...markReads(db),
+  ...decisionReads(db),
 });
 
 const writes = (db: Database): StoreWrites => ({
@@ -39,6 +45,9 @@ const writes = (db: Database): StoreWrites => ({
   ...planItemWrites(db),
   ...journalWrites(db),
   ...problemWrites(db),
+  ...hintWrites(db),
+  ...markWrites(db),
+  ...decisionWrites(db),
 });
 
 /** The store port over PostgreSQL 15-18. One file per aggregate holds its rows and queries. */

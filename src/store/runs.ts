@@ -23,6 +23,7 @@ const toRun = (row: Row<'run'>): Run => ({
   exactCalls: row.exact_calls,
   tribeCalls: row.tribe_calls,
   rulesFingerprint: row.rules_fingerprint,
+  kind: row.kind,
 });
 
 const toRow = (run: Run): Row<'run'> => ({
@@ -36,12 +37,21 @@ const toRow = (run: Run): Row<'run'> => ({
   exact_calls: run.exactCalls,
   tribe_calls: run.tribeCalls,
   rules_fingerprint: run.rulesFingerprint,
+  kind: run.kind,
 });
 
-const zeroPer = <K extends string>(keys: readonly K[]): Record<K, number> =>
+export const zeroPer = <K extends string>(keys: readonly K[]): Record<K, number> =>
   Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
 
-const planActions = ['create', 'link', 'update', 'unchanged', 'skip', 'ask', 'blocked'] as const satisfies PlanAction[];
+export const planActions = [
+  'create',
+  'link',
+  'update',
+  'unchanged',
+  'skip',
+  'ask',
+  'blocked',
+] as const satisfies PlanAction[];
 
 export const runReads = (db: Database): Reads => ({
   async run(connectionId, runId) {
@@ -53,11 +63,12 @@ export const runReads = (db: Database): Reads => ({
       .executeTakeFirst();
     return row === undefined ? null : toRun(row);
   },
-  async latestRun(connectionId) {
+  async latestRun(connectionId, kind) {
     const row = await db
       .selectFrom('run')
       .selectAll()
       .where('connection_id', '=', connectionId)
+      .where('kind', '=', kind)
       .orderBy('started_ms', 'desc')
       .orderBy('id', 'desc')
       .limit(1)
@@ -68,7 +79,7 @@ export const runReads = (db: Database): Reads => ({
     const rows = await db
       .selectFrom('run')
       .selectAll()
-      .where('state', 'in', ['reading', 'applying'])
+      .where('state', 'in', ['reading', 'applying', 'live'])
       .orderBy('started_ms')
       .orderBy('id')
       .execute();

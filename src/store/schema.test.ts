@@ -1,4 +1,6 @@
-import { Client } from 'pg';
+import { Kysely, PostgresDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
 import { DatabaseTooNew } from './migrate.ts';
@@ -59,10 +61,12 @@ describe('migrating', () => {
     const older = await testDatabase();
     const admin = new Client(older.address);
     await admin.connect();
-    await admin.query(`alter table link drop column label_order, drop column search_text;
-      drop index part_owner; drop index part_living; drop index plan_item_state;
-      delete from kysely_migration where name = '002-views';
-      insert into connection (id, tribe_organisation_id, tribe_organisation_name, state, rules, created_ms)
+    await admin.query('drop schema public cascade; create schema public');
+    const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new Pool(older.address) }) });
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+    expect((await migrator.migrateTo('001-spine')).error).toBeUndefined();
+    await db.destroy();
+    await admin.query(`insert into connection (id, tribe_organisation_id, tribe_organisation_name, state, rules, created_ms)
         values ('c', 'o', 'De Vries', 'ready', '{}', 1);
       insert into link (connection_id, id, kind, exact_id, tribe_id, base, linked_ms, changed_ms) values
         ('c', '1', 'relation', 'e1', 't1', '{"name": "Çelik", "isCustomer": true}', 1, 1),

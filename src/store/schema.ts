@@ -1,10 +1,21 @@
 import type { ColumnType } from 'kysely';
 import type { Rules } from '../domain/mapping/rules.ts';
-import type { FieldPath, Fields } from '../domain/model/fields.ts';
+import type { FieldPath, Fields, FieldValue } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
 import type { MainFacts, PartName } from '../domain/model/record.ts';
 import type { MatchAnswer, PlanAction, PlanItem, Reason } from '../domain/plan/plan.ts';
-import type { ConnectionState, ItemState, JournalCause, JournalEntry, RunHalt, RunState } from './port.ts';
+import type {
+  Conflict,
+  ConflictField,
+  ConnectionState,
+  ItemState,
+  JournalCause,
+  JournalEntry,
+  RunHalt,
+  RunKind,
+  RunState,
+  StoredChoice,
+} from './port.ts';
 
 /**
  * The tables as the queries see them. A test compares these lists with the migrated catalogue: `columns` says of each
@@ -25,6 +36,8 @@ export interface Tables {
     state: ConnectionState;
     rules: Json<Rules>;
     created_ms: number;
+    live_since_ms: number | null;
+    is_observe_only: boolean;
   };
   sign_in: {
     state: string;
@@ -100,6 +113,8 @@ export interface Tables {
     search_text: string;
     linked_ms: number;
     changed_ms: number;
+    exact_written_ms: number | null;
+    tribe_written_ms: number | null;
   };
   run: {
     connection_id: string;
@@ -112,6 +127,7 @@ export interface Tables {
     exact_calls: number;
     tribe_calls: number;
     rules_fingerprint: string | null;
+    kind: RunKind;
   };
   plan_item: {
     connection_id: string;
@@ -167,6 +183,66 @@ export interface Tables {
     since_ms: number;
     resolved_ms: number | null;
   };
+  pause: {
+    connection_id: string;
+    scope: string;
+    who: string;
+    at_ms: number;
+  };
+  hint_subscription: {
+    connection_id: string;
+    side: Side;
+    sealed_secret: string | null;
+    is_active: boolean;
+    checked_ms: number;
+    failure: string | null;
+    forged: number;
+  };
+  feed_hint: {
+    connection_id: string;
+    side: Side;
+    feed: string;
+    hint_seq: number;
+    read_seq: number;
+    hinted_ms: number;
+  };
+  mark: {
+    connection_id: string;
+    kind: Kind;
+    side: Side;
+    record_id: string;
+    seq: number;
+    priority: number;
+    not_before_ms: number;
+    marked_ms: number;
+    wants_read: boolean;
+    attempts: number;
+  };
+  conflict: {
+    connection_id: string;
+    id: string;
+    kind: Kind;
+    link_id: string;
+    label: string;
+    fields: Json<readonly ConflictField[]>;
+    /** The first field of the group. */
+    group_key: string;
+    since_ms: number;
+    resolved_ms: number | null;
+    resolution: Conflict['resolution'];
+    who: string | null;
+  };
+  choice: {
+    connection_id: string;
+    link_id: string;
+    field: FieldPath;
+    /** JSON null is stored as no value. */
+    exact: Json<NonNullable<FieldValue>> | null;
+    tribe: Json<NonNullable<FieldValue>> | null;
+    choice: StoredChoice['choice'];
+    who: string;
+    at_ms: number;
+  };
 }
 
 type SqlType = 'text' | 'bigint' | 'integer' | 'boolean' | 'jsonb';
@@ -184,6 +260,8 @@ export const columns: { readonly [T in keyof Tables]: { readonly [C in keyof Tab
     state: 'text',
     rules: 'jsonb',
     created_ms: 'bigint',
+    live_since_ms: 'bigint null',
+    is_observe_only: 'boolean',
   },
   sign_in: {
     state: 'text',
@@ -259,6 +337,8 @@ export const columns: { readonly [T in keyof Tables]: { readonly [C in keyof Tab
     search_text: 'text',
     linked_ms: 'bigint',
     changed_ms: 'bigint',
+    exact_written_ms: 'bigint null',
+    tribe_written_ms: 'bigint null',
   },
   run: {
     connection_id: 'text',
@@ -271,6 +351,7 @@ export const columns: { readonly [T in keyof Tables]: { readonly [C in keyof Tab
     exact_calls: 'integer',
     tribe_calls: 'integer',
     rules_fingerprint: 'text null',
+    kind: 'text',
   },
   plan_item: {
     connection_id: 'text',
@@ -322,5 +403,63 @@ export const columns: { readonly [T in keyof Tables]: { readonly [C in keyof Tab
     reason: 'jsonb',
     since_ms: 'bigint',
     resolved_ms: 'bigint null',
+  },
+  pause: {
+    connection_id: 'text',
+    scope: 'text',
+    who: 'text',
+    at_ms: 'bigint',
+  },
+  hint_subscription: {
+    connection_id: 'text',
+    side: 'text',
+    sealed_secret: 'text null',
+    is_active: 'boolean',
+    checked_ms: 'bigint',
+    failure: 'text null',
+    forged: 'integer',
+  },
+  feed_hint: {
+    connection_id: 'text',
+    side: 'text',
+    feed: 'text',
+    hint_seq: 'bigint',
+    read_seq: 'bigint',
+    hinted_ms: 'bigint',
+  },
+  mark: {
+    connection_id: 'text',
+    kind: 'text',
+    side: 'text',
+    record_id: 'text',
+    seq: 'bigint',
+    priority: 'integer',
+    not_before_ms: 'bigint',
+    marked_ms: 'bigint',
+    wants_read: 'boolean',
+    attempts: 'integer',
+  },
+  conflict: {
+    connection_id: 'text',
+    id: 'text',
+    kind: 'text',
+    link_id: 'text',
+    label: 'text',
+    fields: 'jsonb',
+    group_key: 'text',
+    since_ms: 'bigint',
+    resolved_ms: 'bigint null',
+    resolution: 'text null',
+    who: 'text null',
+  },
+  choice: {
+    connection_id: 'text',
+    link_id: 'text',
+    field: 'text',
+    exact: 'jsonb null',
+    tribe: 'jsonb null',
+    choice: 'text',
+    who: 'text',
+    at_ms: 'bigint',
   },
 };

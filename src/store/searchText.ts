@@ -22,10 +22,17 @@ export function searchText(text: string): string {
     .trim();
 }
 
+const searchWords = (search: string): readonly string[] =>
+  searchText(search)
+    .split(' ')
+    .filter((word) => word !== '');
+
 /** One LIKE pattern per word of what a person typed; each has to be found. */
 export function searchPatterns(search: string): readonly string[] {
-  return searchText(search)
-    .split(' ')
-    .filter((word) => word !== '')
-    .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  return searchWords(search).map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+}
+
+/** The same without SQL: whether each word of the search is in a text that `searchText` made. */
+export function isFoundBy(text: string, search: string | null): boolean {
+  return search === null || searchWords(search).every((word) => text.includes(word));
 }

@@ -78,7 +78,7 @@ async function expectWhole(
 ): Promise<void> {
   expectNoDuplicates(world);
   expect(outcomeIn(world)).toEqual(faultless);
-  const run = found(await store.latestRun(connectionId));
+  const run = found(await store.latestRun(connectionId, 'import'));
   const { items } = await store.planItems(connectionId, {
     runId: run.id,
     actions: ['create'],

@@ -1,13 +1,17 @@
 import type { ObservedPart } from '../../src/domain/model/record.ts';
 import type { PlanItem, Reason } from '../../src/domain/plan/plan.ts';
 import type {
+  Conflict,
   Connection,
+  HintSubscription,
   JournalEntry,
   Link,
+  NewMark,
   Problem,
   Run,
   Session,
   SignIn,
+  StoredChoice,
   StoredPlanItem,
   TokenRow,
 } from '../../src/store/port.ts';
@@ -28,8 +32,11 @@ export const aConnection = (id: string, change: Partial<Connection> = {}): Conne
     policies: { relation: { name: 'exactLeads' }, contact: {} },
     defaultPolicy: 'ask',
     filter: { customers: true, suppliers: false, contacts: true, createdFrom: '2026-01-01', createdTo: null },
+    flows: { relation: 'both', contact: 'toTribe' },
   },
   createdMs: 1_700_000_000_000,
+  liveSinceMs: null,
+  isObserveOnly: false,
   ...change,
 });
 
@@ -44,6 +51,7 @@ export const aRun = (connectionId: string, id: string, change: Partial<Run> = {}
   exactCalls: 0,
   tribeCalls: 0,
   rulesFingerprint: 'rules-1',
+  kind: 'import',
   ...change,
 });
 
@@ -69,6 +77,8 @@ export const aLink = (connectionId: string, id: string, change: Partial<Link> = 
   base: { name: 'Bakkerij Jansen', email: null },
   linkedMs: 1_700_000_000_000,
   changedMs: 1_700_000_000_000,
+  exactWrittenMs: null,
+  tribeWrittenMs: null,
   ...change,
 });
 
@@ -161,5 +171,53 @@ export const aProblem = (connectionId: string, id: string, change: Partial<Probl
   reason,
   sinceMs: 1_000,
   resolvedMs: null,
+  ...change,
+});
+
+export const aMark = (recordId: string, change: Partial<NewMark> = {}): NewMark => ({
+  kind: 'relation',
+  side: 'exact',
+  recordId,
+  priority: 10,
+  notBeforeMs: 0,
+  markedMs: 1,
+  wantsRead: false,
+  attempts: 0,
+  ...change,
+});
+
+export const aHintSubscription = (connectionId: string, change: Partial<HintSubscription> = {}): HintSubscription => ({
+  connectionId,
+  side: 'exact',
+  sealedSecret: 'sealed',
+  isActive: true,
+  checkedMs: 1,
+  failure: null,
+  ...change,
+});
+
+export const aConflict = (connectionId: string, id: string, change: Partial<Conflict> = {}): Conflict => ({
+  id,
+  connectionId,
+  kind: 'relation',
+  linkId: 'link',
+  label: 'Bakkerij Jansen',
+  fields: [{ field: 'name', base: 'Jansen', exact: 'Bakkerij Jansen', tribe: 'Jansen Bakkerij' }],
+  sinceMs: 1,
+  resolvedMs: null,
+  resolution: null,
+  who: null,
+  ...change,
+});
+
+export const aChoice = (connectionId: string, linkId: string, change: Partial<StoredChoice> = {}): StoredChoice => ({
+  connectionId,
+  linkId,
+  field: 'name',
+  exact: 'Bakkerij Jansen',
+  tribe: null,
+  choice: 'exact',
+  who: 'Sanne',
+  atMs: 1,
   ...change,
 });

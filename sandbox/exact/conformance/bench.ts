@@ -30,6 +30,8 @@ export interface Bench {
   /** A form to any path below the host. */
   form(path: string, fields: Readonly<Record<string, string>>, headers?: Readonly<Record<string, string>>): Answer;
   page(path: string, headers?: Readonly<Record<string, string>>): Answer;
+  /** Any request to any path below the host, without a token, with a form's content type. */
+  raw(method: string, path: string, body: string): Answer;
   /** Consent by control API. */
   consent(email?: string, divisions?: readonly number[]): { readonly access: string; readonly refresh: string };
 }
@@ -87,6 +89,7 @@ export function bench(settings: Partial<ExactSettings> = { isLimited: false }, s
         new URLSearchParams(fields).toString(),
       ),
     page: (path, headers = {}) => exchange('GET', path, { ...headers }, ''),
+    raw: (method, path, body) => exchange(method, path, { 'content-type': 'application/x-www-form-urlencoded' }, body),
     consent,
   };
 }

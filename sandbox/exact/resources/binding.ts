@@ -13,10 +13,12 @@ export interface EntityBinding {
   readonly isKept?: (row: Row, scope: ReadScope) => boolean;
   /** Sync twins that are named otherwise than the resource itself. */
   readonly twins?: readonly string[];
-  /** Documented as read-only, yet read when sent. */
+  /** Keys and properties documented as read-only that are read when sent. */
   readonly alsoSent?: readonly string[];
   /** A bare list is refused: it needs `$select` or `$top=1` (exact-online.md 4.6). */
   readonly isSelectMandatory?: boolean;
+  /** `$top` equal to the page size comes wrapped instead of bare (exact-online.md 4.2, live on SalesInvoices). */
+  readonly isWrappedAtPageSize?: boolean;
 }
 
 /** The row a guid refers to, looked up at reading time. */

@@ -7,12 +7,13 @@ import { financeBindings } from './finance.ts';
 import { availableFeatures } from './licence.ts';
 import { receivableBindings, receivablesListRows } from './receivables.ts';
 import type { Resource } from './resource.ts';
+import { salesInvoiceBindings } from './salesInvoices.ts';
 import type { Served } from './served.ts';
 import { allDivisionRows, divisionRows, meRows } from './system.ts';
 import { tradeBindings } from './trade.ts';
 import { tradeFunctions } from './tradeFunctions.ts';
 
-const bookingBindings = { ...documentBindings, ...entryBindings, ...receivableBindings };
+const bookingBindings = { ...documentBindings, ...entryBindings, ...receivableBindings, ...salesInvoiceBindings };
 
 /** The deletion log is kept two months (exact-online.md 5.1). */
 const deletedKeptMs = 61 * 86_400_000;
@@ -70,6 +71,7 @@ function* allServed(): Generator<Served> {
       navigations: binding.navigations,
       alsoSent: binding.alsoSent ?? [],
       isSelectMandatory: binding.isSelectMandatory ?? false,
+      isWrappedAtPageSize: binding.isWrappedAtPageSize ?? false,
     };
     // The bulk and sync twins read the same rows; they exist where the facts know them.
     for (const twin of [`bulk/${path}`, `sync/${path}`, ...(binding.twins ?? [])]) {

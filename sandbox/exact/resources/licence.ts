@@ -15,6 +15,7 @@ const tradeServices = [
 ];
 const tradeResources = new Set([
   'logistics/supplieritem',
+  'salesinvoice/invoicesalesorders',
   'sync/logistics/supplieritem',
   'read/logistics/stockposition',
   'sales/salespricelists',

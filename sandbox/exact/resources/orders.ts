@@ -1,4 +1,5 @@
 import { goodsDeliveryLineRules, goodsDeliveryRules } from '../rules/goodsDeliveries.ts';
+import { completeSalesOrderRules } from '../rules/orderCompletion.ts';
 import type { Language } from '../rules/problems.ts';
 import { salesOrderLineRules } from '../rules/salesOrderLines.ts';
 import { salesOrderRules } from '../rules/salesOrders.ts';
@@ -89,6 +90,13 @@ export const orderBindings: Readonly<Record<string, EntityBinding>> = {
   'salesorder/SalesOrders': salesOrders,
   'salesorder/SalesOrderLines': salesOrderLines,
   'salesorder/GoodsDeliveries': goodsDeliveries,
+  'salesorder/CompleteSalesOrder': {
+    entity: 'CompleteSalesOrder',
+    rules: completeSalesOrderRules,
+    navigations: {},
+    alsoSent: ['OrderID'],
+    derived: {},
+  },
   'salesorder/GoodsDeliveryLines': {
     entity: 'GoodsDeliveryLines',
     rules: goodsDeliveryLineRules,

@@ -49,10 +49,12 @@ export interface Served {
   readonly derived: Readonly<Record<string, Derive>>;
   readonly rules: EntityRules | null;
   readonly navigations: Readonly<Record<string, Navigation>>;
-  /** Documented as read-only, yet read when sent. */
+  /** Keys and properties documented as read-only that are read when sent. */
   readonly alsoSent?: readonly string[];
   /** A bare list is refused: it needs `$select` or `$top=1` (exact-online.md 4.6). */
   readonly isSelectMandatory?: boolean;
+  /** `$top` equal to the page size comes wrapped instead of bare (exact-online.md 4.2). */
+  readonly isWrappedAtPageSize?: boolean;
 }
 
 export function valueAt(served: Served, row: Row, name: string, scope: ReadScope): Value {

@@ -23,6 +23,10 @@ const codeReferences: readonly CodeReference[] = [
   { from: 'SalesOrders', property: 'PaymentCondition', to: 'PaymentConditions', label: 'Payment condition' },
   { from: 'SalesOrderLines', property: 'UnitCode', to: 'Units', label: 'Unit' },
   { from: 'SalesOrderLines', property: 'VATCode', to: 'VATCodes', label: 'VAT code' },
+  { from: 'SalesInvoices', property: 'Currency', to: 'Currencies', label: 'Currency' },
+  { from: 'SalesInvoices', property: 'PaymentCondition', to: 'PaymentConditions', label: 'Payment condition' },
+  { from: 'SalesInvoiceLines', property: 'UnitCode', to: 'Units', label: 'Unit' },
+  { from: 'SalesInvoiceLines', property: 'VATCode', to: 'VATCodes', label: 'VAT code' },
 ];
 
 /** `Invalid reference: …` for each code in `values` that nothing in this division has. */

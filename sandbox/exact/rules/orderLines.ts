@@ -2,7 +2,7 @@ import type { DivisionState } from '../state/divisionState.ts';
 import { isTrue, numberOf, type Row, textOf } from '../state/rows.ts';
 import { codeProblems } from './codes.ts';
 import { discountFrom, minus, times } from './decimals.ts';
-import { amountOf, centsOf } from './money.ts';
+import { amountOf, type Cents, centsOf } from './money.ts';
 import { salesPrice } from './prices.ts';
 import type { BusinessProblem } from './problems.ts';
 import { referenceProblems } from './references.ts';
@@ -59,7 +59,9 @@ function pricesOf(division: DivisionState, order: Row, item: Row, before: Row | 
   const wall = numberOf(order, 'OrderDate') ?? division.nowWall();
   const currency = textOf(order, 'Currency') ?? 'EUR';
   const isSameItem = before !== null && (values.Item ?? before.Item) === before.Item;
-  const found = isSameItem ? null : salesPrice(division, { item, account, quantity, wall, currency });
+  // A line of an invoice can do without an item, and then has the price it was sent with.
+  const isPricedAnew = !isSameItem && textOf(item, 'ID') !== null;
+  const found = !isPricedAnew ? null : salesPrice(division, { item, account, quantity, wall, currency });
   const kept = isSameItem ? before : {};
   const unit = numberOf(values, 'UnitPrice') ?? numberOf(kept, 'UnitPrice') ?? found?.price ?? 0;
   const net = numberOf(values, 'NetPrice');
@@ -75,46 +77,80 @@ function pricesOf(division: DivisionState, order: Row, item: Row, before: Row | 
   return { UnitPrice: unit, NetPrice: leads, Discount: discount, Pricelist: priceList };
 }
 
-/** A line with everything the server computes: price, VAT, amounts and margin. The caller has checked the values. */
-export function computedLine(division: DivisionState, order: Row, before: Row | null, values: Row): Row {
+/** The priced columns of a line of an order or an invoice, with its tax to the cent. The caller has checked the values. */
+export interface PricedLine {
+  readonly row: Row;
+  readonly base: Cents;
+  readonly vat: Cents;
+}
+
+/** Price, VAT and amounts, which follow from the item, who ordered and when; what was sent goes before. */
+export function pricedLine(
+  division: DivisionState,
+  header: Row,
+  before: Row | null,
+  values: Row,
+  defaultVatCode: string | null,
+): PricedLine {
   const merged = { ...before, ...values };
   const item = division.entity('Items').get(textOf(merged, 'Item') ?? '') ?? {};
-  const account = division.entity('Accounts').get(textOf(order, 'OrderedBy') ?? '') ?? {};
+  const account = division.entity('Accounts').get(textOf(header, 'OrderedBy') ?? '') ?? {};
   const quantity = numberOf(merged, 'Quantity') ?? 1;
-  const prices = pricesOf(division, order, item, before, values);
-  const vatCode = textOf(merged, 'VATCode') ?? textOf(account, 'SalesVATCode') ?? textOf(item, 'SalesVatCode');
+  const prices = pricesOf(division, header, item, before, values);
+  const vatCode =
+    textOf(merged, 'VATCode') ?? textOf(account, 'SalesVATCode') ?? textOf(item, 'SalesVatCode') ?? defaultVatCode;
   const vatRow = vatCode === null ? undefined : division.entity('VATCodes').rowsWith('Code', vatCode)[0];
-  const wall = numberOf(order, 'OrderDate') ?? division.nowWall();
+  const wall = numberOf(header, 'OrderDate') ?? division.nowWall();
   const percentage = vatRow === undefined ? 0 : (percentageOn(division, vatRow, wall) ?? 0);
   const { base, vat } = splitVat(centsOf(times(quantity, prices.NetPrice, 2)), vatRow?.Type, percentage);
-  const cost = numberOf(item, 'CostPriceStandard') ?? 0;
-  return {
+  const row = {
     ...merged,
     ...prices,
     Quantity: quantity,
     AmountDC: amountOf(base),
     AmountFC: amountOf(base),
-    CostPriceFC: cost,
-    DeliveryDate: merged.DeliveryDate ?? order.DeliveryDate ?? null,
     Description: textOf(merged, 'Description') ?? textOf(item, 'Description'),
-    Margin: minus(amountOf(base), times(quantity, cost, 2)),
     UnitCode: textOf(merged, 'UnitCode') ?? textOf(item, 'Unit'),
-    UseDropShipment: merged.UseDropShipment ?? 0,
-    VATAmount: amountOf(vat),
     VATCode: vatCode,
     VATPercentage: percentage,
   };
+  return { row, base, vat };
+}
+
+/** A line of an order with everything the server computes: price, VAT, amounts and margin. */
+export function computedLine(division: DivisionState, order: Row, before: Row | null, values: Row): Row {
+  const { row, base, vat } = pricedLine(division, order, before, values, null);
+  const item = division.entity('Items').get(textOf(row, 'Item') ?? '') ?? {};
+  const cost = numberOf(item, 'CostPriceStandard') ?? 0;
+  return {
+    ...row,
+    CostPriceFC: cost,
+    DeliveryDate: row.DeliveryDate ?? order.DeliveryDate ?? null,
+    Margin: minus(amountOf(base), times(numberOf(row, 'Quantity') ?? 1, cost, 2)),
+    UseDropShipment: row.UseDropShipment ?? 0,
+    VATAmount: amountOf(vat),
+  };
+}
+
+function progressOf(line: Row, done: 'QuantityDelivered' | 'QuantityInvoiced'): number {
+  const quantity = Math.abs(numberOf(line, done) ?? 0);
+  if (quantity === 0) return orderStatus.open;
+  return quantity < Math.abs(numberOf(line, 'Quantity') ?? 0) ? orderStatus.partial : orderStatus.complete;
 }
 
 /** How far a line is delivered. */
 export function lineDeliveryStatus(line: Row): number {
-  const delivered = Math.abs(numberOf(line, 'QuantityDelivered') ?? 0);
-  if (delivered === 0) return orderStatus.open;
-  return delivered < Math.abs(numberOf(line, 'Quantity') ?? 0) ? orderStatus.partial : orderStatus.complete;
+  return progressOf(line, 'QuantityDelivered');
 }
 
-/** What is still to be delivered of a line. */
+/** How far a line is invoiced. */
+export function lineInvoiceStatus(line: Row): number {
+  return progressOf(line, 'QuantityInvoiced');
+}
+
+/** What is still to be delivered of a line; nothing of one that was completed by hand. */
 export function remainingOf(line: Row): number {
+  if (line.DeliveryStatus === orderStatus.complete) return 0;
   return minus(numberOf(line, 'Quantity') ?? 0, numberOf(line, 'QuantityDelivered') ?? 0);
 }
 

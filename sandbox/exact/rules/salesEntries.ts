@@ -24,7 +24,7 @@ function byCode(division: DivisionState, entity: string, code: string | null): R
   return code === null ? undefined : division.entity(entity).rowsWith('Code', code)[0];
 }
 
-function journalProblems(division: DivisionState, code: string | null): BusinessProblem[] {
+export function salesJournalProblems(division: DivisionState, code: string | null): BusinessProblem[] {
   if (code === null || code === '') return [{ is: 'mandatory', label: 'Diary' }];
   const journal = byCode(division, 'Journals', code);
   // A guid where a code is expected ends here as well (exact-online.md 4.8, picqer#31).
@@ -99,7 +99,7 @@ function draftOf(division: DivisionState, sent: Row, sentLines: readonly Row[], 
   const isNumberChecked = own !== null && own !== before?.EntryNumber;
   refuseAny([
     ...customerProblems(division, textOf(row, 'Customer')),
-    ...journalProblems(division, code),
+    ...salesJournalProblems(division, code),
     ...referenceProblems(division, 'SalesEntries', row),
     ...codeProblems(division, row),
     ...(period.is === 'refused' ? [period.problem] : []),
@@ -189,7 +189,9 @@ function book(division: DivisionState, header: Row, booking: SalesBooking, cause
 
 /** Why an entry cannot be touched any more: it is processed, or money was matched with it (exact-online.md 7.5, [U]). */
 function lockOf(division: DivisionState, entry: Row): string | null {
-  if (entry.Status !== openStatus) return 'Already processed';
+  // The entry of a printed invoice has its id, and stays as the invoice has it.
+  const isInvoice = division.entity('SalesInvoices').get(String(entry.EntryID)) !== undefined;
+  if (entry.Status !== openStatus || isInvoice) return 'Already processed';
   return isAnyMatched(division, String(entry.EntryID)) ? 'Already matched' : null;
 }
 
@@ -243,7 +245,8 @@ export const salesEntryRules: EntityRules = {
     const journal = textOf(draft.header, 'Journal') ?? '';
     const year = numberOf(draft.header, 'ReportingYear') ?? 0;
     const number = numberOf(draft.header, 'EntryNumber') ?? nextEntryNumber(division, 'SalesEntries', journal, year);
-    const id = division.newGuid();
+    // A processed invoice gives its own id to the entry; a client cannot send one.
+    const id = textOf(values, 'EntryID') ?? division.newGuid();
     const header = {
       Status: openStatus,
       InvoiceNumber: number,

@@ -29,7 +29,8 @@ function byCode(division: DivisionState, entity: string, code: string): Row | un
   return division.entity(entity).rowsWith('Code', code)[0];
 }
 
-function accountProblems(division: DivisionState, glAccount: Row | undefined): BusinessProblem[] {
+/** What a line of revenue cannot be booked on. */
+export function accountProblems(division: DivisionState, glAccount: Row | undefined): BusinessProblem[] {
   if (glAccount === undefined) return [];
   if (isTrue(glAccount, 'IsBlocked')) return [{ is: 'invalid', label: 'G/L account' }];
   const type = numberOf(glAccount, 'Type');

@@ -1,6 +1,7 @@
 import { numberOf, type Row, textOf } from '../state/rows.ts';
 import { computedLine, lineDeliveryStatus, lineProblems, normalisedLine } from './orderLines.ts';
 import { type BusinessProblem, refuseAny } from './problems.ts';
+import { inUseProblems } from './references.ts';
 import type { EntityRules } from './rules.ts';
 import { closedProblems, linesOf, newLine, planLine, refreshOrder } from './salesOrders.ts';
 
@@ -59,6 +60,7 @@ export const salesOrderLineRules: EntityRules = {
     refuseAny([
       ...closedProblems(order),
       ...(isDelivered ? [{ is: 'inUse', label: 'Sales order line', usedBy: 'Goods deliveries' } as const] : []),
+      ...inUseProblems(division, 'SalesOrderLines', String(row.ID), 'Sales order line'),
     ]);
     planLine(division, order, row, -1, cause);
     division.remove(entity, row, cause);

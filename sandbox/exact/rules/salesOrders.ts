@@ -13,7 +13,7 @@ import {
   remainingOf,
 } from './orderLines.ts';
 import { type BusinessProblem, refuseAny } from './problems.ts';
-import { referenceProblems } from './references.ts';
+import { inUseProblems, referenceProblems } from './references.ts';
 import type { EntityRules } from './rules.ts';
 import { mainWarehouse, moveStock } from './stock.ts';
 
@@ -202,7 +202,10 @@ export const salesOrderRules: EntityRules = {
   remove(division, row, cause) {
     const lines = linesOf(division, String(row.ID));
     const isDelivered = lines.some((line) => (numberOf(line, 'QuantityDelivered') ?? 0) !== 0);
-    refuseAny(isDelivered ? [{ is: 'inUse', label: 'Sales order', usedBy: 'Goods deliveries' }] : []);
+    refuseAny([
+      ...(isDelivered ? [{ is: 'inUse', label: 'Sales order', usedBy: 'Goods deliveries' } as const] : []),
+      ...inUseProblems(division, 'SalesOrders', String(row.ID), 'Sales order'),
+    ]);
     for (const line of lines) {
       if (isOpen(row)) planLine(division, row, line, -1, cause);
       division.remove(collection, line, cause);
@@ -210,13 +213,6 @@ export const salesOrderRules: EntityRules = {
     division.remove('SalesOrders', row, cause);
   },
 };
-
-/** Closes an order by hand: what was not delivered is no longer planned. The page's "complete". */
-export function completeOrder(division: DivisionState, order: Row, cause: Cause): void {
-  refuseAny(closedProblems(order));
-  for (const line of linesOf(division, String(order.ID))) planLine(division, order, line, -1, cause);
-  division.update('SalesOrders', order, { Status: orderStatus.complete }, cause);
-}
 
 /** A line that was delivered in part: its order counts it, its header follows. */
 export function setDelivered(division: DivisionState, line: Row, quantity: number, cause: Cause): void {

@@ -13,7 +13,16 @@ function toGLAccount(from: string, property: string): Reference {
   return { from, property, to: 'GLAccounts', label: 'G/L account', usedBy };
 }
 
-/** References among items, prices, stock and orders (exact-online.md 7.3, 7.7). */
+/** Who ordered, who gets the goods and who the invoice, each with a contact. */
+function parties(from: string, usedBy: string): readonly Reference[] {
+  const labels = { OrderedBy: 'Ordered by', DeliverTo: 'Deliver to', InvoiceTo: 'Invoice to' };
+  return Object.entries(labels).flatMap(([property, label]) => [
+    toAccount(from, property, label, usedBy),
+    { from, property: `${property}ContactPerson`, to: 'Contacts', label: `${label}: contact`, usedBy },
+  ]);
+}
+
+/** References among items, prices, stock, orders and invoices (exact-online.md 7.3, 7.7). */
 export const tradeReferences: readonly Reference[] = [
   { from: 'Items', property: 'ItemGroup', to: 'ItemGroups', label: 'Item group', usedBy: 'Items' },
   ...['GLRevenue', 'GLCosts', 'GLStock'].flatMap((property) => [
@@ -35,30 +44,7 @@ export const tradeReferences: readonly Reference[] = [
     label: 'Item',
     usedBy: 'Price lists',
   },
-  toAccount('SalesOrders', 'OrderedBy', 'Ordered by', 'Sales orders'),
-  toAccount('SalesOrders', 'DeliverTo', 'Deliver to', 'Sales orders'),
-  toAccount('SalesOrders', 'InvoiceTo', 'Invoice to', 'Sales orders'),
-  {
-    from: 'SalesOrders',
-    property: 'OrderedByContactPerson',
-    to: 'Contacts',
-    label: 'Ordered by: contact',
-    usedBy: 'Sales orders',
-  },
-  {
-    from: 'SalesOrders',
-    property: 'DeliverToContactPerson',
-    to: 'Contacts',
-    label: 'Deliver to: contact',
-    usedBy: 'Sales orders',
-  },
-  {
-    from: 'SalesOrders',
-    property: 'InvoiceToContactPerson',
-    to: 'Contacts',
-    label: 'Invoice to: contact',
-    usedBy: 'Sales orders',
-  },
+  ...parties('SalesOrders', 'Sales orders'),
   {
     from: 'SalesOrders',
     property: 'DeliveryAddress',
@@ -68,4 +54,35 @@ export const tradeReferences: readonly Reference[] = [
   },
   { from: 'SalesOrders', property: 'WarehouseID', to: 'Warehouses', label: 'Warehouse', usedBy: 'Sales orders' },
   { from: 'SalesOrderLines', property: 'Item', to: 'Items', label: 'Item', usedBy: 'Sales orders' },
+  ...parties('SalesInvoices', 'Sales invoices'),
+  {
+    from: 'SalesInvoices',
+    property: 'DeliverToAddress',
+    to: 'Addresses',
+    label: 'Delivery address',
+    usedBy: 'Sales invoices',
+  },
+  { from: 'SalesInvoices', property: 'Warehouse', to: 'Warehouses', label: 'Warehouse', usedBy: 'Sales invoices' },
+  { from: 'SalesInvoiceLines', property: 'Item', to: 'Items', label: 'Item', usedBy: 'Sales invoices' },
+  {
+    from: 'SalesInvoiceLines',
+    property: 'GLAccount',
+    to: 'GLAccounts',
+    label: 'G/L account',
+    usedBy: 'Sales invoices',
+  },
+  {
+    from: 'SalesInvoiceLines',
+    property: 'SalesOrder',
+    to: 'SalesOrders',
+    label: 'Sales order',
+    usedBy: 'Sales invoices',
+  },
+  {
+    from: 'SalesInvoiceLines',
+    property: 'SalesOrderLine',
+    to: 'SalesOrderLines',
+    label: 'Sales order line',
+    usedBy: 'Sales invoices',
+  },
 ];

@@ -1,9 +1,8 @@
 import { random } from '../../kit/random.ts';
 import { putContent } from '../rules/documents.ts';
-import { centsOf, textOfCents } from '../rules/money.ts';
+import { invoicePdf } from '../rules/invoicePdf.ts';
 import type { DivisionState } from '../state/divisionState.ts';
-import { numberOf, type Row, textOf } from '../state/rows.ts';
-import { pdfOf } from './pdf.ts';
+import { type Row, textOf } from '../state/rows.ts';
 
 /** Documents weigh: only the newest entries have one. */
 const documentsMax = 120;
@@ -39,7 +38,7 @@ export function seedEntryDocuments(division: DivisionState, entries: readonly Ro
       Subject: subject,
       Type: salesInvoice,
     });
-    const pdf = pdfOf(invoiceText(division, entry, subject));
+    const pdf = invoicePdf(division, entry, subject);
     division.seed('DocumentAttachments', {
       ID: attachment,
       Document: document,
@@ -50,19 +49,4 @@ export function seedEntryDocuments(division: DivisionState, entries: readonly Ro
     division.entity('SalesEntries').put({ ...entry, Document: document });
   }
   division.setCounter('Documents.HID', newest.length);
-}
-
-function invoiceText(division: DivisionState, entry: Row, subject: string): readonly string[] {
-  const customer = division.entity('Accounts').get(textOf(entry, 'Customer') ?? '') ?? {};
-  const day = (name: string): string => new Date(numberOf(entry, name) ?? 0).toISOString().slice(0, 10);
-  const amount = (name: string): string => textOfCents(centsOf(numberOf(entry, name) ?? 0));
-  return [
-    subject,
-    textOf(customer, 'Name') ?? '',
-    textOf(customer, 'AddressLine1') ?? '',
-    `${textOf(customer, 'Postcode') ?? ''} ${textOf(customer, 'City') ?? ''}`,
-    `Datum ${day('EntryDate')}, vervalt ${day('DueDate')}, uw referentie ${textOf(entry, 'YourRef') ?? ''}`,
-    `Btw EUR ${amount('VATAmountFC')}`,
-    `Totaal EUR ${amount('AmountFC')}`,
-  ];
 }

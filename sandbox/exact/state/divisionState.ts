@@ -39,6 +39,8 @@ const deletedEntityTypes: Readonly<Record<string, number>> = {
   SalesItemPrices: 8,
   Items: 9,
   PaymentTerms: 10,
+  // Its sync twin has a row per line.
+  SalesInvoiceLines: 13,
   StockPositions: 15,
   GoodsDeliveries: 16,
   GoodsDeliveryLines: 17,

@@ -55,6 +55,7 @@ export const topicOfEntity: Readonly<Record<string, TopicOfEntity>> = {
     keyProperty: 'ItemId',
     endpoint: (itemId) => `read/logistics/StockPosition?itemId=guid'${itemId}'`,
   },
+  SalesInvoices: { topic: 'SalesInvoices', path: 'salesinvoice/SalesInvoices' },
   SalesOrders: { topic: 'SalesOrders', path: 'salesorder/SalesOrders' },
   GoodsDeliveries: { topic: 'GoodsDeliveries', path: 'salesorder/GoodsDeliveries' },
   DocumentAttachments: { topic: 'DocumentAttachments', path: 'documents/DocumentAttachments' },

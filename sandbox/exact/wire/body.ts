@@ -29,7 +29,7 @@ export type ResourceOfCollection = (name: string) => Resource | null;
 
 /**
  * Reads a JSON body into typed values (exact-online.md 4.7): unknown properties are refused, properties that cannot be
- * sent are ignored without a word; `alsoSent` names read-only ones that are read all the same.
+ * sent are ignored without a word; `alsoSent` names keys and read-only ones that are read all the same.
  * @throws Refusal 400 in the words of exact-online.md 4.8.
  */
 export function readBody(
@@ -70,7 +70,7 @@ function readObject(
       if (inner !== null) lines[name] = raw.map((row) => readObject(row, inner, () => null, []).values);
       continue;
     }
-    if (property.isKey || (property.isReadOnly && !alsoSent.includes(name))) continue;
+    if ((property.isKey || property.isReadOnly) && !alsoSent.includes(name)) continue;
     values[name] = typedValue(property, raw);
   }
   return { values, lines };

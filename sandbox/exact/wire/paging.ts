@@ -53,18 +53,26 @@ export function readSkipToken(token: string, order: readonly OrderBy[]): Place {
 
 function tokenValue(property: Property, literal: LiteralValue | undefined): Value {
   if (literal === undefined) throw querySyntaxRefusal();
-  switch (literal.type) {
-    case 'null':
-      return null;
-    case 'number':
-      return Number(literal.text);
-    case 'dateTime':
-      if (property.edm !== 'Edm.DateTime') throw querySyntaxRefusal();
+  if (literal.type === 'null') return null;
+  // A token of another type was made for another order, or by hand.
+  switch (property.edm) {
+    case 'Edm.DateTime':
+      if (literal.type !== 'dateTime') throw querySyntaxRefusal();
       return wallOfText(literal.text) ?? literal.ms;
-    case 'date':
-      throw querySyntaxRefusal();
-    default:
+    case 'Edm.Guid':
+      if (literal.type !== 'guid') throw querySyntaxRefusal();
       return literal.value;
+    case 'Edm.Boolean':
+      if (literal.type !== 'boolean') throw querySyntaxRefusal();
+      return literal.value;
+    case 'Edm.String':
+    case 'Edm.Binary':
+    case 'Collection':
+      if (literal.type !== 'text') throw querySyntaxRefusal();
+      return literal.value;
+    default:
+      if (literal.type !== 'number') throw querySyntaxRefusal();
+      return Number(literal.text);
   }
 }
 

@@ -39,7 +39,8 @@ export function readList(call: ReadCall, listed: Listed): WireResponse {
   const after = options.skipToken === null ? null : readSkipToken(options.skipToken, order);
   const matching = ordered(candidates(listed, options, order, after, scope), options, order, after, listed, scope);
   // A `$top` at or below the page size leaves nothing to page: the array comes bare (exact-online.md 4.2).
-  const isBare = options.top !== null && options.top <= pageSizeMax && !options.isCounted;
+  const bareMax = served.isWrappedAtPageSize === true ? pageSizeMax - 1 : pageSizeMax;
+  const isBare = options.top !== null && options.top <= bareMax && !options.isCounted;
   const limit = Math.min(pageSizeMax, options.top ?? pageSizeMax);
   const rows: Row[] = [];
   let skipped = after === null ? (options.skip ?? 0) : 0;

@@ -2,7 +2,7 @@ import type { ExpectedMatch, World, WorldTrouble } from './types.ts';
 
 export { buildWorld } from './build.ts';
 export { buildItems } from './items.ts';
-export type { WorldItem, WorldProduct } from './itemTypes.ts';
+export type { WorldItem, WorldProduct, WorldUnit } from './itemTypes.ts';
 export { itemGroups } from './itemVocabulary.ts';
 export { worldSizeMax, worldSizeMin } from './limits.ts';
 export type * from './types.ts';

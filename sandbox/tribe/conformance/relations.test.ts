@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { buildWorld } from '../../kit/world/world.ts';
 import { TestClient } from './client.ts';
 
 const customers = 'Relationship_Organization_CommercialRelationship_Customer';
@@ -255,46 +254,5 @@ describe('tribe-crm.md 3.2 polling', () => {
     ).json;
     expect(value).toMatchObject([{ ID, LastMutationDate: null }]);
     expect(client.get(`Relation_Organization?$filter=LastMutationDate ge ${since}`).json.value).toEqual([]);
-  });
-});
-
-describe('the seeded world', () => {
-  test('each relation that the world gives to Tribe is there with its numbers, roles and contacts; nothing else is', () => {
-    const client = new TestClient({ size: 50 });
-    const relations = buildWorld({ seed: 1, size: 50 }).companies.flatMap((company) => company.tribe);
-    const organisations = client.get(
-      'Relation_Organization?$select=Name,DebtorNumber,CreditorNumber,ImportId&$top=1000',
-    ).json.value;
-    expect(organisations).toHaveLength(relations.length + 1);
-    for (const relation of relations) {
-      const row = organisations.find((candidate: { ID: string }) => candidate.ID === relation.id);
-      const {
-        name: Name,
-        debtorNumber: DebtorNumber,
-        creditorNumber: CreditorNumber,
-        knownExactId: ImportId,
-      } = relation;
-      expect(row).toEqual({ ID: relation.id, Name, DebtorNumber, CreditorNumber, ImportId });
-      const contacts = client.get(`Relationship_Person_Contact_Standard?$filter=Relation/ID eq ${relation.id}`).json
-        .value;
-      expect(contacts).toHaveLength(relation.contacts.length);
-    }
-    const count = (set: string): number => client.get(`${set}?$count=true&$top=0`).json['@odata.count'];
-    expect(count(customers)).toBe(relations.filter((relation) => relation.isCustomer).length);
-    expect(count('Relationship_Organization_Supplier')).toBe(
-      relations.filter((relation) => relation.isSupplier).length,
-    );
-  });
-
-  test('same seed, same bytes; another seed, other bytes', () => {
-    const bytes = (seed: number): string => {
-      const client = new TestClient({ seed });
-      client.createCustomer({ Name: 'Zelfde', VisitingAddress: { City: 'Ede' } });
-      return ['Entity?$top=100000', 'Relation?$expand=Addresses,Relationships']
-        .map((path) => client.get(path).text)
-        .join('\n');
-    };
-    expect(bytes(5)).toBe(bytes(5));
-    expect(bytes(5)).not.toBe(bytes(6));
   });
 });

@@ -25,6 +25,7 @@ const lists: Readonly<Record<string, readonly Entry[]>> = {
     ['Pallet', 'Pallet', 'Pallet'],
     ['Kilogram', 'Kilogram', 'Kilogram'],
     ['Metre', 'Metre', 'Meter'],
+    ['Litre', 'Litre', 'Liter'],
     ['Hour', 'Hour', 'Uur'],
   ],
   'Datastore.Group': [

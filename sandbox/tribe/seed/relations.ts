@@ -5,7 +5,12 @@ export interface Organisation {
   readonly relation: string;
   /** Employees who look after customers. */
   readonly employees: readonly string[];
+  /** The list that regular customers get. */
+  readonly priceList: string;
 }
+
+/** One customer in so many buys by the list for regular customers. */
+const listedShare = 0.1;
 
 const timeOfDayMs = 9 * 3_600_000;
 
@@ -46,7 +51,7 @@ export function sowRelation(sower: Sower, own: Organisation, relation: WorldRela
     sower.sow(
       'Relationship.Organization.CommercialRelationship.Customer',
       { ...role, PaymentTermInDays: 30 },
-      commercial,
+      sower.random.chance(listedShare) ? { ...commercial, PriceList: own.priceList } : commercial,
       at,
     );
   if (relation.isSupplier) sower.sow('Relationship.Organization.Supplier', role, links, at);

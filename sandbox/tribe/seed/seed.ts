@@ -1,13 +1,13 @@
-import { buildWorld } from '../../kit/world/world.ts';
+import { buildItems, buildWorld } from '../../kit/world/world.ts';
 import { facts, type SandboxTenant } from '../facts.ts';
 import type { App } from '../state/marketplace.ts';
 import type { Tribe } from '../state/tribe.ts';
 import { atLeast } from './crowd.ts';
 import { sowDatastores } from './datastores.ts';
-import { sowProducts } from './products.ts';
+import { type Range, sowAgreement, sowProducts } from './products.ts';
 import { type Organisation, sowRelation } from './relations.ts';
 import { Sower } from './sower.ts';
-import { studioRelations } from './studio.ts';
+import { studioItems, studioRelations } from './studio.ts';
 
 /** The day on which the seeded organisations started with Tribe CRM. */
 const beginMs = Date.parse('2021-03-01T08:00:00Z');
@@ -31,14 +31,22 @@ export function seedTribe(tribe: Tribe, organisationsMin: number): void {
       .concreteUnder('Datastore.Phase')
       .map((type) => type.replace('Datastore.Phase.Activity', ''));
     sowDatastores(sower, phases);
-    sowProducts(sower);
-    const own = sowOrganisation(tribe, sower, tenant);
-    const relations =
-      tenant.key === 'wholesaler'
-        ? atLeast(organisationsMin, seed, buildWorld({ seed, size }).companies)
-        : studioRelations(sower.random);
+    const isWholesaler = tenant.key === 'wholesaler';
+    const range = isWholesaler
+      ? sowProducts(
+          sower,
+          buildItems({ seed, size }).flatMap((product) => product.tribe ?? []),
+        )
+      : sowProducts(sower, studioItems(sower.random), ({ isStocked, stock }) => (isStocked ? Number(stock) : null));
+    const own = sowOrganisation(tribe, sower, tenant, range);
+    const relations = isWholesaler
+      ? atLeast(organisationsMin, seed, buildWorld({ seed, size }).companies)
+      : studioRelations(sower.random);
     for (const relation of relations) sowRelation(sower, own, relation);
+    const [customer] = tribe.store.ofType(tenant.key, 'Relationship.Organization.CommercialRelationship.Customer');
+    if (customer !== undefined) sowAgreement(sower, range, customer.id);
   }
+  tribe.store.warm();
   tribe.marketplace.apps.put(exactOnline.key, exactOnline);
   tribe.grants.clients.put(facts.client.id, {
     ...facts.client,
@@ -46,7 +54,7 @@ export function seedTribe(tribe: Tribe, organisationsMin: number): void {
   });
 }
 
-function sowOrganisation(tribe: Tribe, sower: Sower, tenant: SandboxTenant): Organisation {
+function sowOrganisation(tribe: Tribe, sower: Sower, tenant: SandboxTenant, range: Range): Organisation {
   const own = sower.sow('Relation.Organization', { Name: tenant.name }).id;
   sower.sow('Relationship.Organization.Identity', { Name: tenant.name }, { Relation: own, Organization: own });
   const employ = (firstName: string, middleName: string | null, lastName: string, email: string | null): string => {
@@ -76,5 +84,5 @@ function sowOrganisation(tribe: Tribe, sower: Sower, tenant: SandboxTenant): Org
       ...{ tenant: tenant.key, employee: virtual },
     });
   }
-  return { relation: own, employees };
+  return { relation: own, employees, priceList: range.priceList };
 }

@@ -1,4 +1,5 @@
 import type { Table, Tables } from '../../kit/tables.ts';
+import { type DateField, DateOrder, dateFields, dateOf } from './dateOrder.ts';
 import type { Entity } from './entity.ts';
 import { Groups, none } from './groups.ts';
 
@@ -6,14 +7,16 @@ import { Groups, none } from './groups.ts';
 const indexedFields: ReadonlySet<string> = new Set(['DebtorNumber', 'CreditorNumber', 'ImportId', 'Code']);
 
 /**
- * All records of all tenants, with the indexes that keep reads short: by type, by link, and by the fields people search on.
- * Indexes are derived: `reindex` rebuilds them after the tables were restored.
+ * All records of all tenants, with the indexes that keep reads short: by type, by link, by date, and by the fields people
+ * search on. Indexes are derived: `reindex` rebuilds them after the tables were restored.
  */
 export class EntityStore {
   readonly #table: Table<Entity>;
   readonly #byType = new Map<string, Map<string, Entity>>();
   readonly #byLink = new Groups();
   readonly #byValue = new Groups();
+  /** Made when they are first asked for and kept in order from then on. */
+  readonly #byDate = new Map<string, Map<DateField, DateOrder>>();
   #version = 0;
 
   constructor(tables: Tables) {
@@ -24,7 +27,13 @@ export class EntityStore {
     this.#byType.clear();
     this.#byLink.clear();
     this.#byValue.clear();
+    this.#byDate.clear();
     for (const entity of this.#table.rows()) this.#index(entity);
+  }
+
+  /** Makes the orders by date of every type now, so that the first client to poll does not wait for them. */
+  warm(): void {
+    for (const key of this.#byType.keys()) for (const field of dateFields) this.#dateOrder(key, field);
   }
 
   /** Changes whenever a record does: what was computed under another version is stale. */
@@ -46,6 +55,7 @@ export class EntityStore {
   put(entity: Entity): void {
     const before = this.#table.get(entity.id);
     if (before !== undefined) this.#unindex(before, entity);
+    this.#redate(before ?? null, entity);
     this.#table.put(entity.id, entity);
     this.#index(entity);
   }
@@ -55,12 +65,45 @@ export class EntityStore {
     if (before === undefined) return;
     this.#version += 1;
     this.#unindex(before, null);
+    this.#redate(before, null);
     this.#table.remove(id);
   }
 
   /** Records of exactly this type, in order of creation. */
   ofType(tenant: string, type: string): Iterable<Entity> {
     return this.#byType.get(`${tenant}|${type}`)?.values() ?? [];
+  }
+
+  /** The ids of the records of exactly this type by date. */
+  dateOrder(tenant: string, type: string, field: DateField): DateOrder {
+    return this.#dateOrder(`${tenant}|${type}`, field);
+  }
+
+  #dateOrder(key: string, field: DateField): DateOrder {
+    let orders = this.#byDate.get(key);
+    if (orders === undefined) {
+      orders = new Map();
+      this.#byDate.set(key, orders);
+    }
+    let order = orders.get(field);
+    if (order === undefined) {
+      order = new DateOrder(field, this.#byType.get(key)?.values() ?? []);
+      orders.set(field, order);
+    }
+    return order;
+  }
+
+  /** Moves a record in the orders by date; null on either side when it comes or goes. */
+  #redate(before: Entity | null, after: Entity | null): void {
+    const ordersOf = (entity: Entity | null): ReadonlyMap<DateField, DateOrder> | undefined =>
+      entity === null ? undefined : this.#byDate.get(`${entity.tenant}|${entity.type}`);
+    const [left, entered] = [ordersOf(before), ordersOf(after)];
+    for (const field of dateFields) {
+      if (before !== null && after !== null && left === entered && dateOf(before, field) === dateOf(after, field))
+        continue;
+      if (before !== null) left?.get(field)?.drop(before);
+      if (after !== null) entered?.get(field)?.add(after);
+    }
   }
 
   /** Records whose single navigation `navigation` points at `id`, in the order in which they were linked. */

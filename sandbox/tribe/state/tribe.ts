@@ -54,6 +54,7 @@ export class Tribe {
     this.#schemas.clear();
     this.#copy = null;
     this.store.reindex();
+    this.store.warm();
     this.webhooks.reindex();
   }
 

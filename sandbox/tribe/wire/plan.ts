@@ -17,6 +17,7 @@ import {
 import { badRequest, Refusal } from '../rules/refusal.ts';
 import type { EntityType, Field, Navigation, Schema } from '../schema/types.ts';
 import type { Entity } from '../state/entity.ts';
+import { type ByDate, byDateOf, type DateBound, dateBounds, withTieBreak } from './dateWalk.ts';
 import type { Reading } from './fields.ts';
 import { compileOrdering, type Ordering } from './order.ts';
 import { rowSchema } from './rowSchema.ts';
@@ -40,7 +41,11 @@ export interface ListQuery extends Projection {
   readonly test: Predicate<Entity> | null;
   /** Conditions that every row must meet: what an index can answer. */
   readonly conjuncts: readonly Conjunct[];
+  /** Lower bounds of dates of which every row must meet one; null when the filter has none. */
+  readonly since: readonly DateBound[] | null;
   readonly order: Ordering | null;
+  /** The order when it is one that the store keeps. */
+  readonly byDate: ByDate | null;
   /** The text the order came from: equal texts, equal orders. */
   readonly orderText: string;
   readonly top: number | null;
@@ -130,11 +135,14 @@ interface Options {
 function listQuery(type: EntityType, options: Options, orderText: string, tools: PlanTools): ListQuery {
   const rows = rowSchema(type, tools.schema, tools.tenant, tools.reading);
   const expression = options.filter === null ? null : parseFilter(options.filter, dialect);
+  const terms = options.orderBy === null ? null : withTieBreak(options.orderBy);
   return {
     ...projection(type, options.select, options.expand, tools),
     test: expression === null ? null : compileExpression(expression, dialect, rows),
     conjuncts: expression === null ? [] : conjunctsOf(expression),
-    order: options.orderBy === null ? null : compileOrdering(options.orderBy, rows),
+    since: expression === null ? null : dateBounds(expression),
+    order: terms === null ? null : compileOrdering(terms, rows),
+    byDate: terms === null ? null : byDateOf(terms),
     orderText,
     top: options.top,
     skip: options.skip ?? 0,

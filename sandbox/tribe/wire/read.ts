@@ -1,5 +1,6 @@
 import type { EntityType, Field } from '../schema/types.ts';
 import type { Entity } from '../state/entity.ts';
+import { DateWalk, sinceBounds } from './dateWalk.ts';
 import { fieldValue } from './fields.ts';
 import { FirstOf, sorted } from './order.ts';
 import type { Expand, ListQuery, PlanTools, Projection } from './plan.ts';
@@ -44,6 +45,7 @@ const pickedMax = 2_000;
 function readPage(source: Iterable<Entity>, query: ListQuery, first: number, pageSize: number, tools: PlanTools): Page {
   const { order, test } = query;
   if (order === null) return cutPage(source, query, first, pageSize);
+  if (source instanceof DateWalk) return walkPage(source, query, first, pageSize);
   const known = knownOrders(tools);
   const key = query.orderText === '' || query.conjuncts.length > 0 ? null : orderKey(query, tools);
   const inOrder = key === null ? undefined : known.get(key);
@@ -61,6 +63,14 @@ function readPage(source: Iterable<Entity>, query: ListQuery, first: number, pag
   const list = sorted(source, order);
   if (key !== null) known.set(key, list);
   return cutPage(list, query, first, pageSize);
+}
+
+/** From an order that the store keeps: without a filter the way to the page need not be read. */
+function walkPage(walk: DateWalk, query: ListQuery, first: number, pageSize: number): Page {
+  if (query.test !== null) return cutPage(walk, query, first, pageSize);
+  const page: Entity[] = [];
+  for (const entity of pageSize === 0 ? [] : walk.from(first)) if (page.push(entity) === pageSize) break;
+  return { page, matched: walk.size };
 }
 
 function cutPage(source: Iterable<Entity>, query: ListQuery, first: number, pageSize: number): Page {
@@ -90,7 +100,10 @@ function knownOrders({ reading: { store } }: PlanTools): Map<string, readonly En
 const orderKey = (query: ListQuery, tools: PlanTools): string =>
   `${tools.tenant}|${query.type.name}|${query.orderText}`;
 
-/** All records of a set, or the few that an index names when the filter allows it. The filter runs over them all the same. */
+/**
+ * All records of a set, in the order asked for when the store keeps it, or the few that an index names when the filter allows
+ * it. The filter runs over them all the same.
+ */
 export function candidates(type: EntityType, query: ListQuery, tools: PlanTools): Iterable<Entity> {
   const isMember = (entity: Entity): boolean =>
     entity.tenant === tools.tenant && tools.schema.isA(entity.type, type.name);
@@ -111,11 +124,17 @@ export function candidates(type: EntityType, query: ListQuery, tools: PlanTools)
     const linked = second === undefined ? found : found.flatMap((entity) => store.linkedTo(entity.id, first));
     return linked.filter(isMember);
   }
-  return everyRecord(type, tools);
+  const types = tools.schema.concreteUnder(type.name);
+  const changed = query.since === null ? null : sinceBounds(store, tools.tenant, types, query.since);
+  if (changed !== null) return changed;
+  if (query.byDate === null) return everyRecord(types, tools);
+  const [bound, other] = query.since ?? [];
+  const fromMs = bound?.field === query.byDate.field && other === undefined ? bound.fromMs : null;
+  return new DateWalk(store, tools.tenant, types, query.byDate, fromMs);
 }
 
-function* everyRecord(type: EntityType, tools: PlanTools): IterableIterator<Entity> {
-  for (const name of tools.schema.concreteUnder(type.name)) yield* tools.reading.store.ofType(tools.tenant, name);
+function* everyRecord(types: readonly string[], tools: PlanTools): IterableIterator<Entity> {
+  for (const name of types) yield* tools.reading.store.ofType(tools.tenant, name);
 }
 
 const shownFields = new WeakMap<EntityType, readonly Field[]>();

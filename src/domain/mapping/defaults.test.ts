@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fieldsOf } from '../model/fields.ts';
 import { kinds } from '../model/kind.ts';
-import { defaultRules, policyOf, rulesFingerprint } from './defaults.ts';
+import { completeRules, defaultRules, policyOf, rulesFingerprint } from './defaults.ts';
 import type { Rules } from './rules.ts';
 
 describe('the rules of a new connection', () => {
@@ -30,6 +30,7 @@ describe('the fingerprint of rules', () => {
     ['a field policy', { ...defaultRules, policies: { ...defaultRules.policies, contact: { email: 'ask' } } }],
     ['a filter', { ...defaultRules, filter: { ...defaultRules.filter, suppliers: false } }],
     ['a date', { ...defaultRules, filter: { ...defaultRules.filter, createdFrom: '2024-01-01' } }],
+    ['a flow', { ...defaultRules, flows: { ...defaultRules.flows, contact: 'toTribe' } }],
   ];
 
   test.each(changed)('changes with %s', (_what, rules) => {
@@ -37,13 +38,29 @@ describe('the fingerprint of rules', () => {
   });
 
   test('does not change with the order in which rules were put together', () => {
-    const { filter, defaultPolicy, policies } = defaultRules;
+    const { filter, defaultPolicy, policies, flows } = defaultRules;
     const turned: Rules = {
+      flows: { contact: flows.contact, relation: flows.relation },
       filter: { ...filter, contacts: true, customers: true },
       policies: { contact: policies.contact, relation: policies.relation },
       defaultPolicy,
     };
     expect(rulesFingerprint(turned)).toBe(rulesFingerprint(defaultRules));
     expect(rulesFingerprint(JSON.parse(rulesFingerprint(defaultRules)))).toBe(rulesFingerprint(defaultRules));
+  });
+});
+
+describe('rules that an older version stored', () => {
+  test('are completed with the defaults, and keep what they say', () => {
+    expect(completeRules({})).toEqual(defaultRules);
+    const stored: Rules = {
+      policies: { relation: { email: 'ask' }, contact: {} },
+      defaultPolicy: 'tribeLeads',
+      filter: { customers: false, suppliers: true, contacts: false, createdFrom: '2020-01-01', createdTo: null },
+      flows: { relation: 'toExact', contact: 'none' },
+    };
+    expect(completeRules(stored)).toEqual(stored);
+    const { flows: _unknown, ...older } = stored;
+    expect(completeRules(older)).toEqual({ ...stored, flows: { relation: 'both', contact: 'both' } });
   });
 });

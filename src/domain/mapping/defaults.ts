@@ -15,7 +15,20 @@ export const defaultRules: Rules = {
   },
   defaultPolicy: 'exactLeads',
   filter: { customers: true, suppliers: true, contacts: true, createdFrom: null, createdTo: null },
+  flows: { relation: 'both', contact: 'both' },
 };
+
+/** Rules as an older version stored them: what it did not know yet is as in a new connection. */
+export type StoredRules = { readonly [K in keyof Rules]?: Partial<Rules[K]> };
+
+export function completeRules(stored: StoredRules): Rules {
+  return {
+    policies: { ...defaultRules.policies, ...stored.policies },
+    defaultPolicy: stored.defaultPolicy ?? defaultRules.defaultPolicy,
+    filter: { ...defaultRules.filter, ...stored.filter },
+    flows: { ...defaultRules.flows, ...stored.flows },
+  };
+}
 
 /**
  * No setting: "debtor or creditor number, which is overwritten by the number assigned by Exact Online" (the article).

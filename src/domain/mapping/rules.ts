@@ -1,10 +1,12 @@
 import type { FieldPath } from '../model/fields.ts';
 import type { Kind } from '../model/kind.ts';
+import type { Direction } from './direction.ts';
 
 /**
  * Who decides when both sides differ. `keepTribe` and `keepExact` never write to the named side, whatever the other
  * says. `exactAlways` and `tribeAlways` are for values that the named side assigns: a filled one overwrites the other
- * side even where only the other side was edited, and the naming side itself is never written.
+ * side even where only the other side was edited, and the naming side itself is never written. `fillGaps` overwrites
+ * nothing on either side: what one of them never had is filled from the other.
  */
 export const fieldPolicies = [
   'exactLeads',
@@ -12,6 +14,7 @@ export const fieldPolicies = [
   'ask',
   'keepTribe',
   'keepExact',
+  'fillGaps',
   'exactAlways',
   'tribeAlways',
 ] as const;
@@ -23,6 +26,8 @@ export interface Rules {
   /** For fields that `policies` does not name. */
   readonly defaultPolicy: FieldPolicy;
   readonly filter: RelationFilter;
+  /** Which way each kind of record flows; an import goes to Tribe whatever it says. */
+  readonly flows: Readonly<Record<Kind, Direction>>;
 }
 
 /** Which Exact relations take part in an import. Dates are inclusive, YYYY-MM-DD, null for no bound. */

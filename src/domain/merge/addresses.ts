@@ -37,11 +37,12 @@ function movesAway(side: Side, kind: AddressKind, decisions: readonly FieldDecis
   return isReplaced(find('postcode')) || isReplaced(number) || (isNumberless && isReplaced(find('street')));
 }
 
-/** Never agreed on, filled on the side that gives way and empty on the side that leads. */
+/** Never agreed on or chosen, filled on the side that gives way and empty on the side that leads. */
 function isLeftOver(side: Side, decision: FieldDecision, policyOf: (field: FieldPath) => FieldPolicy): boolean {
   const leader = otherSide(side);
   return (
     decision.base === undefined &&
+    decision.choice === undefined &&
     decision[leader] === null &&
     decision[side] !== null &&
     policyOf(decision.field) === (leader === 'exact' ? 'exactLeads' : 'tribeLeads')

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Direction, directions, mayWrite } from '../mapping/direction.ts';
 import { type Region, sameValue } from '../mapping/equivalence.ts';
 import { type FieldPolicy, fieldPolicies } from '../mapping/rules.ts';
 import { type FieldPath, type Fields, type FieldValue, fieldsOf } from '../model/fields.ts';
@@ -8,7 +9,7 @@ import { sides } from '../model/kind.ts';
 import type { FieldDecision } from '../plan/plan.ts';
 import { directionArbitrary, fieldsArbitrary, policyArbitrary, regionArbitrary } from '../testing/arbitraries.ts';
 import { propertyRuns } from '../testing/propertyRuns.ts';
-import { agreedBase, type Direction, directions, type MergeRules, mergeGroup, mergeRecord, writesTo } from './merge.ts';
+import { agreedBase, type MergeRules, mergeGroup, mergeRecord, writesTo } from './merge.ts';
 
 const none = undefined;
 type Row = readonly [
@@ -45,6 +46,14 @@ const rows: readonly Row[] = [
   ['not told by Tribe', none, 'a', none, 'exactLeads', 'both', null],
   ['assigned by Exact, edited in Tribe', 'a', 'a', 'b', 'exactAlways', 'both', 'writeTribe', 'a'],
   ['assigned by Exact, not there yet', none, null, 'b', 'exactAlways', 'both', 'kept'],
+  ['gap of Exact', none, null, 'b', 'fillGaps', 'both', 'writeExact', 'b'],
+  ['gap of Tribe', null, 'a', null, 'fillGaps', 'both', 'writeTribe', 'a'],
+  ['gap of Exact, one-way import', none, null, 'b', 'fillGaps', 'toTribe', 'kept'],
+  ['filled on both sides, no overwriting', none, 'a', 'b', 'fillGaps', 'both', 'kept'],
+  ['changed in Exact, no overwriting', 'a', 'b', 'a', 'fillGaps', 'both', 'kept'],
+  ['cleared in Exact, no overwriting', 'a', null, 'a', 'fillGaps', 'both', 'kept'],
+  ['cleared in Tribe and edited in Exact, no overwriting', 'a', 'b', null, 'fillGaps', 'both', 'kept'],
+  ['changed in Exact, nothing may be written', 'a', 'b', 'a', 'exactLeads', 'none', 'kept'],
   ['assigned by Exact, taken away', 'a', null, 'a', 'exactAlways', 'both', 'kept'],
 ];
 
@@ -105,6 +114,7 @@ const mirroredPolicy: Readonly<Record<FieldPolicy, FieldPolicy>> = {
   ask: 'ask',
   keepTribe: 'keepExact',
   keepExact: 'keepTribe',
+  fillGaps: 'fillGaps',
   exactAlways: 'tribeAlways',
   tribeAlways: 'exactAlways',
 };
@@ -112,6 +122,7 @@ const mirroredDirection: Readonly<Record<Direction, Direction>> = {
   toTribe: 'toExact',
   toExact: 'toTribe',
   both: 'both',
+  none: 'none',
 };
 
 const mirroredVerdict = (decision: FieldDecision | null): FieldDecision | null => {
@@ -143,12 +154,14 @@ function checkField(versions: FieldVersions, rules: FieldRules): void {
 
   const writes = decision.verdict === 'writeTribe' || decision.verdict === 'writeExact';
   if (decision.verdict === 'writeTribe')
-    expect([decision.value, direction === 'toExact', policy === 'keepTribe']).toEqual([exact, false, false]);
+    expect([decision.value, mayWrite(direction, 'tribe'), policy === 'keepTribe']).toEqual([exact, true, false]);
   if (decision.verdict === 'writeExact')
-    expect([decision.value, direction === 'toTribe', policy === 'keepExact']).toEqual([tribe, false, false]);
+    expect([decision.value, mayWrite(direction, 'exact'), policy === 'keepExact']).toEqual([tribe, true, false]);
   if (writes && base === undefined)
     expect([null, false], 'never blanks a value at first link').not.toContain(decision.value);
   if (decision.verdict === 'conflict') expect(policy).toBe('ask');
+  if (writes && policy === 'fillGaps')
+    expect([null, false], 'only a gap is filled').toContain(decision.verdict === 'writeTribe' ? tribe : exact);
 
   const isAssigned = policy === 'exactAlways' || policy === 'tribeAlways';
   if (!isSame && base !== undefined && !isAssigned) {

@@ -1,16 +1,11 @@
+import { type Direction, mayWrite } from '../mapping/direction.ts';
 import { type Region, sameValue } from '../mapping/equivalence.ts';
 import type { FieldPolicy } from '../mapping/rules.ts';
 import type { FieldPath, Fields, FieldValue } from '../model/fields.ts';
 import { fieldGroups } from '../model/groups.ts';
 import { type Kind, otherSide, type Side, sides } from '../model/kind.ts';
 import type { FieldDecision } from '../plan/plan.ts';
-
-/** Who may be written to. What it forbids becomes `kept`. */
-export const directions = ['toTribe', 'toExact', 'both'] as const;
-export type Direction = (typeof directions)[number];
-
-export const mayWrite = (direction: Direction, side: Side): boolean =>
-  direction === 'both' || direction === (side === 'exact' ? 'toExact' : 'toTribe');
+import { type ChosenSide, choiceFor, type FieldChoice } from './choice.ts';
 
 /** Three versions of one record. A field that is absent is not told by that side, or was never agreed. */
 export interface Versions {
@@ -23,6 +18,8 @@ export interface MergeRules {
   readonly policyOf: (field: FieldPath) => FieldPolicy;
   readonly direction: Direction;
   readonly region: Region;
+  /** A person's decisions, which go before policy and base; none if not given. */
+  readonly choices?: readonly FieldChoice[];
 }
 
 /**
@@ -49,6 +46,7 @@ function byPolicy(policy: FieldPolicy): Winner {
       return 'person';
     case 'keepTribe':
     case 'keepExact':
+    case 'fillGaps':
       return 'nobody';
   }
 }
@@ -66,6 +64,7 @@ function winnerOf(disputes: readonly Dispute[], policy: FieldPolicy, region: Reg
   // An assigned value is only ever handed out: a filled one overwrites, an empty one says nothing.
   if (policy === 'exactAlways') return isBlankOn('exact') ? 'nobody' : 'exact';
   if (policy === 'tribeAlways') return isBlankOn('tribe') ? 'nobody' : 'tribe';
+  if (policy === 'fillGaps') return gapFiller(disputes);
   if (disputes.some(({ base }) => base === undefined)) {
     // Records that meet for the first time fill each other's gaps.
     if (isBlankOn('exact')) return 'tribe';
@@ -78,34 +77,49 @@ function winnerOf(disputes: readonly Dispute[], policy: FieldPolicy, region: Reg
   return isChanged('exact') ? 'exact' : 'tribe';
 }
 
-function isForbidden(loser: Side, disputes: readonly Dispute[], rules: MergeRules): boolean {
+/** A gap is what was never filled: a value that somebody emptied is an edit, and is not brought back either. */
+function gapFiller(disputes: readonly Dispute[]): Winner {
+  if (disputes.some(({ base }) => base !== undefined && !isBlank(base))) return 'nobody';
+  if (disputes.every(({ exact }) => isBlank(exact))) return 'tribe';
+  return disputes.every(({ tribe }) => isBlank(tribe)) ? 'exact' : 'nobody';
+}
+
+const byChoice: Readonly<Record<ChosenSide, Winner>> = { exact: 'exact', tribe: 'tribe', keep: 'nobody' };
+
+function isForbidden(loser: Side, disputes: readonly Dispute[], rules: MergeRules, isChosen: boolean): boolean {
   const winner = otherSide(loser);
-  const guarded = loser === 'tribe' ? 'keepTribe' : 'keepExact';
+  // A setting gives way to a person's decision; that a side assigns the value itself is no setting.
+  const assigned: FieldPolicy = loser === 'tribe' ? 'tribeAlways' : 'exactAlways';
+  const guards = isChosen ? [assigned] : [assigned, loser === 'tribe' ? 'keepTribe' : 'keepExact'];
   return (
     !mayWrite(rules.direction, loser) ||
-    disputes.some(({ field }) => rules.policyOf(field) === guarded) ||
+    disputes.some(({ field }) => guards.includes(rules.policyOf(field))) ||
     disputes.some((dispute) => neverTakenAway.has(dispute.field) && isBlank(dispute[winner]))
   );
 }
 
-function verdictOn(disputes: readonly Dispute[], policy: FieldPolicy, rules: MergeRules): FieldDecision['verdict'] {
-  const winner = winnerOf(disputes, policy, rules.region);
+function verdictFor(
+  winner: Winner,
+  disputes: readonly Dispute[],
+  rules: MergeRules,
+  isChosen: boolean,
+): FieldDecision['verdict'] {
   switch (winner) {
     case 'person':
       return 'conflict';
     case 'nobody':
       return 'kept';
     case 'exact':
-      return isForbidden('tribe', disputes, rules) ? 'kept' : 'writeTribe';
+      return isForbidden('tribe', disputes, rules, isChosen) ? 'kept' : 'writeTribe';
     case 'tribe':
-      return isForbidden('exact', disputes, rules) ? 'kept' : 'writeExact';
+      return isForbidden('exact', disputes, rules, isChosen) ? 'kept' : 'writeExact';
   }
 }
 
 /**
  * Three-way merge of the fields of one group, which share their fate: where they differ, one side's values win
- * together, by the policy of the first field. No decisions when a side does not tell all of them, for then nothing can
- * be said or written.
+ * together: as a person chose, otherwise by the base and by the policy of the first field. No decisions when a side does
+ * not tell all of them, for then nothing can be said or written.
  */
 export function mergeGroup(group: readonly FieldPath[], versions: Versions, rules: MergeRules): FieldDecision[] {
   const told: Dispute[] = [];
@@ -120,11 +134,13 @@ export function mergeGroup(group: readonly FieldPath[], versions: Versions, rule
   if (disputes.length === 0 || first === undefined) {
     return told.map((field): FieldDecision => ({ ...field, verdict: 'agrees', value: null }));
   }
-  const verdict = verdictOn(disputes, rules.policyOf(first), rules);
+  const choice = choiceFor(told, rules.choices ?? [], rules.region);
+  const winner = choice === null ? winnerOf(disputes, rules.policyOf(first), rules.region) : byChoice[choice];
+  const verdict = verdictFor(winner, disputes, rules, choice !== null);
   return told.map((field): FieldDecision => {
     if (!disputes.includes(field)) return { ...field, verdict: 'agrees', value: null };
     const value = verdict === 'writeTribe' ? field.exact : verdict === 'writeExact' ? field.tribe : null;
-    return { ...field, verdict, value };
+    return { ...field, verdict, value, ...(choice !== null && { choice }) };
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ChosenSide } from '../merge/choice.ts';
 import type { FieldPath, Fields, FieldValue } from '../model/fields.ts';
 import type { Kind, Side } from '../model/kind.ts';
 
@@ -14,6 +15,7 @@ export interface Reason {
 export const reasonCodes = [
   // actions
   'newInExact',
+  'newInTribe',
   'matched',
   'alreadyAgreed',
   'ownerSkipped',
@@ -67,6 +69,8 @@ export interface FieldDecision {
     | 'unstorable';
   /** The value to write, for the two write verdicts. */
   readonly value: FieldValue;
+  /** What a person decided for exactly these two values; absent where rules decided. */
+  readonly choice?: ChosenSide | undefined;
 }
 
 export interface PlannedProblem {

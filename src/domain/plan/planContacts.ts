@@ -55,7 +55,7 @@ function hindranceOf(owner: PlannedRelation | undefined): Hindrance | null {
   }
 }
 
-const isLinked = (standing: Standing | undefined): boolean => standing?.is === 'paired' && standing.base !== null;
+const isLinked = (standing: Standing | undefined): boolean => standing?.is === 'paired' && standing.link !== null;
 
 function contactStandings(
   contacts: readonly NeutralRecord[],

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultRules } from '../mapping/defaults.ts';
+import type { Direction } from '../mapping/direction.ts';
 import type { Rules } from '../mapping/rules.ts';
-import { agreedBase, type Direction } from '../merge/merge.ts';
+import { agreedBase } from '../merge/merge.ts';
 import type { Fields } from '../model/fields.ts';
 import type { NeutralRecord } from '../model/record.ts';
 import { settleAddresses } from '../model/settle.ts';

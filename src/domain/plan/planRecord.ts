@@ -36,7 +36,15 @@ export function planRecord(
       return reconcile({ ...about, base: null, region, newReason: standing.reason, dependsOn }, settings);
     case 'paired':
       return reconcile(
-        { ...about, tribe: standing.tribe, base: standing.base, rung: standing.rung, region, dependsOn },
+        {
+          ...about,
+          tribe: standing.tribe,
+          base: standing.link?.base ?? null,
+          choices: standing.link?.choices ?? [],
+          rung: standing.rung,
+          region,
+          dependsOn,
+        },
         settings,
       );
   }

@@ -1,9 +1,11 @@
 import type { Capabilities } from '../mapping/capabilities.ts';
 import { policyOf } from '../mapping/defaults.ts';
+import { bothAllow, type Direction, mayWrite } from '../mapping/direction.ts';
 import type { Region } from '../mapping/equivalence.ts';
 import type { FieldPolicy, Rules } from '../mapping/rules.ts';
 import { replaceWholeAddresses } from '../merge/addresses.ts';
-import { type Direction, hasWrites, mayWrite, mergeRecord, writesTo } from '../merge/merge.ts';
+import type { FieldChoice } from '../merge/choice.ts';
+import { hasWrites, mergeRecord, writesTo } from '../merge/merge.ts';
 import { type FieldPath, type Fields, type FieldValue, fieldsOf } from '../model/fields.ts';
 import { type Kind, otherSide, type Side, sides } from '../model/kind.ts';
 import type { NeutralRecord } from '../model/record.ts';
@@ -17,8 +19,12 @@ import { missing, storability } from './storable.ts';
 export interface ReconcileSettings {
   readonly rules: Rules;
   readonly capabilities: Readonly<Record<Side, Capabilities>>;
+  /** What this pass may write; the flow of each kind in the rules narrows it. */
   readonly direction: Direction;
 }
+
+export const directionOf = ({ direction, rules }: ReconcileSettings, kind: Kind): Direction =>
+  bothAllow(direction, rules.flows[kind]);
 
 /** A record on one side, with or without its counterpart on the other. */
 export interface Pair {
@@ -27,6 +33,8 @@ export interface Pair {
   readonly tribe: NeutralRecord | null;
   /** Null: not linked yet. */
   readonly base: Fields | null;
+  /** What a person decided about differences of this pair; none if not given. */
+  readonly choices?: readonly FieldChoice[];
   readonly rung: Rung | null;
   readonly region: Region;
   /** Why there is no counterpart; only looked at when there is none. */
@@ -62,7 +70,7 @@ export function reconcile(pair: Pair, settings: ReconcileSettings): PlanItem {
 
 function reconcileOne(pair: Pair, only: NeutralRecord, settings: ReconcileSettings): PlanItem {
   const target = otherSide(only.side);
-  if (!mayWrite(settings.direction, target)) {
+  if (!mayWrite(directionOf(settings, pair.kind), target)) {
     return planItem(pair, { action: 'skip', reason: { code: 'directionForbids', words: { side: target } } });
   }
   const capabilities = settings.capabilities[target];
@@ -91,7 +99,7 @@ function reconcileOne(pair: Pair, only: NeutralRecord, settings: ReconcileSettin
   }
   const [block] = blocks;
   if (block !== undefined) return planItem(pair, { action: 'blocked', reason: block.reason, decisions, problems });
-  const reason = pair.newReason ?? { code: only.side === 'exact' ? 'newInExact' : 'onlyInTribe', words: {} };
+  const reason = pair.newReason ?? { code: only.side === 'exact' ? 'newInExact' : 'newInTribe', words: {} };
   return planItem(pair, {
     action: 'create',
     reason,
@@ -114,7 +122,12 @@ function reconcileBoth(pair: Pair, exact: NeutralRecord, tribe: NeutralRecord, s
   const settled = { exact: settleAddresses(exact.fields), tribe: settleAddresses(tribe.fields) };
   const policy = (field: FieldPath): FieldPolicy => policyOf(settings.rules, kind, field);
   const versions = { base: base ?? {}, ...settled };
-  const byField = mergeRecord(kind, versions, { policyOf: policy, direction: settings.direction, region });
+  const byField = mergeRecord(kind, versions, {
+    policyOf: policy,
+    direction: directionOf(settings, kind),
+    region,
+    choices: pair.choices ?? [],
+  });
   const merged = replaceWholeAddresses(byField, policy);
   const problems: PlannedProblem[] = [];
   const blocks: PlannedProblem[] = [];

@@ -1,5 +1,6 @@
 import type { Exclusion } from '../filter/takesPart.ts';
 import { climb, type LadderAnswer, type LadderRung } from '../matching/ladder.ts';
+import type { FieldChoice } from '../merge/choice.ts';
 import type { Fields } from '../model/fields.ts';
 import type { Kind } from '../model/kind.ts';
 import type { NeutralRecord } from '../model/record.ts';
@@ -11,6 +12,8 @@ export interface PlanLink {
   readonly exactId: string;
   readonly tribeId: string;
   readonly base: Fields;
+  /** What a person decided about differences; none if not given. */
+  readonly choices?: readonly FieldChoice[];
 }
 
 /** Where an Exact record stands before any field is looked at: who it is in Tribe, or why that is not known. */
@@ -18,7 +21,7 @@ export type Standing =
   | { readonly is: 'excluded'; readonly reason: Reason; readonly tribe: NeutralRecord | null }
   /** Linked, and its counterpart is no longer there. */
   | { readonly is: 'bereft'; readonly tribeId: string }
-  | { readonly is: 'paired'; readonly tribe: NeutralRecord; readonly base: Fields | null; readonly rung: Rung }
+  | { readonly is: 'paired'; readonly tribe: NeutralRecord; readonly rung: Rung; readonly link: PlanLink | null }
   | { readonly is: 'new'; readonly reason: Reason }
   | {
       readonly is: 'question';
@@ -51,7 +54,7 @@ export function standings(input: StandingInput): ReadonlyMap<string, Standing> {
     if (exclusion !== null) decided.set(record.id, { is: 'excluded', reason: exclusion, tribe: tribe ?? null });
     else if (link === undefined) unlinked.push(record);
     else if (tribe === undefined) decided.set(record.id, { is: 'bereft', tribeId: link.tribeId });
-    else decided.set(record.id, { is: 'paired', tribe, base: link.base, rung: 'link' });
+    else decided.set(record.id, { is: 'paired', tribe, link, rung: 'link' });
   }
 
   const chosen = chosenByPerson(unlinked, input);
@@ -83,7 +86,7 @@ export function standings(input: StandingInput): ReadonlyMap<string, Standing> {
 
 function standingOf(answer: LadderAnswer | undefined): Standing {
   if (answer === undefined) return { is: 'new', reason: newInExact };
-  return answer.is === 'matched' ? { is: 'paired', tribe: answer.tribe, base: null, rung: answer.rung } : answer;
+  return answer.is === 'matched' ? { is: 'paired', tribe: answer.tribe, link: null, rung: answer.rung } : answer;
 }
 
 /** Answers that still make sense: a Tribe record that is gone or linked meanwhile has to be asked about again. */
@@ -110,7 +113,7 @@ function chosenByPerson(
     chosen.set(
       record.id,
       wantedBy.get(tribe.id) === 1
-        ? { is: 'paired', tribe, base: null, rung: 'person' }
+        ? { is: 'paired', tribe, link: null, rung: 'person' }
         : {
             is: 'question',
             reason: { code: 'candidateClaimedTwice', words: { rung: 'person' } },

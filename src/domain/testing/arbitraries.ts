@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { directions } from '../mapping/direction.ts';
 import { fieldPolicies } from '../mapping/rules.ts';
-import { directions } from '../merge/merge.ts';
 import { type FieldPath, type Fields, type FieldValue, fieldsOf } from '../model/fields.ts';
 import { fieldGroups } from '../model/groups.ts';
 import type { Kind } from '../model/kind.ts';

@@ -53,7 +53,7 @@ export async function completeSignIn(
 function connectionOf(context: EngineContext, identity: Identity): Promise<Connection> {
   const { administration } = identity;
   return context.store.withLock(`organisation/${administration.id}`, async () => {
-    const known = await context.store.connectionOfOrganisation(administration.id);
+    const [known = null] = await context.store.connectionsOfOrganisation(administration.id);
     if (known !== null && known.tribeOrganisationName === administration.name) return known;
     const connection: Connection =
       known === null
@@ -67,6 +67,8 @@ function connectionOf(context: EngineContext, identity: Identity): Promise<Conne
             state: 'needsExact',
             rules: defaultRules,
             createdMs: context.ports.clock.nowMs(),
+            liveSinceMs: null,
+            isObserveOnly: false,
           }
         : { ...known, tribeOrganisationName: administration.name };
     await context.store.transact((tx) => tx.saveConnection(connection));
@@ -96,7 +98,7 @@ async function isAlive(context: EngineContext, connection: Connection, stored: T
   const { lifetimes } = context.sides.access('tribe').oauth(null);
   if (context.ports.clock.nowMs() >= stored.issuedMs + lifetimes.refreshTokenMs) return false;
   // The vendor refuses it although nothing says why: the person who signs in now is the remedy.
-  const run = await context.store.latestRun(connection.id);
+  const run = await context.store.latestRun(connection.id, 'import');
   return run?.halt?.code !== 'tribeNeedsConsent';
 }
 

@@ -31,7 +31,7 @@ export class ImportRequests {
       if (problem !== null) return refused('badInput', problem);
       if (connection.state !== 'ready') return refused('notReady', { state: connection.state });
       const { ports, store } = this.#context;
-      const latest = await store.latestRun(connection.id);
+      const latest = await store.latestRun(connection.id, 'import');
       if (latest !== null && isBeingCarriedOut(latest)) return refused('wrongState', { state: latest.state });
       const rules: Rules = { ...connection.rules, filter: input.filter, defaultPolicy: input.whenDifferent };
       const changed: Connection = { ...connection, rules };
@@ -174,6 +174,7 @@ function runToRead(latest: Run | null, connection: Connection, fresh: { id: stri
     exactCalls: 0,
     tribeCalls: 0,
     rulesFingerprint: null,
+    kind: 'import',
   };
 }
 

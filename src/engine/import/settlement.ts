@@ -163,6 +163,8 @@ function linkOf(
     base: agreedBase(known?.base ?? {}, agreeing),
     linkedMs: known?.linkedMs ?? nowMs,
     changedMs: nowMs,
+    exactWrittenMs: known?.exactWrittenMs ?? null,
+    tribeWrittenMs: known?.tribeWrittenMs ?? null,
   };
 }
 

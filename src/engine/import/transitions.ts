@@ -10,6 +10,7 @@ export const transitions: Readonly<Record<RunState, readonly RunState[]>> = {
   applying: ['done', 'failed'],
   failed: ['reading', 'applying'],
   done: [],
+  live: ['live'],
 };
 
 /** The run in its next state. Throws on a move that the table does not know: that is a bug, not an outcome. */
@@ -22,4 +23,5 @@ export function moved(run: Run, to: RunState, changes: Partial<Omit<Run, 'id' | 
 export const isConfirmed = (run: Run): boolean => run.applyStartedMs !== null;
 
 /** In whose hands it is: the worker's in these states, a person's in the others. */
-export const isWorkersTurn = (run: Run): boolean => run.state === 'reading' || run.state === 'applying';
+export const isWorkersTurn = (run: Run): boolean =>
+  run.state === 'reading' || run.state === 'applying' || run.state === 'live';

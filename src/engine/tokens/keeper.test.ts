@@ -44,6 +44,8 @@ beforeEach(async () => {
       state: 'ready',
       rules: defaultRules,
       createdMs: startMs,
+      liveSinceMs: null,
+      isObserveOnly: false,
     });
     await tx.saveToken(
       tokenRowOf(pair('1'), { connectionId, side: 'exact', seal, sentMs: startMs, receivedMs: startMs, generation: 1 }),

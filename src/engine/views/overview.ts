@@ -11,7 +11,7 @@ export async function overviewOf(
   connection: Connection,
 ): Promise<Overview> {
   const { store, ports } = context;
-  const run = await store.latestRun(connection.id);
+  const run = await store.latestRun(connection.id, 'import');
   const exact = await sideStatus(context, connection, 'exact');
   const { exactDivision, exactDivisionName, exactRegion } = connection;
   return {

@@ -38,8 +38,7 @@ export class RunViews {
       : null;
     return {
       runId: run.id,
-      // The last look before writing belongs to the import that the person has started.
-      state: run.state === 'reading' && isConfirmed(run) ? 'applying' : run.state,
+      state: shownState(run),
       halt: run.halt,
       planVersion: run.rulesFingerprint,
       filter: connection.rules.filter,
@@ -87,3 +86,9 @@ function progressOf(counts: RunCounts, byState: RunProgress): { readonly total: 
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+function shownState(run: Run): RunView['state'] {
+  if (run.state === 'live') throw new Error('a sync run has no page: its records and problems have');
+  // The last look before writing belongs to the import that the person has started.
+  return run.state === 'reading' && isConfirmed(run) ? 'applying' : run.state;
+}

@@ -31,7 +31,7 @@ export const haltCodeSchema = z.enum([
   'vendorRefused',
 ]);
 export const operationSchema = z.enum(['create', 'update', 'link']);
-export const causeSchema = z.enum(['import', 'person', 'change']);
+export const causeSchema = z.enum(['import', 'person', 'change', 'undo']);
 
 /** How each refusal of the service is told in HTTP. Exhaustive: a new code does not compile without its status. */
 export const refusalStatus = {

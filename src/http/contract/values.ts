@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { chosenSides } from '../../domain/merge/choice.ts';
 import { fieldPathSchema, problemCodeSchema, reasonCodeSchema, rungSchema, verdictSchema } from './codes.ts';
 
 /** Lists are read-only on both ends of the wire. */
@@ -25,6 +26,7 @@ export const fieldDecisionSchema = z
     tribe: fieldValueSchema.optional(),
     verdict: verdictSchema,
     value: fieldValueSchema,
+    choice: z.enum(chosenSides).optional(),
   })
   .openapi('FieldDecision');
 

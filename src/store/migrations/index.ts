@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely/migration';
 import { spine } from './001-spine.ts';
 import { views } from './002-views.ts';
+import { live } from './004-live.ts';
 
 /** In order of name. A migration that was released is never edited: the next one corrects it. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-spine': spine,
   '002-views': views,
+  '004-live': live,
 };

@@ -49,7 +49,15 @@ describe('the texts', () => {
 });
 
 /** Codes that tell how things are; all others are something that a person may want to mend. */
-const withoutRemedy = ['newInExact', 'matched', 'alreadyAgreed', 'onlyInTribe', 'answeredDifferent', 'differencesKept'];
+const withoutRemedy = [
+  'newInExact',
+  'newInTribe',
+  'matched',
+  'alreadyAgreed',
+  'onlyInTribe',
+  'answeredDifferent',
+  'differencesKept',
+];
 const silent = [...withoutRemedy, 'directionForbids', 'goneInExact'];
 
 describe.each(Object.keys(texts) as (keyof typeof texts)[])('in %s', (language) => {

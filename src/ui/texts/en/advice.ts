@@ -3,6 +3,7 @@ import type { AdviceTexts } from '../advice.ts';
 export const advice: AdviceTexts = {
   reasons: {
     newInExact: { text: 'Exists in Exact Online and not yet in Tribe CRM.', remedy: '' },
+    newInTribe: { text: 'Exists in Tribe CRM and not yet in Exact Online.', remedy: '' },
     matched: { text: 'Found in Tribe CRM: {{rung}}.', remedy: '' },
     alreadyAgreed: { text: 'Linked, and both sides hold the same.', remedy: '' },
     ownerSkipped: {

@@ -84,6 +84,7 @@ export const names: NameTexts = {
     ask: 'Change nothing and list the differences',
     keepTribe: 'Keep what Tribe CRM has: fill only empty fields',
     keepExact: 'Keep what Exact Online has: fill only empty fields',
+    fillGaps: 'Overwrite nothing: fill only empty fields, on both sides',
     exactAlways: 'Exact Online always leads',
     tribeAlways: 'Tribe CRM always leads',
   },

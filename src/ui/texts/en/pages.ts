@@ -302,7 +302,7 @@ export const pages = {
       update: 'Changed in {{system}}',
       link: 'Linked',
     },
-    by: { import: 'by the import', person: 'by {{who}}', change: 'because of a change' },
+    by: { import: 'by the import', person: 'by {{who}}', change: 'because of a change', undo: 'by an undo of {{who}}' },
     somebody: 'a person',
     sinceAgreed: 'Last agreed: {{value}}',
     equalCount: '{{same, number}} of {{total, number}} the same',

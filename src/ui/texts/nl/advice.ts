@@ -3,6 +3,7 @@ import type { AdviceTexts } from '../advice.ts';
 export const advice: AdviceTexts = {
   reasons: {
     newInExact: { text: 'Bestaat in Exact Online en nog niet in Tribe CRM.', remedy: '' },
+    newInTribe: { text: 'Bestaat in Tribe CRM en nog niet in Exact Online.', remedy: '' },
     matched: { text: 'Gevonden in Tribe CRM: {{rung}}.', remedy: '' },
     alreadyAgreed: { text: 'Gekoppeld, en aan beide kanten gelijk.', remedy: '' },
     ownerSkipped: {

@@ -84,6 +84,7 @@ export const names: NameTexts = {
     ask: 'Wijzig niets en toon de verschillen',
     keepTribe: 'Behoud wat Tribe CRM heeft: vul alleen lege velden',
     keepExact: 'Behoud wat Exact Online heeft: vul alleen lege velden',
+    fillGaps: 'Overschrijf niets: vul alleen lege velden, aan beide kanten',
     exactAlways: 'Exact Online is altijd leidend',
     tribeAlways: 'Tribe CRM is altijd leidend',
   },

@@ -305,7 +305,12 @@ export const pages: PageTexts = {
       update: 'Gewijzigd in {{system}}',
       link: 'Gekoppeld',
     },
-    by: { import: 'door de import', person: 'door {{who}}', change: 'vanwege een wijziging' },
+    by: {
+      import: 'door de import',
+      person: 'door {{who}}',
+      change: 'vanwege een wijziging',
+      undo: 'door terugdraaien van {{who}}',
+    },
     somebody: 'een medewerker',
     sinceAgreed: 'Laatst gelijk: {{value}}',
     equalCount: '{{same, number}} van {{total, number}} gelijk',

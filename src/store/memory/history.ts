@@ -1,0 +1,78 @@
+import { lastOfEach } from '../bulk.ts';
+import type { Problem, StoreReads, StoreWrites } from '../port.ts';
+import { byEach } from './order.ts';
+import type { Rows, Views } from './rows.ts';
+import { keyOf } from './table.ts';
+
+type Reads = Pick<
+  StoreReads,
+  | 'journalOfRecord'
+  | 'journalOfRun'
+  | 'journalOfLink'
+  | 'journalEntry'
+  | 'openProblems'
+  | 'openProblemCount'
+  | 'openProblemsOf'
+>;
+type Writes = Pick<StoreWrites, 'appendJournal' | 'saveProblems' | 'resolveProblems'>;
+
+const isOpen = ({ resolvedMs }: Problem): boolean => resolvedMs === null;
+const causeOf = ({ connectionId, causeCode, kind, side, recordId, field }: Problem): string =>
+  keyOf(connectionId, causeCode, kind, side, recordId, field);
+const inOrder = byEach<Problem>(
+  ({ causeCode }) => causeCode,
+  ({ sinceMs }) => sinceMs,
+  ({ id }) => id,
+);
+
+const asWritten = byEach<Rows['journal']>(
+  ({ atMs }) => atMs,
+  ({ id }) => id,
+);
+
+export const historyReads = (views: Views): Reads => {
+  const openOf = (connectionId: string) => views.problem.where('connection', connectionId).filter(isOpen);
+  return {
+    journalOfRecord: async (connectionId, kind, side, recordId) =>
+      views.journal.where('record', keyOf(connectionId, kind, side, recordId)).toSorted(asWritten),
+    journalOfRun: async (connectionId, runId) =>
+      views.journal.where('run', keyOf(connectionId, runId)).toSorted(asWritten),
+    journalOfLink: async (connectionId, linkId) =>
+      views.journal.where('link', keyOf(connectionId, linkId)).toSorted(asWritten),
+    journalEntry: async (connectionId, id) => views.journal.get(keyOf(connectionId, id)) ?? null,
+    openProblems: async (connectionId) => openOf(connectionId).sort(inOrder),
+    openProblemCount: async (connectionId) => openOf(connectionId).length,
+    openProblemsOf: async (connectionId, kind, recordIds) =>
+      [...new Set(recordIds)]
+        .flatMap((id) => views.problem.where('record', keyOf(connectionId, kind, id)).filter(isOpen))
+        .sort(inOrder),
+  };
+};
+
+export const historyWrites = (views: Views): Writes => ({
+  appendJournal: async (entries) => {
+    for (const entry of entries) {
+      if (views.journal.get(keyOf(entry.connectionId, entry.id)) !== undefined) {
+        throw new Error(`journal entry ${entry.id} is written already: its id is unique`);
+      }
+      views.journal.put(entry);
+    }
+  },
+  saveProblems: async (problems) => {
+    for (const problem of lastOfEach(problems, (each) => [causeOf(each)])) {
+      const [known] = views.problem.where('cause', causeOf(problem));
+      if (known === undefined) views.problem.put(problem);
+      else {
+        // One that comes back after it was solved is new: its time starts anew.
+        const sinceMs = isOpen(known) ? known.sinceMs : problem.sinceMs;
+        const { recordLabel, reason, resolvedMs } = problem;
+        views.problem.put({ ...known, recordLabel, reason, resolvedMs, sinceMs });
+      }
+    }
+  },
+  resolveProblems: async (connectionId, kind, side, recordId, resolvedMs) => {
+    for (const problem of views.problem.where('record', keyOf(connectionId, kind, recordId))) {
+      if (problem.side === side && isOpen(problem)) views.problem.put({ ...problem, resolvedMs });
+    }
+  },
+});

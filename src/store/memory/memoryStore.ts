@@ -1,0 +1,120 @@
+import type { Store, StoreReads, StoreWrites } from '../port.ts';
+import { historyReads, historyWrites } from './history.ts';
+import { committedView, Layer, type RowChange } from './layer.ts';
+import { leaseWrites } from './leases.ts';
+import { linkReads, linkWrites } from './links.ts';
+import { liveReads, liveWrites } from './live.ts';
+import { KeptLocks } from './locks.ts';
+import { peopleReads, peopleWrites } from './people.ts';
+import { planItemReads, planItemWrites } from './planItems.ts';
+import { recordReads, recordWrites } from './records.ts';
+import { type Rows, specs, type Views } from './rows.ts';
+import { runReads, runWrites } from './runs.ts';
+import { Table } from './table.ts';
+
+type Tables = { readonly [T in keyof Rows]: Table<Rows[T]> };
+
+const reads = (views: Views): StoreReads => ({
+  ...peopleReads(views),
+  ...recordReads(views),
+  ...linkReads(views),
+  ...runReads(views),
+  ...planItemReads(views),
+  ...historyReads(views),
+  ...liveReads(views),
+});
+
+const writes = (views: Views): StoreWrites => ({
+  ...reads(views),
+  ...peopleWrites(views),
+  ...leaseWrites(views),
+  ...recordWrites(views),
+  ...linkWrites(views),
+  ...runWrites(views),
+  ...planItemWrites(views),
+  ...historyWrites(views),
+  ...liveWrites(views),
+});
+
+/** What one transaction changed; told after it is committed. */
+export type CommitListener = (changes: readonly RowChange[]) => void;
+
+/**
+ * The store port in memory, for tests and the simulation: the same contract as PostgreSQL, checked by the same suite.
+ * Transactions run one after the other, which is stricter than PostgreSQL's: races between two open transactions are for
+ * the tests on the real one. Several processes share it, each through a `session` of its own.
+ */
+export class MemoryStore {
+  readonly #tables: Tables;
+  readonly #locks = new KeptLocks();
+  #listeners: readonly CommitListener[] = [];
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(tables: Tables = emptyTables()) {
+    this.#tables = tables;
+  }
+
+  onCommit(listener: CommitListener): void {
+    this.#listeners = [...this.#listeners, listener];
+  }
+
+  /** The committed rows as they are now, with no locks and no listeners: a database restored from a backup. */
+  clone(): MemoryStore {
+    return new MemoryStore(mapTables((name) => this.#tables[name].clone() as never));
+  }
+
+  /** Every committed row of a table, for checkers. */
+  rows<T extends keyof Rows>(name: T): readonly Rows[T][] {
+    return [...this.#tables[name].rows()].map(([, row]) => row as Rows[T]);
+  }
+
+  /** The store as one process holds it. `drop` is what PostgreSQL does for a process that died: its locks are free. */
+  session(): Store & { drop(): void } {
+    const owner = Symbol('session');
+    const committed = reads(mapTables((name) => committedView(this.#tables[name] as Table<object>) as never));
+    return {
+      ...committed,
+      transact: (work) => this.#transact(work),
+      withLock: (name, work) => this.#locks.hold(owner, name, work),
+      drop: () => this.#locks.free(owner),
+      close: async () => {},
+    };
+  }
+
+  #transact<T>(work: (tx: StoreWrites) => Promise<T>): Promise<T> {
+    const run = async (): Promise<T> => {
+      const layers = mapTables((name) => new Layer(this.#tables[name] as Table<object>) as never) as {
+        readonly [N in keyof Rows]: Layer<Rows[N]>;
+      };
+      const result = await work(writes(layers));
+      this.#commit(layers);
+      return result;
+    };
+    const mine = this.#last.then(run);
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  #commit(layers: { readonly [N in keyof Rows]: Layer<Rows[N]> }): void {
+    for (const name of tableNames) this.#refuseOrphans(layers, name);
+    const changes = tableNames.flatMap((name) => layers[name].commit());
+    if (changes.length > 0) for (const listener of this.#listeners) listener(changes);
+  }
+
+  #refuseOrphans<T extends keyof Rows>(layers: { readonly [N in keyof Rows]: Layer<Rows[N]> }, name: T): void {
+    const { parent } = this.#tables[name].spec;
+    if (parent === undefined) return;
+    for (const row of layers[name].kept()) {
+      const of = parent(row as Rows[T]);
+      if (of === null || layers[of.table as keyof Rows].get(of.key) !== undefined) continue;
+      throw new Error(`a row of table ${name} has no ${of.table}: it violates a foreign key`);
+    }
+  }
+}
+
+const tableNames = Object.keys(specs) as (keyof Rows)[];
+
+const mapTables = <M>(make: (name: keyof Rows) => M) =>
+  Object.fromEntries(tableNames.map((name) => [name, make(name)])) as { readonly [T in keyof Rows]: never };
+
+const emptyTables = (): Tables => mapTables((name) => new Table(name, specs[name] as never) as never);

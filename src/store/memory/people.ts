@@ -1,0 +1,72 @@
+import type { StoreReads, StoreWrites } from '../port.ts';
+import { byEach } from './order.ts';
+import { ofSide, type Rows, type Views } from './rows.ts';
+
+type Reads = Pick<
+  StoreReads,
+  'connection' | 'connectionsOfOrganisation' | 'connections' | 'liveConnections' | 'session' | 'token' | 'budget'
+>;
+type Writes = Pick<
+  StoreWrites,
+  | 'saveSignIn'
+  | 'takeSignIn'
+  | 'saveSession'
+  | 'removeSession'
+  | 'saveConnection'
+  | 'saveToken'
+  | 'setNeedsConsent'
+  | 'saveBudget'
+>;
+
+const inOrder = byEach<Rows['connection']>(
+  ({ createdMs }) => createdMs,
+  ({ id }) => id,
+);
+
+export const peopleReads = (views: Views): Reads => ({
+  connection: async (id) => views.connection.get(id) ?? null,
+  connectionsOfOrganisation: async (organisationId) =>
+    views.connection.where('organisation', organisationId).toSorted(inOrder),
+  liveConnections: async () =>
+    [...views.connection.rows()]
+      .filter(({ liveSinceMs }) => liveSinceMs !== null)
+      .map(({ id }) => id)
+      .sort(),
+  connections: async () => [...views.connection.rows()].sort(inOrder),
+  session: async (idHash, nowMs) => {
+    const session = views.session.get(idHash);
+    return session !== undefined && session.expiresMs > nowMs ? session : null;
+  },
+  token: async (connectionId, side) => views.token.get(ofSide(connectionId, side)) ?? null,
+  budget: async (connectionId, side) => views.budget.get(ofSide(connectionId, side)) ?? null,
+});
+
+export const peopleWrites = (views: Views): Writes => ({
+  saveSignIn: async (signIn) => views.signIn.put(signIn),
+  takeSignIn: async (state, notBeforeMs) => {
+    const found = views.signIn.get(state);
+    for (const each of [...views.signIn.rows()]) {
+      if (each.state === state || each.createdMs < notBeforeMs) views.signIn.remove(each.state);
+    }
+    return found === undefined || found.createdMs < notBeforeMs ? null : found;
+  },
+  saveSession: async (session) => {
+    for (const each of [...views.session.rows()]) {
+      if (each.expiresMs <= session.createdMs) views.session.remove(each.idHash);
+    }
+    views.session.put(session);
+  },
+  removeSession: async (idHash) => views.session.remove(idHash),
+  saveConnection: async (connection) => views.connection.put(connection),
+  saveToken: async (token) => {
+    const stored = views.token.get(ofSide(token.connectionId, token.side));
+    if (stored !== undefined && stored.generation !== token.generation - 1) return false;
+    views.token.put(token);
+    return true;
+  },
+  setNeedsConsent: async (connectionId, side, generation, reason) => {
+    const stored = views.token.get(ofSide(connectionId, side));
+    if (stored?.generation === generation) views.token.put({ ...stored, needsConsent: reason });
+  },
+  saveBudget: async (budget) => views.budget.put(budget),
+});
