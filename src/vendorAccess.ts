@@ -1,15 +1,19 @@
+import { createHmac } from 'node:crypto';
+import type { Side } from './domain/model/kind.ts';
 import type { Region, VendorAccess } from './engine/ports.ts';
 import type { Config } from './runtime/config.ts';
 import { openExact } from './vendors/exact/client.ts';
 import { exactEnvironment, exactRegions, isExactRegion } from './vendors/exact/environments.ts';
+import { exactHints } from './vendors/exact/hints.ts';
 import { readExactLimits } from './vendors/exact/limits.ts';
 import { exactOAuth } from './vendors/exact/oauth.ts';
 import { exactRecordUrl } from './vendors/exact/recordUrl.ts';
 import type { Transport } from './vendors/transport.ts';
 import { openTribe } from './vendors/tribe/client.ts';
 import { tribeRecordUrl } from './vendors/tribe/environments.ts';
+import { tribeHints } from './vendors/tribe/hints.ts';
 import { tribeOAuth } from './vendors/tribe/oauth.ts';
-import type { VendorEnvironment } from './vendors/vendor.ts';
+import type { Hmac, VendorEnvironment, VendorHints } from './vendors/vendor.ts';
 
 interface Wiring {
   readonly config: Pick<Config, 'exact' | 'tribe'>;
@@ -51,7 +55,7 @@ export function exactAccess({ config, transport, nowMs }: Wiring): VendorAccess 
 
 /** Tribe CRM as the engine sees it: one environment, which publishes no limits. */
 export function tribeAccess({ config, transport, nowMs }: Wiring): VendorAccess {
-  const environment: VendorEnvironment = config.tribe;
+  const environment: VendorEnvironment = { ...config.tribe, webhookSecret: null };
   return {
     side: 'tribe',
     regions: [],
@@ -61,3 +65,11 @@ export function tribeAccess({ config, transport, nowMs }: Wiring): VendorAccess 
     recordUrl: ({ id }) => tribeRecordUrl(environment.appUrl, id),
   };
 }
+
+const hmac: Hmac = (hash, key, message) => createHmac(hash, key).update(message).digest();
+
+/** Who reads the events of each vendor. */
+export const vendorHints: Readonly<Record<Side, VendorHints>> = {
+  exact: exactHints({ hmac }),
+  tribe: tribeHints({ hmac }),
+};

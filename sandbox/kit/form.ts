@@ -56,17 +56,18 @@ export function hidden(name: string, value: string): Html {
 }
 
 export interface ButtonSettings {
+  readonly id?: string;
   readonly kind?: 'plain' | 'danger';
   readonly name?: string;
   readonly value?: string;
 }
 
-export function button(label: string, { kind, name, value }: ButtonSettings = {}): Html {
-  return html`<button${kind !== undefined && html` class="${kind}"`}${name !== undefined && html` name="${name}"`}${value !== undefined && html` value="${value}"`}>${label}</button>`;
+export function button(label: string, { id, kind, name, value }: ButtonSettings = {}): Html {
+  return html`<button${id !== undefined && html` id="${id}"`}${kind !== undefined && html` class="${kind}"`}${name !== undefined && html` name="${name}"`}${value !== undefined && html` value="${value}"`}>${label}</button>`;
 }
 
-export function form(action: string, body: HtmlPart, method: 'post' | 'get' = 'post'): Html {
-  return html`<form method="${method}" action="${action}">${body}</form>`;
+export function form(action: string, body: HtmlPart, method: 'post' | 'get' = 'post', id?: string): Html {
+  return html`<form${id !== undefined && html` id="${id}"`} method="${method}" action="${action}">${body}</form>`;
 }
 
 export interface Column {

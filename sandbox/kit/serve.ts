@@ -26,6 +26,8 @@ export interface ServeOptions extends Omit<SandboxOptions, 'publicUrl'> {
 export interface ServedSandbox {
   /** Where clients reach it. */
   readonly url: string;
+  /** Where it listens, whatever address clients use. */
+  readonly port: number;
   readonly sandbox: HostedSandbox;
   close(): Promise<void>;
 }
@@ -76,6 +78,7 @@ export async function serveSandbox(definition: ServiceDefinition, options: Serve
   let closing: Promise<void> | null = null;
   return {
     url,
+    port,
     sandbox,
     close: () => {
       closing ??= (async () => {

@@ -1,7 +1,7 @@
 import type { Capabilities } from '../domain/mapping/capabilities.ts';
 import type { FieldPath, Fields } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
-import type { NeutralRecord, ObservedPart, Sighting } from '../domain/model/record.ts';
+import type { NeutralRecord, ObservedPart, PartName, Sighting } from '../domain/model/record.ts';
 import type { Outcome } from './outcome.ts';
 import type { Transport } from './transport.ts';
 
@@ -44,7 +44,78 @@ export interface VendorClient {
    * Where neither told, it shows what was written under a version that no later reading equals.
    */
   update(seen: NeutralRecord, changes: Fields): Promise<Outcome<Sighting>>;
+
+  /** Every subscription to events that this connection can see, of whoever made it. */
+  subscriptions(): Promise<Outcome<readonly Subscription[]>>;
+  /**
+   * Makes sure that every topic that the feeds need is subscribed at `callbackUrl`: keeps what is there, makes what is
+   * missing, removes what is ours and points elsewhere. The callback has to answer while this runs: Exact tries it.
+   * Doing it again is harmless, and cures what somebody else took away.
+   */
+  subscribe(input: SubscribeInput): Promise<Outcome<Subscribed>>;
+  /** Removes the subscriptions at `callbackUrl`; none being left is as good. */
+  unsubscribe(input: { readonly callbackUrl: string }): Promise<Outcome<null>>;
 }
+
+export interface Subscription {
+  readonly id: string;
+  /** The vendor's own name for what it tells about. */
+  readonly topic: string;
+  readonly callbackUrl: string;
+}
+
+export interface SubscribeInput {
+  readonly callbackUrl: string;
+  /** What the last `subscribe` of this connection answered; null the first time. */
+  readonly secret: string | null;
+}
+
+export interface Subscribed {
+  /** What is subscribed at the callback now. */
+  readonly subscriptions: readonly Subscription[];
+  /** Topics that are not, each with the reason in words; asking again later may succeed. */
+  readonly missing: readonly { readonly topic: string; readonly reason: string }[];
+  /**
+   * What `VendorHints.read` needs to verify an event of this connection, where the vendor issues it: opaque, to be kept
+   * sealed. Null where the secret is a setting of the application.
+   */
+  readonly secret: string | null;
+}
+
+/** What an event of a vendor says, verified on its raw bytes. Pure. An event is a hint: it says where to look, never what is there. */
+export interface VendorHints {
+  readonly side: Side;
+  read(input: {
+    readonly body: Uint8Array;
+    /** Names in lower case. */
+    readonly headers: Readonly<Record<string, string>>;
+    readonly secret: string;
+  }): HintReading;
+}
+
+export type HintReading =
+  /** The vendor tries whether the callback answers. */
+  | { readonly is: 'ping' }
+  | { readonly is: 'forged'; readonly reason: string }
+  | {
+      readonly is: 'hints';
+      /** Null where the event does not name it: the address that it came to tells the connection. */
+      readonly administrationId: string | null;
+      /** Names of the feeds that have news; none for a topic that is not ours. */
+      readonly feeds: readonly string[];
+      /** What has to be looked at singly, because no feed will tell. */
+      readonly look: readonly LookHint[];
+    };
+
+/** The record whose part `part` has the id `id`; for `main` that is the record's own. Nothing is known of others. */
+export interface LookHint {
+  readonly kind: Kind;
+  readonly part: PartName;
+  readonly id: string;
+}
+
+/** Keyed hash of raw bytes, from the runtime. */
+export type Hmac = (hash: 'sha256' | 'sha512', key: string, message: Uint8Array) => Uint8Array;
 
 export interface Feed {
   readonly name: string;
@@ -114,6 +185,8 @@ export interface VendorEnvironment {
   readonly appUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Signs the events of the application; null where none is set, or where each subscription has its own. */
+  readonly webhookSecret: string | null;
 }
 
 export type OpenClient = (input: {

@@ -58,7 +58,7 @@ export function journeyOf(page: Page, tandemUrl: string, language: Language, sho
     const words = consentAnswers[side][language];
     await page.locator('input[type=password]').waitFor();
     await shot(`${side}-login`);
-    await page.locator('input[name=email]:not([type=hidden])').fill(person.email);
+    await page.locator('input[type=email]').fill(person.email);
     await page.locator('input[type=password]').fill(person.password);
     await button(words.signIn).click();
     await button(words.allow).waitFor();

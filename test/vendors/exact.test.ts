@@ -15,8 +15,8 @@ beforeEach(async () => {
 describe('administrations', () => {
   test('every data call names the administration that the client was opened for', async () => {
     await readAll(bench.client);
-    const made = okOf(await bench.client.create({ kind: 'relation', fields, ownerId: null, businessKey: 'k' }));
-    await bench.client.update(made, { email: 'a@b.example' });
+    const made = okOf(await bench.records.create({ kind: 'relation', fields, ownerId: null, businessKey: 'k' }));
+    await bench.records.update(made, { email: 'a@b.example' });
     const data = bench.sent.filter(({ url }) => url.includes('/api/v1/'));
     expect(data.filter(({ url }) => !url.startsWith(`http://exact.test/api/v1/${bench.administrationId}/`))).toEqual(
       [],
@@ -74,9 +74,9 @@ describe('feeds (5)', () => {
   });
 
   test('the deletion log tells that a contact and a relation are gone (5.1)', async () => {
-    const owner = okOf(await bench.client.create({ kind: 'relation', fields, ownerId: null, businessKey: 'k' }));
+    const owner = okOf(await bench.records.create({ kind: 'relation', fields, ownerId: null, businessKey: 'k' }));
     const contact = okOf(
-      await bench.client.create({
+      await bench.records.create({
         kind: 'contact',
         fields: { firstName: 'A', lastName: 'B' },
         ownerId: owner.id,
@@ -100,7 +100,7 @@ describe('feeds (5)', () => {
       ['contact', contact.id],
       ['relation', owner.id],
     ]);
-    expect(okOf(await bench.client.read('relation', owner.id))).toBeNull();
+    expect(okOf(await bench.records.read('relation', owner.id))).toBeNull();
   });
 });
 
@@ -120,7 +120,7 @@ describe('postal addresses (7.2)', () => {
   const draft = { ...fields, 'postal.street': 'Postbus', 'postal.houseNumber': '1', 'postal.city': 'Delft' };
 
   test('when another one becomes the main one, the first is told as gone and the second takes its place', async () => {
-    const made = okOf(await bench.client.create({ kind: 'relation', fields: draft, ownerId: null, businessKey: 'k' }));
+    const made = okOf(await bench.records.create({ kind: 'relation', fields: draft, ownerId: null, businessKey: 'k' }));
     const { cursors } = await readAll(bench.client);
     const body = { Account: made.id, Type: 2, AddressLine1: 'Postbus 2', City: 'Gouda', Main: true };
     expect(await write('POST', 'Addresses', body)).toMatchObject({ status: 201 });
@@ -132,11 +132,11 @@ describe('postal addresses (7.2)', () => {
         [false, false],
       ]),
     );
-    expect(okOf(await bench.client.read('relation', made.id))?.fields['postal.city']).toBe('Gouda');
+    expect(okOf(await bench.records.read('relation', made.id))?.fields['postal.city']).toBe('Gouda');
   });
 
   test('one that is deleted is told by its id alone, for the log knows no more (5.1)', async () => {
-    const made = okOf(await bench.client.create({ kind: 'relation', fields: draft, ownerId: null, businessKey: 'k' }));
+    const made = okOf(await bench.records.create({ kind: 'relation', fields: draft, ownerId: null, businessKey: 'k' }));
     const { cursors } = await readAll(bench.client);
     const id = made.parts.postal?.id;
     expect(await write('DELETE', `Addresses(guid'${id}')`, null)).toMatchObject({ status: 204 });
@@ -160,25 +160,25 @@ describe('limits (3)', () => {
 
 describe('writes (4.7)', () => {
   test('an update never repeats the code, which would be refused as a duplicate', async () => {
-    const made = okOf(await bench.client.create({ kind: 'relation', fields, ownerId: null, businessKey: 'k' }));
+    const made = okOf(await bench.records.create({ kind: 'relation', fields, ownerId: null, businessKey: 'k' }));
     const from = bench.sent.length;
-    okOf(await bench.client.update(made, { name: 'Proef 2 B.V.', isSupplier: true }));
+    okOf(await bench.records.update(made, { name: 'Proef 2 B.V.', isSupplier: true }));
     const bodies = bench.sent.slice(from).flatMap(({ body }) => (body === null ? [] : [JSON.parse(body)]));
     expect(bodies).toEqual([{ Name: 'Proef 2 B.V.', IsSupplier: true }]);
   });
 
   test('a number is given by Exact and told for the roles that the account has', async () => {
     const draft = { ...fields, isSupplier: true, debtorNumber: '5', creditorNumber: '6' };
-    const made = okOf(await bench.client.create({ kind: 'relation', fields: draft, ownerId: null, businessKey: 'k' }));
+    const made = okOf(await bench.records.create({ kind: 'relation', fields: draft, ownerId: null, businessKey: 'k' }));
     expect(made.fields.debtorNumber).toMatch(/^\d+$/);
     expect(made.fields.creditorNumber).toBe(made.fields.debtorNumber);
     expect(made.fields.debtorNumber).not.toBe('5');
-    const customer = okOf(await bench.client.update(made, { isSupplier: false }));
+    const customer = okOf(await bench.records.update(made, { isSupplier: false }));
     expect(customer.fields.creditorNumber).toBeNull();
   });
 
   test('an account whose end date has passed is inactive', async () => {
-    const made = okOf(await bench.client.create({ kind: 'relation', fields, ownerId: null, businessKey: 'k' }));
+    const made = okOf(await bench.records.create({ kind: 'relation', fields, ownerId: null, businessKey: 'k' }));
     expect(made.isActive).toBe(true);
     const answer = await bench.transport({
       method: 'PUT',
@@ -188,7 +188,7 @@ describe('writes (4.7)', () => {
       timeoutMs: 1,
     });
     expect(answer).toMatchObject({ status: 204 });
-    expect(okOf(await bench.client.read('relation', made.id))?.isActive).toBe(false);
+    expect(okOf(await bench.records.read('relation', made.id))?.isActive).toBe(false);
   });
 });
 

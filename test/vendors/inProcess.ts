@@ -13,6 +13,7 @@ import { tribeOAuth } from '../../src/vendors/tribe/oauth.ts';
 import type { TokenPair, VendorClient, VendorOAuth } from '../../src/vendors/vendor.ts';
 import type { FormFields } from '../support/forms.ts';
 import { browserOf } from './browser.ts';
+import { type Kept, type Records, recordsThrough } from './reading.ts';
 
 /** Both sandboxes in this process, on a clock that only the test moves, behind the transport that the clients know. */
 
@@ -24,6 +25,10 @@ export interface Bench {
   readonly oauth: VendorOAuth;
   readonly transport: Transport;
   readonly client: VendorClient;
+  /** The same client, in whole records. */
+  readonly records: Records;
+  /** Another client in whole records, which knows what the others saw. */
+  recordsOf(client: VendorClient): Records;
   readonly administrationId: string;
   readonly tokens: TokenPair;
   /** Another client with other settings or another token. */
@@ -65,6 +70,17 @@ export function inProcessTransport(sandbox: HostedSandbox, sent: Bench['sent'] =
   };
 }
 
+/** Turns what is unknown about the real Tribe CRM the other way (sandbox/tribe/README.md). */
+export function switchTo(bench: Bench, switches: object): void {
+  const exchange = bench.sandbox.exchange({
+    method: 'POST',
+    url: `${bench.sandbox.publicUrl}/_control/switches`,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(switches)),
+  });
+  if (exchange.is !== 'answered' || exchange.response.status >= 300) throw new Error('the switch was refused');
+}
+
 const withToken =
   (next: Transport, accessToken: string): Transport =>
   (request): Promise<TransportResult> =>
@@ -91,7 +107,8 @@ export async function exactBench(size = 60): Promise<Bench> {
       transport: withToken(transport, input.accessToken ?? tokens.accessToken),
       administrationId: input.administrationId === undefined ? administrationId : input.administrationId,
     });
-  return { sandbox, oauth, transport, client: open(), administrationId, tokens, open, sent };
+  const client = open();
+  return { sandbox, oauth, transport, client, ...recordsOver(client), administrationId, tokens, open, sent };
 }
 
 export async function tribeBench(size = 60): Promise<Bench> {
@@ -116,16 +133,23 @@ export async function tribeBench(size = 60): Promise<Bench> {
     });
   const identity = await open().identify();
   if (identity.is !== 'ok') throw new Error(`cannot identify: ${JSON.stringify(identity)}`);
+  const client = open();
   return {
     sandbox,
     oauth,
     transport,
-    client: open(),
+    client,
+    ...recordsOver(client),
     administrationId: identity.value.administration.id,
     tokens,
     open,
     sent,
   };
+}
+
+function recordsOver(client: VendorClient): Pick<Bench, 'records' | 'recordsOf'> {
+  const kept: Kept = new Map();
+  return { records: recordsThrough(client, kept), recordsOf: (another) => recordsThrough(another, kept) };
 }
 
 /** A person in a browser: opens the consent address, logs in, agrees, and comes back with a code. */

@@ -1,14 +1,50 @@
 import type { HostedSandbox } from '../../sandbox/kit/host.ts';
-import { assemble } from '../../src/domain/model/assemble.ts';
+import { assemble, assembleRecord } from '../../src/domain/model/assemble.ts';
+import type { FieldPath, Fields } from '../../src/domain/model/fields.ts';
 import type { Kind } from '../../src/domain/model/kind.ts';
-import type { NeutralRecord, ObservedPart } from '../../src/domain/model/record.ts';
-import type { Outcome } from '../../src/vendors/outcome.ts';
-import type { VendorClient } from '../../src/vendors/vendor.ts';
+import { overlay } from '../../src/domain/model/overlay.ts';
+import type { NeutralRecord, ObservedPart, Sighting } from '../../src/domain/model/record.ts';
+import { mapOk, type Outcome } from '../../src/vendors/outcome.ts';
+import type { Draft, VendorClient } from '../../src/vendors/vendor.ts';
 
 /** The value of an `ok`; anything else fails the test with the whole outcome in words. */
 export function okOf<T>(outcome: Outcome<T>): T {
   if (outcome.is !== 'ok') throw new Error(`expected ok, got ${JSON.stringify(outcome)}`);
   return outcome.value;
+}
+
+/** A client as the engine uses it: what is known of a record is everything that was seen of it, one over the other. */
+export interface Records {
+  /** From the sighting alone: without `about` it is complete. */
+  read(kind: Kind, id: string, about?: readonly FieldPath[]): Promise<Outcome<NeutralRecord | null>>;
+  findByKey(kind: Kind, businessKey: string): Promise<Outcome<readonly NeutralRecord[]>>;
+  create(draft: Draft): Promise<Outcome<NeutralRecord>>;
+  update(seen: NeutralRecord, changes: Fields): Promise<Outcome<NeutralRecord>>;
+}
+
+/** The parts that were seen of each record, shared by all clients of one bench. */
+export type Kept = Map<string, readonly ObservedPart[]>;
+
+export function recordsThrough(client: VendorClient, kept: Kept): Records {
+  const known = (sighting: Sighting, id = sighting.parts[0]?.recordId ?? ''): NeutralRecord => {
+    const parts = overlay(kept.get(id) ?? [], sighting);
+    kept.set(id, parts);
+    const record = assembleRecord(parts);
+    if (record === null) throw new Error(`the record ${id} is gone, or was never told whole`);
+    return record;
+  };
+  return {
+    read: async (kind, id, about) =>
+      mapOk(await client.read(kind, id, about), (sighting) => {
+        if (sighting === null) return null;
+        known(sighting);
+        return assembleRecord(sighting.parts);
+      }),
+    findByKey: async (kind, key) =>
+      mapOk(await client.findByKey(kind, key), (sightings) => sightings.map((one) => known(one))),
+    create: async (draft) => mapOk(await client.create(draft), (sighting) => known(sighting)),
+    update: async (seen, changes) => mapOk(await client.update(seen, changes), (sighting) => known(sighting, seen.id)),
+  };
 }
 
 /** Where every feed stands, by name. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Fields } from '../../src/domain/model/fields.ts';
-import { type Bench, tribeBench } from './inProcess.ts';
+import { type Bench, switchTo, tribeBench } from './inProcess.ts';
 import { okOf, readAll } from './reading.ts';
 
 /** What is particular to Tribe CRM, against its sandbox; the section numbers are those of tribe-crm.md. */
@@ -17,17 +17,13 @@ let bench: Bench;
 beforeEach(async () => {
   bench = await tribeBench();
 });
-const switchTo = (switches: object): void => {
-  const exchange = bench.sandbox.exchange({
-    method: 'POST',
-    url: 'http://tribe.test/_control/switches',
-    headers: { 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify(switches)),
+const create = (changes: Fields = {}): ReturnType<Bench['records']['create']> =>
+  bench.records.create({
+    kind: 'relation',
+    fields: { ...fields, ...changes },
+    ownerId: null,
+    businessKey: 'exact:1:k',
   });
-  if (exchange.is !== 'answered' || exchange.response.status >= 300) throw new Error('the switch was refused');
-};
-const create = (changes: Fields = {}): ReturnType<Bench['client']['create']> =>
-  bench.client.create({ kind: 'relation', fields: { ...fields, ...changes }, ownerId: null, businessKey: 'exact:1:k' });
 
 describe('pages of a feed', () => {
   const ids = async (client: Bench['client']): Promise<readonly string[]> =>
@@ -40,7 +36,7 @@ describe('pages of a feed', () => {
 
   test('that the server makes shorter than asked for still tell everything', async () => {
     const whole = await ids(bench.open({ rowsPerPage: 1000 }));
-    switchTo({ pageSizeMax: 9 });
+    switchTo(bench, { pageSizeMax: 9 });
     expect(await ids(bench.open())).toEqual(whole);
   });
 
@@ -69,7 +65,7 @@ describe('pages of a feed', () => {
 describe('what a reading tells', () => {
   test('a customer who became former no longer has the role, and a former contact is inactive but there', async () => {
     const made = okOf(await create());
-    const ended = okOf(await bench.client.update(made, { isCustomer: false }));
+    const ended = okOf(await bench.records.update(made, { isCustomer: false }));
     expect(ended.fields.isCustomer).toBe(false);
     const { parts } = okOf(await bench.client.readFeed('customers', null));
     expect(parts.find(({ recordId }) => recordId === made.id)).toMatchObject({ part: 'customer', isGone: true });
@@ -84,7 +80,7 @@ describe('what a reading tells', () => {
       body: JSON.stringify({ VisitingAddress: null }),
       timeoutMs: 1,
     });
-    const read = okOf(await bench.client.read('relation', made.id));
+    const read = okOf(await bench.records.read('relation', made.id));
     expect(read?.fields['visit.street']).toBeNull();
     expect(read?.parts.visit).toBeUndefined();
     const told = okOf(await bench.open({ rowsPerPage: 1000 }).readFeed('organisations', null)).parts;
@@ -112,7 +108,7 @@ describe('what a reading tells', () => {
     expect(answer).toMatchObject({ is: 'answered' });
     const { parts } = okOf(await bench.client.readFeed('personCustomers', null));
     const main = parts.find(({ part }) => part === 'main');
-    const read = okOf(await bench.client.read('relation', main?.recordId ?? ''));
+    const read = okOf(await bench.records.read('relation', main?.recordId ?? ''));
     expect(read).toMatchObject({
       isPerson: true,
       fields: {
@@ -124,9 +120,9 @@ describe('what a reading tells', () => {
       },
     });
     if (read === null) throw new Error('the person is not found');
-    const updated = okOf(await bench.client.update(read, { debtorNumber: '78', 'visit.houseNumber': '4' }));
-    expect(okOf(await bench.client.read('relation', read.id))?.fields).toEqual(updated.fields);
-    expect(await bench.client.update(read, { name: 'P. Zwart' })).toMatchObject({ is: 'rejected' });
+    const updated = okOf(await bench.records.update(read, { debtorNumber: '78', 'visit.houseNumber': '4' }));
+    expect(okOf(await bench.records.read('relation', read.id))?.fields).toEqual(updated.fields);
+    expect(await bench.records.update(read, { name: 'P. Zwart' })).toMatchObject({ is: 'rejected' });
   });
 });
 
@@ -141,8 +137,8 @@ describe('writes', () => {
   test('the number of the draft replaces the one that Tribe gives by itself', async () => {
     const made = okOf(await create({ debtorNumber: null }));
     expect(made.fields.debtorNumber).toMatch(/^\d+$/);
-    const updated = okOf(await bench.client.update(made, { debtorNumber: '20002' }));
-    expect(okOf(await bench.client.read('relation', made.id))?.fields.debtorNumber).toBe('20002');
+    const updated = okOf(await bench.records.update(made, { debtorNumber: '20002' }));
+    expect(okOf(await bench.records.read('relation', made.id))?.fields.debtorNumber).toBe('20002');
     expect(updated.fields.debtorNumber).toBe('20002');
   });
 
@@ -154,9 +150,9 @@ describe('writes', () => {
   test('the Exact ID travels in ImportId and is read back from it', async () => {
     const guid = '0F8FAD5B-D9CB-469F-A165-70867728950E';
     const draft = { kind: 'relation', fields, ownerId: null, businessKey: `exact:713204:${guid}` } as const;
-    const made = okOf(await bench.client.create(draft));
+    const made = okOf(await bench.records.create(draft));
     expect(made.carriedExactId).toBe(guid.toLowerCase());
-    expect(okOf(await bench.client.read('relation', made.id))?.carriedExactId).toBe(guid.toLowerCase());
+    expect(okOf(await bench.records.read('relation', made.id))?.carriedExactId).toBe(guid.toLowerCase());
   });
 
   test('a country that Tribe does not know is refused before anything is sent', async () => {
@@ -168,11 +164,47 @@ describe('writes', () => {
     expect(bench.sandbox.ledger.count).toBe(effects);
   });
 
-  test('a PUT that answers nothing is as good as one that answers the record', async () => {
-    switchTo({ putAnswers: 'noContent' });
+  test('what a write answers is what the next reading tells, so the echo of it is no news', async () => {
+    const made = okOf(await create({ isSupplier: true }));
+    const changes: Fields = { email: 'n@b.example', 'visit.city': 'Bonn', 'visit.country': 'NL' };
+    const { parts } = okOf(await bench.client.update(made, changes));
+    const read = okOf(await bench.client.read('relation', made.id));
+    expect(parts.map(({ part }) => part)).toEqual(['main', 'visit']);
+    expect(read?.parts).toEqual(expect.arrayContaining([...parts]));
+    const { parts: told } = await readAll(bench.client);
+    expect(told).toEqual(expect.arrayContaining([...parts]));
+  });
+
+  test('so is what a write to a contact answers', async () => {
+    const owner = okOf(await create());
+    const draft = { kind: 'contact', fields: { lastName: 'Zwart' }, ownerId: owner.id, businessKey: 'c' } as const;
+    const made = okOf(await bench.records.create(draft));
+    // Names are the person's; their change moves the date of the relationship too (3.2), which a feed tells in time.
+    const reach = okOf(await bench.client.update(made, { email: 'z@b.example' })).parts;
+    expect(okOf(await bench.client.read('contact', made.id))?.parts).toEqual(expect.arrayContaining([...reach]));
+    const names = okOf(await bench.client.update(made, { firstName: 'Piet' })).parts;
+    expect(names.map(({ part }) => part)).toEqual(['person']);
+    expect(okOf(await bench.client.read('contact', made.id))?.parts).toEqual(expect.arrayContaining([...names]));
+  });
+
+  test('a reading that lags behind a write overrules nothing, and what it cannot tell yet stays open', async () => {
     const made = okOf(await create());
-    const updated = okOf(await bench.client.update(made, { email: 'n@b.example', 'visit.city': 'Bonn' }));
-    expect(okOf(await bench.client.read('relation', made.id))?.fields).toEqual(updated.fields);
+    bench.sandbox.clock.advance(60_000);
+    switchTo(bench, { readDelayMs: 30_000 });
+    const changes: Fields = { email: 'n@b.example', 'postal.city': 'Bonn', isSupplier: true };
+    const sighting = okOf(await bench.client.update(made, changes));
+    expect(sighting.parts.find(({ part }) => part === 'main')?.fields.email).toBe('n@b.example');
+    expect(sighting.covers).not.toContain('postal');
+    expect(sighting.parts.filter(({ part }) => part === 'postal')).toEqual([]);
+    bench.sandbox.clock.advance(60_000);
+    expect(okOf(await bench.records.read('relation', made.id))?.fields).toMatchObject(changes);
+  });
+
+  test('a PUT that answers nothing is as good as one that answers the record', async () => {
+    switchTo(bench, { putAnswers: 'noContent' });
+    const made = okOf(await create());
+    const updated = okOf(await bench.records.update(made, { email: 'n@b.example', 'visit.city': 'Bonn' }));
+    expect(okOf(await bench.records.read('relation', made.id))?.fields).toEqual(updated.fields);
   });
 
   test('a role that could not be added leaves a relation that says so', async () => {
@@ -183,8 +215,8 @@ describe('writes', () => {
     });
     const made = okOf(await create({ isSupplier: true }));
     expect(made.fields).toMatchObject({ isCustomer: true, isSupplier: false });
-    const completed = okOf(await bench.client.update(made, { isSupplier: true }));
-    expect(okOf(await bench.client.read('relation', made.id))?.fields).toEqual(completed.fields);
+    const completed = okOf(await bench.records.update(made, { isSupplier: true }));
+    expect(okOf(await bench.records.read('relation', made.id))?.fields).toEqual(completed.fields);
   });
 
   test('a created relation that cannot be read back is unknown, and found by its key', async () => {
@@ -194,7 +226,7 @@ describe('writes', () => {
       remaining: 1,
     });
     expect((await create()).is).toBe('unknown');
-    expect(okOf(await bench.client.findByKey('relation', 'exact:1:k'))).toHaveLength(1);
+    expect(okOf(await bench.records.findByKey('relation', 'exact:1:k'))).toHaveLength(1);
   });
 });
 
@@ -222,6 +254,6 @@ test('countries and the own organisation are asked for once per client', async (
 
 test('a query never holds a plus, which Tribe would read as one (2.2)', async () => {
   await readAll(bench.client);
-  okOf(await bench.client.findByKey('relation', 'a b+c'));
+  okOf(await bench.records.findByKey('relation', 'a b+c'));
   expect(bench.sent.filter(({ url }) => url.includes('/v1/odata') && url.includes('+'))).toEqual([]);
 });

@@ -92,7 +92,7 @@ describe('documents (exact-online.md 7.6)', () => {
     expect(b.page(path, { authorization: `Bearer ${access}` }).status).toBe(403);
     expect(b.page(path).headers.Location).toContain('/login?back=');
     const [user] = facts.users;
-    const login = b.form('/login', { email: user?.email ?? '', password: user?.password ?? '' });
+    const login = b.form('/login', { UserNameField: user?.email ?? '', PasswordField: user?.password ?? '' });
     const cookie = (login.headers['Set-Cookie'] ?? '').split(';', 1)[0] ?? '';
     expect(b.page(path, { cookie }).text).toBe('%PDF-1.4 proef');
   });
@@ -103,7 +103,7 @@ describe('documents (exact-online.md 7.6)', () => {
     const path = `/docs/CRMAccountCard.aspx?_Division_=${main}&AccountID=%7b${id}%7d`;
     expect(b.page(path).headers.Location).toContain('/login?back=');
     const [user] = facts.users;
-    const login = b.form('/login', { email: user?.email ?? '', password: user?.password ?? '' });
+    const login = b.form('/login', { UserNameField: user?.email ?? '', PasswordField: user?.password ?? '' });
     const cookie = (login.headers['Set-Cookie'] ?? '').split(';', 1)[0] ?? '';
     expect(b.page(path, { cookie }).headers.Location).toBe(`/accounts/${main}/${id}`);
   });

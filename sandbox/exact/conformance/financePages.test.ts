@@ -5,7 +5,7 @@ import { customer, entered, rows, termsOf } from './books.ts';
 
 function logIn(b: Bench, index = 0): Record<string, string> {
   const user = facts.users[index];
-  const answer = b.form('/login', { email: user?.email ?? '', password: user?.password ?? '' });
+  const answer = b.form('/login', { UserNameField: user?.email ?? '', PasswordField: user?.password ?? '' });
   return { cookie: `${(answer.headers['Set-Cookie'] ?? '').split(';', 1)[0]}; language=nl` };
 }
 

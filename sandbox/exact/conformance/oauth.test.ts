@@ -15,8 +15,8 @@ function logIn(b: Bench, asked = question): Record<string, string> {
   const [user] = facts.users;
   const answer = b.form('/api/oauth2/auth/login', {
     question: asked,
-    email: user?.email ?? '',
-    password: user?.password ?? '',
+    UserNameField: user?.email ?? '',
+    PasswordField: user?.password ?? '',
   });
   return { cookie: (answer.headers['Set-Cookie'] ?? '').split(';', 1)[0] ?? '' };
 }
@@ -64,7 +64,7 @@ describe('authorisation request (exact-online.md 2.1)', () => {
 
   test('force_login=1 asks for the login although a session exists [O]', () => {
     const b = bench();
-    expect(b.page(`/api/oauth2/auth?${question}&force_login=1`, logIn(b)).text).toContain('name="password"');
+    expect(b.page(`/api/oauth2/auth?${question}&force_login=1`, logIn(b)).text).toContain('name="PasswordField"');
   });
 
   test('the code carries exclamation marks as %21, and state comes back unchanged [O]', () => {

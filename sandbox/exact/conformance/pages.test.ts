@@ -4,7 +4,7 @@ import { at, type Bench, bench, holding, list, main, text } from './bench.ts';
 
 function logIn(b: Bench, index = 0): Record<string, string> {
   const user = facts.users[index];
-  const answer = b.form('/login', { email: user?.email ?? '', password: user?.password ?? '' });
+  const answer = b.form('/login', { UserNameField: user?.email ?? '', PasswordField: user?.password ?? '' });
   return { cookie: `${(answer.headers['Set-Cookie'] ?? '').split(';', 1)[0]}; language=nl` };
 }
 
@@ -29,7 +29,7 @@ describe('pages for a person', () => {
   });
 
   test('a wrong password says so and logs nobody in', () => {
-    const answer = bench().form('/login', { email: facts.users[0]?.email ?? '', password: 'wrong' });
+    const answer = bench().form('/login', { UserNameField: facts.users[0]?.email ?? '', PasswordField: 'wrong' });
     expect(answer.headers['Set-Cookie']).toBeUndefined();
     expect(answer.text).toContain('onjuist');
   });
@@ -115,7 +115,7 @@ describe('pages for a person', () => {
   test('redirects after login and language stay on this server', () => {
     const b = bench();
     const [user] = facts.users;
-    const fields = { email: user?.email ?? '', password: user?.password ?? '' };
+    const fields = { UserNameField: user?.email ?? '', PasswordField: user?.password ?? '' };
     expect(b.form('/login?back=//evil.example', fields).headers.Location).toBe('/');
     expect(b.form('/language', { to: 'en', back: 'https://evil.example' }).headers.Location).toBe('/');
   });

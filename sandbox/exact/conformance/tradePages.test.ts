@@ -4,7 +4,7 @@ import { at, type Bench, bench, type Json, list, main, text } from './bench.ts';
 
 function logIn(b: Bench, index = 0): Record<string, string> {
   const user = facts.users[index];
-  const answer = b.form('/login', { email: user?.email ?? '', password: user?.password ?? '' });
+  const answer = b.form('/login', { UserNameField: user?.email ?? '', PasswordField: user?.password ?? '' });
   return { cookie: `${(answer.headers['Set-Cookie'] ?? '').split(';', 1)[0]}; language=nl` };
 }
 

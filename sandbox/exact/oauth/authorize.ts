@@ -149,8 +149,11 @@ function consentPage(
         isChecked: !isEmpty,
       }),
     );
-  const buttons = html`<div class="actions">${button(t('allow'), { name: 'answer', value: 'allow' })}${button(t('refuse'), { name: 'answer', value: 'refuse', kind: 'plain' })}</div>`;
-  const body = html`<div class="card"><p>${t('consentAsks', { app })}</p>${form(authorizeConsentPath, html`${hidden('question', question)}<fieldset><legend>${t('mayUse')}</legend>${boxes}</fieldset>${buttons}`)}</div>`;
+  const buttons = html`<div class="actions">${button(t('allow'), { id: 'AllowButton', name: 'answer', value: 'allow' })}${button(t('refuse'), { name: 'answer', value: 'refuse', kind: 'plain' })}</div>`;
+  const choice = html`${hidden('question', question)}<fieldset><legend>${t('mayUse')}</legend>${boxes}</fieldset>${buttons}`;
+  // The ids are those that clients look for which answer the page by themselves (exact-online.md 9, elmas).
+  const answer = form(authorizeConsentPath, choice, 'post', 'PublicOAuth2Form');
+  const body = html`<div class="card"><p>${t('consentAsks', { app })}</p>${answer}</div>`;
   const notice = isEmpty ? ({ kind: 'bad', text: t('consentNone') } as const) : null;
   return show(context, { title: t('consentTitle', { app }), body, notice, isNarrow: true });
 }

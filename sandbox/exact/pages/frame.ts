@@ -47,16 +47,17 @@ export function show(
   const { user, language, t, path } = context;
   const nav =
     user === null ? [] : places.map(([key, href]) => ({ label: t(key), href, isCurrent: path.startsWith(href) }));
+  const aside = html`${languageSwitch(context)}${user !== null && corner(user, t)}`;
   const markup = page({
     title: settings.title,
     language,
     brand,
     accent,
     nav: [...nav, { label: t('control'), href: '/_control/' }],
-    corner: html`${languageSwitch(context)}${user !== null && corner(user, t)}`,
     notice: settings.notice ?? null,
-    width: settings.isNarrow === true ? 'narrow' : 'wide',
     body: settings.body,
+    // Clients that log in by themselves fill in the first form of the page (exact-online.md 9, elmas).
+    ...(settings.isNarrow === true ? { width: 'narrow', footer: aside } : { width: 'wide', corner: aside }),
   });
   return pageResponse(markup, settings.status ?? 200);
 }

@@ -30,7 +30,8 @@ export function answerPage(desk: AuthorizeDesk, request: WireRequest): WireRespo
   const isPost = request.method === 'POST';
   if (!isPost && request.method !== 'GET') return notFoundPage(context, 405);
   if (path === '/') return frontPage(context, desk.state, desk.grants);
-  if (path === authorizePath) return authorize(desk, context);
+  // One published client asks with a slash at the end (exact-online.md 9, elmas).
+  if (path === authorizePath || path === `${authorizePath}/`) return authorize(desk, context);
   if (path === authorizeLoginPath && isPost) return authorizeLogin(desk, context);
   if (path === authorizeConsentPath && isPost) return authorizeConsent(desk, context);
   if (path === '/language' && isPost) return changeLanguage(context);

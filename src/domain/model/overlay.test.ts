@@ -15,9 +15,7 @@ const part = (name: PartName, partId: string, version: string, more: Partial<Obs
   isGone: false,
   fields: name === 'main' ? { name: version } : name === 'postal' ? { 'postal.city': version } : {},
   main:
-    name === 'main'
-      ? { isActive: true, createdOn: null, ownerId: null, carriedExactId: null, isPerson: false }
-      : null,
+    name === 'main' ? { isActive: true, createdOn: null, ownerId: null, carriedExactId: null, isPerson: false } : null,
   ...more,
 });
 const gone = (name: PartName, partId: string, version: string): ObservedPart =>

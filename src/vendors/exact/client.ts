@@ -12,6 +12,7 @@ import type { ExactContext } from './context.ts';
 import { exactFeeds, readExactFeed } from './feeds.ts';
 import { createAccount, findAccountsByKey, readAccount, updateAccount } from './relations.ts';
 import { exactUrls } from './resources.ts';
+import { listSubscriptions, subscribeAt, unsubscribeAt } from './subscriptions.ts';
 
 export interface ExactSettings {
   /** Host of the region, without a trailing slash. */
@@ -61,6 +62,9 @@ export function openExact(settings: ExactSettings): OpenClient {
       update: async (seen, changes): Promise<Outcome<Sighting>> =>
         refuseReadOnly('Exact Online', exactReadOnly[seen.kind], changes) ??
         (seen.kind === 'relation' ? updateAccount(pinned(), seen, changes) : updateContact(pinned(), seen, changes)),
+      subscriptions: async () => listSubscriptions(pinned()),
+      subscribe: async (input) => subscribeAt(pinned(), input),
+      unsubscribe: async ({ callbackUrl }) => unsubscribeAt(pinned(), callbackUrl),
     };
   };
 }

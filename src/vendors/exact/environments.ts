@@ -18,6 +18,8 @@ export const isExactRegion = (text: string): text is ExactRegion => Object.hasOw
 export interface AppCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Of the app's registration, beside the client secret (exact-online.md 6.3). */
+  readonly webhookSecret?: string | null;
 }
 
 /** `host` replaces the region's own, such as a sandbox's address; no trailing slash. */
@@ -27,5 +29,6 @@ export function exactEnvironment(
   host: string | null = null,
 ): VendorEnvironment {
   const url = (host ?? hosts[region]).replace(/\/+$/, '');
-  return { apiUrl: url, authUrl: url, appUrl: url, ...credentials };
+  const { clientId, clientSecret, webhookSecret = null } = credentials;
+  return { apiUrl: url, authUrl: url, appUrl: url, clientId, clientSecret, webhookSecret };
 }

@@ -61,6 +61,7 @@ export const resources = {
   addresses: { path: 'crm/Addresses', select: [...addressColumns, 'Modified'] },
   contacts: { path: 'crm/Contacts', select: [...contactColumns, 'Modified'] },
   divisions: { path: 'system/Divisions', select: ['Code', 'Description', 'CustomerName', 'Country', 'VATNumber'] },
+  subscriptions: { path: 'webhooks/WebhookSubscriptions', select: ['ID', 'Topic', 'CallbackURL'] },
   syncAccounts: { path: 'sync/CRM/Accounts', select: ['Timestamp', ...accountColumns] },
   syncAddresses: { path: 'sync/CRM/Addresses', select: ['Timestamp', ...addressColumns] },
   syncContacts: { path: 'sync/CRM/Contacts', select: ['Timestamp', ...contactColumns] },

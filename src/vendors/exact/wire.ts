@@ -78,6 +78,8 @@ export const deletedRow = z.object({
 });
 export type DeletedRow = z.infer<typeof deletedRow>;
 
+export const subscriptionRow = z.object({ ID: z.string(), Topic: optionalText, CallbackURL: optionalText });
+
 export const meRow = z.object({
   UserID: z.string(),
   FullName: optionalText,

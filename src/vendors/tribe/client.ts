@@ -14,6 +14,7 @@ import { readTribeFeed, tribeFeeds } from './feeds.ts';
 import { findRelationsByKey, readRelation } from './relations.ts';
 import { createRelation, updateRelation } from './relationWrites.ts';
 import { tribeUrls } from './sets.ts';
+import { listSubscriptions, subscribeAt, unsubscribeAt } from './subscriptions.ts';
 
 export interface TribeSettings {
   /** Host of the API, without a trailing slash. */
@@ -53,14 +54,16 @@ export function openTribe(settings: TribeSettings): OpenClient {
         mapOk(await known.countries(), (countries) => capabilitiesWith(new Set(countries.keys()))),
       feeds: tribeFeeds,
       readFeed: (feed, cursor) => readTribeFeed(feedSettings, feed, cursor),
-      read: (kind, id, about) =>
-        kind === 'relation' ? readRelation(context, id, about) : readContact(context, id),
+      read: (kind, id, about) => (kind === 'relation' ? readRelation(context, id, about) : readContact(context, id)),
       findByKey: (kind, key) =>
         kind === 'relation' ? findRelationsByKey(context, key) : findContactsByKey(context, key),
       create: (draft) => (draft.kind === 'relation' ? createRelation(context, draft) : createContact(context, draft)),
       update: async (seen, changes): Promise<Outcome<Sighting>> =>
         refuseReadOnly('Tribe CRM', tribeReadOnly[seen.kind], changes) ??
         (seen.kind === 'relation' ? updateRelation(context, seen, changes) : updateContact(context, seen, changes)),
+      subscriptions: () => listSubscriptions(context),
+      subscribe: (input) => subscribeAt(context, input),
+      unsubscribe: ({ callbackUrl }) => unsubscribeAt(context, callbackUrl),
     };
   };
 }

@@ -24,7 +24,7 @@ export function tribeEnvironment(
 ): VendorEnvironment {
   const url = host?.replace(/\/+$/, '');
   const hosts = url === undefined ? environments[stage] : { appUrl: url, apiUrl: url, authUrl: url };
-  return { ...hosts, ...credentials };
+  return { ...hosts, ...credentials, webhookSecret: null };
 }
 
 /** A record in Tribe's own screens (tribe-crm.md 1.1). */

@@ -33,10 +33,7 @@ export async function readRelation(
 }
 
 /** The parts of a person who is or was a customer; none when there is no such person. */
-export async function readPersonCustomer(
-  context: TribeContext,
-  id: string,
-): Promise<Outcome<readonly ObservedPart[]>> {
+export async function readPersonCustomer(context: TribeContext, id: string): Promise<Outcome<readonly ObservedPart[]>> {
   const filter = `Person/ID eq ${v4.guid(id)}`;
   const rows = await listAll(context.call, context.urls, sets.personCustomers, personCustomerRow, filter);
   return mapOk(rows, (found) => found.flatMap(personCustomerParts));

@@ -76,15 +76,20 @@ export interface TribeUrls {
   /** `id` is a checked guid literal. */
   one(set: TribeSet, id: string): string;
   readonly currentEmployee: string;
+  readonly webhooks: string;
+  webhook(id: string): string;
 }
 
 export function tribeUrls(apiUrl: string): TribeUrls {
   const root = `${apiUrl}/v1/odata`;
+  const webhooks = `${apiUrl}/v1/webhooks`;
   return {
     list: ({ set, select, expand }, query = {}) =>
       odataUrl(`${root}/${set}`, { select, ...(expand === undefined ? {} : { expand }), ...query }),
     all: ({ set }) => `${root}/${set}`,
     one: ({ set }, id) => `${root}/${set}(${id})`,
     currentEmployee: odataUrl(`${root}/GetCurrentEmployee()`, { expand: 'Person' }),
+    webhooks,
+    webhook: (id) => `${webhooks}/${encodeURIComponent(id)}`,
   };
 }

@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import type { Kind } from '../../domain/model/kind.ts';
+import type { PartName } from '../../domain/model/record.ts';
+import { parseJson } from '../shared/interpret.ts';
+import { isGuid } from '../shared/odataUrl.ts';
+import { base64Of, hexOf, isSameSecretly } from '../shared/signature.ts';
+import type { HintReading, Hmac, LookHint, VendorHints } from '../vendor.ts';
+import { tribeFeeds } from './feeds.ts';
+import { readSecrets } from './webhookSecrets.ts';
+
+interface Told {
+  /** Feeds whose rows show a change of such an entity. */
+  readonly feeds: readonly string[];
+  /** The parts that vanish with it: no feed tells of that (tribe-crm.md 3.2). */
+  readonly parts: readonly { readonly kind: Kind; readonly part: PartName }[];
+}
+
+/** The dotted types that the feeds are made of (tribe-crm.md 2.1, 3.1). */
+const toldBy: Readonly<Record<string, Told>> = {
+  'Relation.Organization': { feeds: ['organisations'], parts: [{ kind: 'relation', part: 'main' }] },
+  'Relation.Person': {
+    feeds: ['personCustomers', 'contacts'],
+    parts: [
+      { kind: 'relation', part: 'main' },
+      { kind: 'contact', part: 'person' },
+    ],
+  },
+  // A slot of a relation that loses its address shows it when the relation is read; the relation is not named here.
+  Address: { feeds: ['organisations', 'personCustomers'], parts: [] },
+  'Relationship.Organization.CommercialRelationship.Customer': {
+    feeds: ['customers'],
+    parts: [{ kind: 'relation', part: 'customer' }],
+  },
+  'Relationship.Organization.Supplier': { feeds: ['suppliers'], parts: [{ kind: 'relation', part: 'supplier' }] },
+  'Relationship.Person.CommercialRelationship.Customer': {
+    feeds: ['personCustomers'],
+    parts: [{ kind: 'relation', part: 'customer' }],
+  },
+  'Relationship.Person.Contact.Standard': { feeds: ['contacts'], parts: [{ kind: 'contact', part: 'main' }] },
+};
+
+export const tribeTopics: readonly string[] = Object.keys(toldBy);
+
+const everything: Told = { feeds: tribeFeeds.map(({ name }) => name), parts: [] };
+
+const event = z.object({
+  webhookId: z.string(),
+  payload: z.object({
+    type: z.string().nullish(),
+    entityType: z.string().nullish(),
+    entityId: z.string().nullish(),
+  }),
+});
+
+/**
+ * The whole body is signed, SHA-512 keyed with the secret of the webhook, in Base64; in which header is not known, so it
+ * may be any (tribe-crm.md 3.1). That is safe: whoever can put the right value there knows the secret.
+ */
+export function tribeHints({ hmac }: { readonly hmac: Hmac }): VendorHints {
+  return {
+    side: 'tribe',
+    read: ({ body, headers, secret }) => {
+      if (body.length === 0) return { is: 'ping' };
+      const json = parseJson(new TextDecoder().decode(body));
+      const parsed = event.safeParse(json.isJson ? json.value : null);
+      if (!parsed.success) return forged('not an event of Tribe CRM');
+      const { webhookId, payload } = parsed.data;
+      const known = Object.entries(readSecrets(secret)).find(([id]) => id.toLowerCase() === webhookId.toLowerCase());
+      if (known === undefined) return forged('the webhook is not ours');
+      const digest = hmac('sha512', known[1].secret, body);
+      const expected = [base64Of(digest), hexOf(digest)];
+      const isSigned = Object.values(headers).some((value) =>
+        expected.some((signature) => isSameSecretly(value.trim().replace(/^sha512=/i, ''), signature)),
+      );
+      if (!isSigned) return forged('no header carries the signature of this body');
+      return hintsIn(payload, known[1].entityType);
+    },
+  };
+}
+
+/** An event names its type, else that of its webhook tells it; of a type that nobody expected any feed may have news. */
+function hintsIn(payload: z.infer<typeof event>['payload'], entityType: string): HintReading {
+  const told = toldBy[payload.entityType ?? entityType] ?? toldBy[entityType] ?? everything;
+  // What kind of event it is decides nothing but whether a look is needed; one that does not say it might be a deletion.
+  const isGone = payload.type == null || payload.type === 'EntityDeletionMutation';
+  const id = payload.entityId?.toLowerCase();
+  const look: readonly LookHint[] =
+    isGone && id !== undefined && isGuid(id) ? told.parts.map((part) => ({ ...part, id })) : [];
+  return { is: 'hints', administrationId: null, feeds: told.feeds, look };
+}
+
+const forged = (reason: string): HintReading => ({ is: 'forged', reason });
