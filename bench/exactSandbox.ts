@@ -196,5 +196,8 @@ const head = [
 console.log(`\n${head.join('\n')}`);
 if (values.out !== undefined) {
   const day = new Date().toISOString().slice(0, 10);
-  appendFileSync(values.out, ['', `## ${day}, size ${count(size)}`, '', ...head.map((one) => `* ${one}`), '', ...report, ''].join('\n'));
+  appendFileSync(
+    values.out,
+    ['', `## ${day}, size ${count(size)}`, '', ...head.map((one) => `* ${one}`), '', ...report, ''].join('\n'),
+  );
 }

@@ -39,7 +39,8 @@ export class EntityStore {
   seed(row: Row, more: Row): void {
     const timestamp = more.Timestamp;
     if (typeof timestamp === 'number') {
-      if (timestamp <= this.#lastSeeded) throw new Error(`${this.entity} is seeded out of the order of its rowversions`);
+      if (timestamp <= this.#lastSeeded)
+        throw new Error(`${this.entity} is seeded out of the order of its rowversions`);
       this.#lastSeeded = timestamp;
     }
     this.#table.seed(row, more);

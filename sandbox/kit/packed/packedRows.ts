@@ -50,10 +50,13 @@ export class PackedRows<Row extends PackableRow> {
     return this.#loose.delete(key) || wasPacked;
   }
 
-  /** Adds a row with the properties of `more` after its own: packed, when it is a new one under a guid. */
+  /**
+   * Adds a row with the properties of `more` after its own. It is packed when it is a new one under a guid, and no loose one
+   * stands at the end, which it would overtake.
+   */
   add(row: PackableRow, more: PackableRow): void {
     const key = this.keyOf(row);
-    const isNew = this.#pack.slotOf(key) < 0 && !this.#loose.has(key);
+    const isNew = this.#pack.slotOf(key) < 0 && this.#loose.size === this.#replaced.size;
     if (isNew && readGuid(key, scratch, 0)) this.#pack.add(row, more);
     else this.set(key, present({ ...row, ...more }) as Row);
   }
