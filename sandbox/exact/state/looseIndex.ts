@@ -53,15 +53,15 @@ export class LooseIndex {
       else this.#keys.splice(this.#positionOf(key), 0, key);
     }
     for (const [property, index] of this.#byValue) {
-      if (before !== undefined) index.get(valueOf(before, property))?.delete(key);
-      addTo(index, valueOf(row, property), key);
+      if (before !== undefined) index.get(heldIn(before, property))?.delete(key);
+      addTo(index, heldIn(row, property), key);
     }
     if (typeof row.Timestamp === 'number') this.#noteVersion({ timestamp: row.Timestamp, key });
   }
 
   remove(key: string, before: Row): void {
     this.#keys.splice(this.#positionOf(key), 1);
-    for (const [property, index] of this.#byValue) index.get(valueOf(before, property))?.delete(key);
+    for (const [property, index] of this.#byValue) index.get(heldIn(before, property))?.delete(key);
   }
 
   /** Keys of rows with the value; text in any casing and with any blanks around it. */
@@ -70,7 +70,7 @@ export class LooseIndex {
     let index = this.#byValue.get(property);
     if (index === undefined) {
       index = new Map();
-      for (const key of this.#keys) addTo(index, valueOf(this.#rows(key) ?? {}, property), key);
+      for (const key of this.#keys) addTo(index, heldIn(this.#rows(key) ?? {}, property), key);
       this.#byValue.set(property, index);
     }
     return index.get(value === null ? null : folded(value)) ?? [];
@@ -89,7 +89,7 @@ export class LooseIndex {
   }
 }
 
-function valueOf(row: Row, property: string): Value {
+function heldIn(row: Row, property: string): Value {
   const value = row[property] ?? null;
   return value === null ? null : folded(value);
 }
