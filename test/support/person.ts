@@ -3,7 +3,7 @@
  * session that came of it. For tests and benchmarks of the running processes through their published faces only.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type FormFields, formsOf } from './forms.ts';
+import { type FormFields, formsOf, loginFields } from './forms.ts';
 import type { Person, Product } from './product.ts';
 
 export interface VisitedPage {
@@ -61,10 +61,7 @@ export class HttpPerson {
   }
 
   async logIn(page: VisitedPage, person: Person): Promise<VisitedPage> {
-    return this.submit(page, [
-      ['email', person.email],
-      ['password', person.password],
-    ]);
+    return this.submit(page, loginFields(page.html, person));
   }
 
   /** Ends on a page of Tandem. */

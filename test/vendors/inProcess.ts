@@ -11,7 +11,7 @@ import { openTribe } from '../../src/vendors/tribe/client.ts';
 import { tribeEnvironment } from '../../src/vendors/tribe/environments.ts';
 import { tribeOAuth } from '../../src/vendors/tribe/oauth.ts';
 import type { TokenPair, VendorClient, VendorOAuth } from '../../src/vendors/vendor.ts';
-import type { FormFields } from '../support/forms.ts';
+import { type FormFields, loginFields } from '../support/forms.ts';
 import { browserOf } from './browser.ts';
 import { type Kept, type Records, recordsThrough } from './reading.ts';
 
@@ -161,10 +161,7 @@ async function signIn(
 ): Promise<TokenPair> {
   const browser = browserOf(sandbox);
   const login = browser.open(oauth.authorizationUrl({ state: 'state-1234567', redirectUri }));
-  const consentPage = browser.submit(login, [
-    ['email', user.email],
-    ['password', user.password],
-  ]);
+  const consentPage = browser.submit(login, loginFields(login.html, user));
   const back = new URL(browser.submit(consentPage, consent).url);
   const code = back.searchParams.get('code');
   if (code === null) throw new Error(`no code in ${back.href}`);

@@ -72,9 +72,7 @@ export function seenIn(known: Known, side: Side, kind: Kind, id: string | null):
 
 /** The relation of a contact; the record itself otherwise. It says in which country telephone numbers are dialled. */
 export const dialler = (known: Known, { record }: Seen): NeutralRecord =>
-  record.ownerId === null
-    ? record
-    : (seenIn(known, record.side, 'relation', record.ownerId)?.record ?? record);
+  record.ownerId === null ? record : (seenIn(known, record.side, 'relation', record.ownerId)?.record ?? record);
 
 export const linkIn = ({ links }: Known, kind: Kind, side: Side, id: string | null): Link | null =>
   id === null ? null : (links.get(nameOf(side, kind, id)) ?? null);

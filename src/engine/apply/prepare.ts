@@ -34,7 +34,8 @@ export async function prepare(applying: ApplyingBatch, stored: StoredPlanItem): 
   const { item } = stored;
   const target = targetOf(stored);
   const source = seenIn(applying.known, otherSide(target), item.kind, idOn(item, otherSide(target)));
-  if (source === null) return settled(failed(applying, stored, failureReason('recordGone', { side: otherSide(target) })));
+  if (source === null)
+    return settled(failed(applying, stored, failureReason('recordGone', { side: otherSide(target) })));
   const targetId = idOn(item, target);
   const [effect] = item.effects;
   if (targetId !== null) return prepareUpdate(applying, stored, { source, target, targetId, effect });
@@ -106,13 +107,13 @@ export async function adoptFound(
   if (found.is !== 'ok') return { ...queuedAgain(stored, { side: target, outcome: found }), item: stored };
   const [one, another] = found.value;
   if (one === undefined) return null;
-  if (another !== undefined) return failed(applying, stored, failureReason('foundTwice', { side: target, businessKey }));
+  if (another !== undefined)
+    return failed(applying, stored, failureReason('foundTwice', { side: target, businessKey }));
   const seen = newlySeen(applying, stored, one);
   if (seen === null) return null;
   // Never sent by this run: it was there before, and is only linked.
   const fields = stored.item.effects[0]?.fields ?? {};
-  const written =
-    stored.attempts === 0 ? null : ({ side: target, operation: 'create', before: {}, fields } as const);
+  const written = stored.attempts === 0 ? null : ({ side: target, operation: 'create', before: {}, fields } as const);
   const link = linkOfItem(applying.known, stored.item);
   return settledPair(applying, stored, { ...asPair(source, seen), link, looked: target, written });
 }

@@ -65,9 +65,7 @@ export async function send(applying: ApplyingBatch, intent: Ready): Promise<Sett
       : await client.update(intent.seen.record, fields);
   if (outcome.is !== 'ok') return notWritten(applying, intent, outcome);
   const seen =
-    intent.is === 'create'
-      ? newlySeen(applying, stored, outcome.value)
-      : seenAfter(intent.seen, outcome.value);
+    intent.is === 'create' ? newlySeen(applying, stored, outcome.value) : seenAfter(intent.seen, outcome.value);
   // It answered well and does not describe a record: the write may stand.
   if (seen === null) return leftUnknown(stored);
   const before = intent.is === 'create' ? {} : intent.seen.record.fields;

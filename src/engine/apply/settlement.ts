@@ -137,7 +137,12 @@ export function settledPair(
     parts: seen[looked].parts,
     journal: journalOf(applying, stored, link, { seen, written, isNewLink: known === null }),
     ...conflictChanges(applying, { link, label: stored.item.label, plan: now, choices }),
-    choices: kept.map((choice) => ({ ...choice, connectionId: link.connectionId, linkId: link.id, ...bySelf(applying) })),
+    choices: kept.map((choice) => ({
+      ...choice,
+      connectionId: link.connectionId,
+      linkId: link.id,
+      ...bySelf(applying),
+    })),
   };
   if (now.effects.length > 0) {
     const next = { ...item, effects: now.effects, decisions: now.decisions };
@@ -150,7 +155,7 @@ export function settledPair(
   ];
   return {
     ...made,
-    item: { ...stored, item: { ...item, effects: [] }, state: 'done', failure: null, businessKey: null },
+    item: { ...stored, item, state: 'done', failure: null, businessKey: null },
     problems: problems.map((found) => problem(applying, stored, found)),
   };
 }

@@ -1,7 +1,7 @@
 import type { Applying } from '../apply/applying.ts';
 import { closeStranded } from '../apply/stranded.ts';
-import { readTribe } from './read.ts';
 import { rests, type StepEnd } from '../slice.ts';
+import { readTribe } from './read.ts';
 import { moved } from './transitions.ts';
 
 /** When no item can be worked on: wait for those in doubt, close those that hang on a failure, or end the run. */

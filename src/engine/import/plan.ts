@@ -3,11 +3,11 @@ import { assemble } from '../../domain/model/assemble.ts';
 import type { PlanItem } from '../../domain/plan/plan.ts';
 import { planImport } from '../../domain/plan/planImport.ts';
 import type { Connection, Run, StoreReads } from '../../store/port.ts';
-import type { Ids } from '../ports.ts';
 import { askCapabilities, type BothCapabilities } from '../apply/applying.ts';
-import { beginWriting } from './beginWriting.ts';
 import { homeRegionOf } from '../apply/planPair.ts';
+import type { Ids } from '../ports.ts';
 import { haltRun, more, rests, type Slice, type StepEnd } from '../slice.ts';
+import { beginWriting } from './beginWriting.ts';
 import { isConfirmed, moved } from './transitions.ts';
 
 /** Imports write to Tribe only: Exact is not changed by bringing it into Tribe. */
