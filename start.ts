@@ -140,6 +140,7 @@ async function main(): Promise<void> {
     EXACT_URL: exactUrl,
     EXACT_CLIENT_ID: exactFacts.client.id,
     EXACT_CLIENT_SECRET: exactFacts.client.secret,
+    EXACT_WEBHOOK_SECRET: exactFacts.client.webhookSecret,
     TRIBE_APP_URL: tribeUrl,
     TRIBE_API_URL: tribeUrl,
     TRIBE_AUTH_URL: tribeUrl,

@@ -74,6 +74,7 @@ export async function startTandem(config: Config): Promise<RunningTandem> {
 
     const app = createHttp({
       service: engine.service,
+      receiveHint: (hint) => engine.receiveHint(hint),
       settings: config,
       log,
       ids: createIds(realClock.nowMs),
@@ -91,7 +92,7 @@ export async function startTandem(config: Config): Promise<RunningTandem> {
 
 function secretsOf({ exact, tribe, databaseUrl }: Config): readonly string[] {
   const password = databaseUrl === null ? '' : decodeURIComponent(new URL(databaseUrl).password);
-  return [exact.clientSecret, tribe.clientSecret, password];
+  return [exact.clientSecret, exact.webhookSecret ?? '', tribe.clientSecret, password];
 }
 
 async function databaseOf(config: Config, log: Log, undo: (() => Promise<void>)[]): Promise<DatabaseAddress> {

@@ -22,6 +22,8 @@ interface Wiring {
   readonly nowMs: () => number;
 }
 
+const hmac: Hmac = (hash, key, message) => createHmac(hash, key).update(message).digest();
+
 /** Names as Exact itself shows them; product names are not translated. */
 const regionNames: Readonly<Record<(typeof exactRegions)[number], string>> = {
   nl: 'Exact Netherlands',
@@ -45,6 +47,8 @@ export function exactAccess({ config, transport, nowMs }: Wiring): VendorAccess 
     regions,
     oauth: (region) => exactOAuth({ environment: environmentOf(region), transport, nowMs }),
     open: (region) => openExact({ apiUrl: environmentOf(region).apiUrl, nowMs }),
+    hints: vendorHints.exact,
+    webhookSecret: (region) => (region === null ? null : environmentOf(region).webhookSecret),
     readLimits: (answer) => readExactLimits(answer.headers),
     recordUrl: ({ region, kind, id, administrationId }) =>
       kind === 'relation' && administrationId !== null
@@ -61,12 +65,12 @@ export function tribeAccess({ config, transport, nowMs }: Wiring): VendorAccess 
     regions: [],
     oauth: () => tribeOAuth({ environment, transport, nowMs }),
     open: () => openTribe({ apiUrl: environment.apiUrl, nowMs }),
+    hints: vendorHints.tribe,
+    webhookSecret: () => null,
     readLimits: null,
     recordUrl: ({ id }) => tribeRecordUrl(environment.appUrl, id),
   };
 }
-
-const hmac: Hmac = (hash, key, message) => createHmac(hash, key).update(message).digest();
 
 /** Who reads the events of each vendor. */
 export const vendorHints: Readonly<Record<Side, VendorHints>> = {

@@ -4,9 +4,10 @@ import { beginSignIn, completeSignIn, signOut, whoIs } from './activation/signIn
 import { makeContext } from './context.ts';
 import { Cycle, type SliceEnd } from './cycle.ts';
 import { ImportRequests } from './import/requests.ts';
+import { receiveHint } from './live/receiveHint.ts';
 import type { EnginePorts } from './ports.ts';
 import { accepted, refused } from './refusals.ts';
-import type { Caller, Result, RunView, TandemService } from './service.ts';
+import type { Caller, HintReceipt, ReceivedHint, Result, RunView, TandemService } from './service.ts';
 import { itemDetail, itemRows } from './views/items.ts';
 import { overviewOf } from './views/overview.ts';
 import { problemGroups } from './views/problems.ts';
@@ -21,6 +22,8 @@ export interface Engine {
    * batch that it is at. Two at once for one connection are harmless: the second finds the lease taken.
    */
   runSlice(connectionId: string, stopping?: AbortSignal): Promise<SliceEnd>;
+  /** Takes an event of a vendor; answer it only after this has ended. */
+  receiveHint(hint: ReceivedHint): Promise<HintReceipt>;
   /** Wakes every connection with unfinished work; call once at start. */
   resumeUnfinished(): Promise<void>;
 }
@@ -32,6 +35,7 @@ export function createEngine(ports: EnginePorts, store: Store): Engine {
   return {
     service: createService(context),
     runSlice: (connectionId, stopping) => cycle.runSlice(connectionId, stopping ?? null),
+    receiveHint: (hint) => receiveHint(context, hint),
     resumeUnfinished: async () => {
       const connectionIds = new Set((await store.unfinishedRuns()).map(({ connectionId }) => connectionId));
       for (const connectionId of connectionIds) await ports.jobs.wake(connectionId, 0);

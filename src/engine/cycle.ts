@@ -1,10 +1,11 @@
-import { type Connection, FencedOff, type Run } from '../store/port.ts';
+import { type Connection, FencedOff, type Run, type Store } from '../store/port.ts';
 import type { EngineContext } from './context.ts';
 import { carryOut } from './import/carryOut.ts';
 import { planAfterReading } from './import/plan.ts';
 import { readBothSides } from './import/read.ts';
 import { isWorkersTurn, moved } from './import/transitions.ts';
 import { HeldLease } from './lease.ts';
+import { stepLive } from './live/stepLive.ts';
 import { isSliceOver, rests, type Slice, type StepEnd } from './slice.ts';
 
 /** When the connection wants to be worked on again; null when nothing is left to do. */
@@ -15,6 +16,7 @@ export interface SliceEnd {
 /** Unexpected errors of one run in a row before it is stopped for a person to see. */
 export const crashesMax = 3;
 const crashedAgainAfterMs = 5_000;
+const crashedAgainMaxMs = 600_000;
 
 /**
  * Works on one connection for at most one slice of time: the only entry for background work. Whoever holds the lease
@@ -31,7 +33,7 @@ export class Cycle {
 
   async runSlice(connectionId: string, stopping: AbortSignal | null): Promise<SliceEnd> {
     const { ports, store } = this.#context;
-    const before = await store.latestRun(connectionId, 'import');
+    const before = await runToWorkOn(store, connectionId);
     const connection = await store.connection(connectionId);
     if (before === null || connection === null || !isWorkersTurn(before)) return { againAfterMs: null };
     const waiting = waitOf(before, ports.clock.nowMs());
@@ -78,8 +80,8 @@ export class Cycle {
     let end: StepEnd;
     do {
       // Read again under the lease and before each step: what it was before may be somebody else's past.
-      const run = await store.latestRun(connection.id, 'import');
-      end = run === null ? rests : await step(slice, run);
+      const run = await runToWorkOn(store, connection.id);
+      end = run === null ? rests : await step({ ...slice, connection: await freshOf(slice) }, run);
       if (run !== null) this.#crashes.delete(run.id);
     } while (end.is === 'more' && !isSliceOver(slice));
     switch (end.is) {
@@ -99,6 +101,8 @@ export class Cycle {
     this.#crashes.set(run.id, crashes);
     ports.log.error('slice.crashed', { connectionId: run.connectionId, runId: run.id, crashes, error });
     if (crashes < crashesMax) return { againAfterMs: crashedAgainAfterMs * crashes };
+    // What never ends is never given up: it waits longer each time.
+    if (run.state === 'live') return { againAfterMs: Math.min(crashedAgainMaxMs, crashedAgainAfterMs * 2 ** crashes) };
     await lease.transact(async (tx) => {
       const now = await tx.run(run.connectionId, run.id);
       if (now !== null && isWorkersTurn(now)) await tx.saveRun(moved(now, 'failed'));
@@ -106,6 +110,20 @@ export class Cycle {
     this.#crashes.delete(run.id);
     return { againAfterMs: null };
   }
+}
+
+/** What a person waits for goes before what never ends. */
+async function runToWorkOn(store: Store, connectionId: string): Promise<Run | null> {
+  for (const kind of ['import', 'undo', 'sync'] as const) {
+    const run = await store.latestRun(connectionId, kind);
+    if (run !== null && isWorkersTurn(run)) return run;
+  }
+  return null;
+}
+
+/** With the rules and switches that a person may have changed since the slice began. */
+async function freshOf({ store, connection }: Slice): Promise<Connection> {
+  return (await store.connection(connection.id)) ?? connection;
 }
 
 function waitOf({ halt }: Run, nowMs: number): SliceEnd | 'now' {
@@ -126,6 +144,6 @@ async function step(slice: Slice, run: Run): Promise<StepEnd> {
     case 'done':
     case 'failed':
     case 'live':
-      return rests;
+      return stepLive(slice, run);
   }
 }

@@ -1,6 +1,6 @@
 import type { Side } from '../domain/model/kind.ts';
 import type { Transport, TransportAnswer } from '../vendors/transport.ts';
-import type { Administration, OpenClient, VendorOAuth } from '../vendors/vendor.ts';
+import type { Administration, OpenClient, VendorHints, VendorOAuth } from '../vendors/vendor.ts';
 
 /** What the engine needs from the world besides the store and the vendors. A simulation owns every one of them. */
 export interface Clock {
@@ -41,6 +41,10 @@ export interface VendorAccess {
   readonly regions: readonly Region[];
   oauth(region: string | null): VendorOAuth;
   open(region: string | null): OpenClient;
+  /** Verifies and reads what the vendor tells of changes. */
+  readonly hints: VendorHints;
+  /** Where one secret verifies the events of all connections; null where each has its own. */
+  webhookSecret(region: string | null): string | null;
   /** Reads the vendor's rate headers; null when the vendor sends none. */
   readonly readLimits: ReadLimits | null;
   /** Where a person looks at a record in the vendor's own screens; null when there is no such page. */
@@ -82,6 +86,17 @@ export interface EngineSettings {
   /** Writes to Tribe in flight at once for one connection. */
   readonly tribeWritesInFlightMax: number;
   readonly attemptsMax: number;
+  /** How long a system may answer from a copy that does not show our latest write (tribe-crm.md 1.2). */
+  readonly readLagMs: number;
+  /** How often each side is asked for news that nobody told. */
+  readonly exactPollMs: number;
+  readonly tribePollMs: number;
+  /** How often everything is read and compared from the beginning. */
+  readonly compareMs: number;
+  /** First wait before a record that failed is tried again by itself. */
+  readonly retryFailedMs: number;
+  /** Whether the vendors are asked to tell of changes; without it news waits for the next poll. */
+  readonly usesWebhooks: boolean;
   readonly sessionMs: number;
 }
 

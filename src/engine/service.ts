@@ -60,6 +60,17 @@ export interface TandemService {
   problems(caller: Caller): Promise<readonly ProblemGroup[]>;
 }
 
+/** What came in at the address of a connection, byte for byte. */
+export interface ReceivedHint {
+  readonly side: Side;
+  readonly connectionId: string;
+  readonly body: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** `taken`: the receipt is committed. `forged`: not signed by the vendor. `unknown`: no such connection. */
+export type HintReceipt = 'taken' | 'forged' | 'unknown';
+
 export type Result<T> =
   | { readonly is: 'ok'; readonly value: T }
   | { readonly is: 'refused'; readonly refusal: Refusal };

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { Ids, Log } from '../engine/ports.ts';
-import type { TandemService } from '../engine/service.ts';
+import type { HintReceipt, ReceivedHint, TandemService } from '../engine/service.ts';
 import { createApi } from './api.ts';
 import { docsPage, openApiPath } from './docs.ts';
 import { oauthRoutes } from './oauth/oauthRoutes.ts';
@@ -12,12 +12,15 @@ import { createCookies } from './security/cookies.ts';
 import { securityHeaders } from './security/headers.ts';
 import { clientHeader, refuseOtherSites } from './security/sameSite.ts';
 import { uiFiles } from './staticFiles.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** No input of the API comes near it. */
 const bodyBytesMax = 64 * 1024;
 
 export interface HttpParts {
   readonly service: TandemService;
+  /** Takes an event of a vendor; it is answered after this has ended. */
+  readonly receiveHint: (hint: ReceivedHint) => Promise<HintReceipt>;
   readonly settings: {
     /** The address that browsers use; its scheme decides whether cookies are Secure. */
     readonly publicUrl: string;
@@ -32,7 +35,7 @@ export interface HttpParts {
 }
 
 /** Everything that Tandem answers over HTTP, as one function from request to response. */
-export function createHttp({ service, settings, log, ids, isReady, uiFolder }: HttpParts): OpenAPIHono {
+export function createHttp({ service, receiveHint, settings, log, ids, isReady, uiFolder }: HttpParts): OpenAPIHono {
   const { publicUrl } = settings;
   const cookies = createCookies(publicUrl);
   const app = new OpenAPIHono();
@@ -47,6 +50,7 @@ export function createHttp({ service, settings, log, ids, isReady, uiFolder }: H
     return c.json({ status: isUp ? 'ready' : 'notReady' }, isUp ? 200 : 503);
   });
 
+  app.route('/webhooks', webhookRoutes(receiveHint));
   app.route('/oauth', oauthRoutes({ service, cookies, log, publicUrl }));
   app.route('/', docsPage(clientHeader));
   app.route('/', createApi({ service, cookies }));

@@ -96,6 +96,7 @@ export function http(answers: Partial<TandemService>, parts: Partial<HttpParts> 
     lines.push({ event, facts });
   };
   const app = createHttp({
+    receiveHint: async () => 'unknown',
     service: service(answers),
     settings: { publicUrl: 'http://tandem.test' },
     log: { info: keep, warn: keep, error: keep },

@@ -28,6 +28,8 @@ export interface Config {
   readonly exact: {
     readonly clientId: string;
     readonly clientSecret: string;
+    /** Verifies what Exact tells of changes; null: it is not asked to tell. */
+    readonly webhookSecret: string | null;
     /** One host for every region; null: each region's own. */
     readonly url: string | null;
     readonly regionUrls: Readonly<Partial<Record<ExactRegion, string>>>;
@@ -95,7 +97,13 @@ const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
   z.enum(values).describe(`one of ${values.join(', ')}`);
 
 /** Secret values are not repeated in an error. */
-const secretSettings = new Set(['TANDEM_SECRET_KEY', 'DATABASE_URL', 'EXACT_CLIENT_SECRET', 'TRIBE_CLIENT_SECRET']);
+const secretSettings = new Set([
+  'TANDEM_SECRET_KEY',
+  'DATABASE_URL',
+  'EXACT_CLIENT_SECRET',
+  'EXACT_WEBHOOK_SECRET',
+  'TRIBE_CLIENT_SECRET',
+]);
 
 const settings = {
   TANDEM_ROLE: oneOf('all', 'web', 'worker').default('all'),
@@ -118,6 +126,12 @@ const settings = {
   TANDEM_TRIBE_WRITES_MAX: wholeNumber(1, 64).default(6),
   TANDEM_ATTEMPTS_MAX: wholeNumber(1, 100).default(5),
   TANDEM_SESSION_MS: duration(60_000, 2_592_000_000).default(43_200_000),
+  TANDEM_READ_LAG_MS: duration(0, 600_000).default(60_000),
+  TANDEM_EXACT_POLL_MS: duration(1_000, 86_400_000).default(900_000),
+  TANDEM_TRIBE_POLL_MS: duration(1_000, 86_400_000).default(120_000),
+  TANDEM_COMPARE_MS: duration(60_000, 2_592_000_000).default(86_400_000),
+  TANDEM_RETRY_FAILED_MS: duration(1_000, 86_400_000).default(3_600_000),
+  TANDEM_WEBHOOKS: oneOf('on', 'off').default('on'),
   TANDEM_SANDBOX_EXACT_PORT: port.default(4001),
   TANDEM_SANDBOX_TRIBE_PORT: port.default(4002),
   TANDEM_SANDBOX_SIZE: wholeNumber(50, 1_000_000).default(300),
@@ -125,6 +139,7 @@ const settings = {
   DATABASE_URL: databaseUrl.optional(),
   EXACT_CLIENT_ID: text.optional(),
   EXACT_CLIENT_SECRET: text.optional(),
+  EXACT_WEBHOOK_SECRET: text.optional(),
   EXACT_URL: baseUrl.optional(),
   TRIBE_CLIENT_ID: text.optional(),
   TRIBE_CLIENT_SECRET: text.optional(),
@@ -202,10 +217,17 @@ function toConfig(
       tribeWritesInFlightMax: values.TANDEM_TRIBE_WRITES_MAX,
       attemptsMax: values.TANDEM_ATTEMPTS_MAX,
       sessionMs: values.TANDEM_SESSION_MS,
+      readLagMs: values.TANDEM_READ_LAG_MS,
+      exactPollMs: values.TANDEM_EXACT_POLL_MS,
+      tribePollMs: values.TANDEM_TRIBE_POLL_MS,
+      compareMs: values.TANDEM_COMPARE_MS,
+      retryFailedMs: values.TANDEM_RETRY_FAILED_MS,
+      usesWebhooks: values.TANDEM_WEBHOOKS === 'on',
     },
     exact: {
       clientId: values.EXACT_CLIENT_ID ?? '',
       clientSecret: values.EXACT_CLIENT_SECRET ?? '',
+      webhookSecret: values.EXACT_WEBHOOK_SECRET ?? null,
       url: values.EXACT_URL ?? null,
       regionUrls,
     },

@@ -112,6 +112,42 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       expect(names(await store.dueMarks(id, { nowMs: 3, limit: 9 }))).toContain('a');
     });
 
+    test('can be told of everything, of what was not observed lately, and be hastened', async () => {
+      const id = await newConnection();
+      await store.transact(async (tx) => {
+        await tx.saveParts(id, [aPart('old'), aPart('gone', { isGone: true })], 1);
+        await tx.saveParts(id, [aPart('new', { side: 'tribe' })], 9);
+        await tx.markEverything(id, { priority: 50, markedMs: 7 });
+        expect(await tx.markUnobserved(id, 9, { priority: 40, markedMs: 8 })).toBe(1);
+      });
+      const found = await store.dueMarks(id, { nowMs: 8, limit: 9 });
+      expect(found.map(({ recordId, priority, wantsRead }) => [recordId, priority, wantsRead])).toEqual([
+        ['old', 40, true],
+        ['new', 50, false],
+      ]);
+      const far = found.map((mark) => ({ ...mark, notBeforeMs: 1_000 }));
+      await store.transact((tx) => tx.deferMarks(id, far));
+      await store.transact((tx) => tx.hastenMarks(id, 20));
+      expect(await store.dueMarks(id, { nowMs: 20, limit: 9 })).toHaveLength(2);
+    });
+
+    test('find the contacts of relations', async () => {
+      const id = await newConnection();
+      const { main } = aPart('any');
+      const contact = (recordId: string, ownerId: string) =>
+        aPart(recordId, { kind: 'contact', main: main === null ? null : { ...main, ownerId } });
+      const parts = [
+        contact('c2', 'r1'),
+        contact('c1', 'r2'),
+        contact('c3', 'r3'),
+        { ...contact('c4', 'r1'), isGone: true },
+      ];
+      await store.transact((tx) => tx.saveParts(id, parts, 1));
+      const found = await store.contactsOf(id, 'exact', ['r1', 'r2', 'r1']);
+      expect(found.map(({ recordId }) => recordId)).toEqual(['c1', 'c2']);
+      expect(await store.contactsOf(id, 'tribe', ['r1'])).toEqual([]);
+    });
+
     test('find the owner of a part that is named by its own id', async () => {
       const id = await newConnection();
       const parts = [aPart('r1'), aPart('r1', { part: 'postal', partId: 'address', main: null })];

@@ -113,6 +113,9 @@ export interface LiveReads {
   /** The records to which living or gone parts with these ids of their own belong. */
   ownersOfParts(connectionId: string, side: Side, partIds: readonly string[]): Promise<readonly RecordRef[]>;
 
+  /** Living contacts that belong to one of these relations, as that side tells. */
+  contactsOf(connectionId: string, side: Side, relationIds: readonly string[]): Promise<readonly RecordRef[]>;
+
   openConflicts(connectionId: string): Promise<readonly Conflict[]>;
   openConflictCount(connectionId: string): Promise<number>;
   conflictsOf(connectionId: string, linkIds: readonly string[]): Promise<readonly Conflict[]>;
@@ -137,6 +140,13 @@ export interface LiveWrites {
   clearMarks(connectionId: string, taken: readonly Mark[]): Promise<void>;
   /** The same for marks that have to wait: each with its new instant; told again since, they stay as they are. */
   deferMarks(connectionId: string, deferred: readonly Mark[]): Promise<void>;
+
+  /** Lets every mark be worked on from `nowMs` on, whatever it waited for. */
+  hastenMarks(connectionId: string, nowMs: number): Promise<void>;
+  /** Marks every living record of both sides. */
+  markEverything(connectionId: string, as: Pick<NewMark, 'priority' | 'markedMs'>): Promise<void>;
+  /** Marks, to be read from its side, every living record with a part that was not observed since `sinceMs`. */
+  markUnobserved(connectionId: string, sinceMs: number, as: Pick<NewMark, 'priority' | 'markedMs'>): Promise<number>;
 
   /** Opens or refreshes the conflicts of a link; a group that is open already keeps its id and its `sinceMs`. */
   saveConflicts(conflicts: readonly Conflict[]): Promise<void>;

@@ -4,8 +4,11 @@ import type { Database } from './database.ts';
 import { jsonText } from './jsonText.ts';
 import type { Mark, NewMark, StoreReads, StoreWrites } from './port.ts';
 
-type Reads = Pick<StoreReads, 'dueMarks' | 'nextMarkMs' | 'markCounts' | 'ownersOfParts'>;
-type Writes = Pick<StoreWrites, 'mark' | 'clearMarks' | 'deferMarks'>;
+type Reads = Pick<StoreReads, 'dueMarks' | 'nextMarkMs' | 'markCounts' | 'ownersOfParts' | 'contactsOf'>;
+type Writes = Pick<
+  StoreWrites,
+  'mark' | 'clearMarks' | 'deferMarks' | 'hastenMarks' | 'markEverything' | 'markUnobserved'
+>;
 
 const toMark = (row: Row<'mark'>): Mark => ({
   kind: row.kind,
@@ -66,7 +69,28 @@ export const markReads = (db: Database): Reads => ({
       .execute();
     return rows.map((row) => ({ kind: row.kind, side: row.side, recordId: row.record_id }));
   },
+  async contactsOf(connectionId, side, relationIds) {
+    if (relationIds.length === 0) return [];
+    const rows = await db
+      .selectFrom('part')
+      .select('record_id')
+      .where('connection_id', '=', connectionId)
+      .where('side', '=', side)
+      .where('kind', '=', 'contact')
+      .where('part', '=', 'main')
+      .where('is_gone', '=', false)
+      .where(sql<boolean>`main ->> 'ownerId' = any(${[...relationIds]}::text[])`)
+      .orderBy('record_id')
+      .execute();
+    return rows.map((row) => ({ kind: 'contact', side, recordId: row.record_id }));
+  },
 });
+
+const again = sql`on conflict (connection_id, kind, side, record_id) do update set
+        seq = excluded.seq,
+        priority = least(mark.priority, excluded.priority),
+        not_before_ms = least(mark.not_before_ms, excluded.not_before_ms),
+        wants_read = mark.wants_read or excluded.wants_read`;
 
 interface MarkRow {
   readonly kind: string;
@@ -109,11 +133,38 @@ export const markWrites = (db: Database): Writes => ({
       insert into mark (connection_id, kind, side, record_id, seq, priority, not_before_ms, marked_ms, wants_read, attempts)
       select ${connectionId}, kind, side, record_id, nextval('mark_seq'), priority, not_before_ms, marked_ms, wants_read, attempts
       from ${given(distinctOf(marks))}
-      on conflict (connection_id, kind, side, record_id) do update set
-        seq = excluded.seq,
-        priority = least(mark.priority, excluded.priority),
-        not_before_ms = least(mark.not_before_ms, excluded.not_before_ms),
-        wants_read = mark.wants_read or excluded.wants_read`.execute(db);
+      ${again}`.execute(db);
+  },
+
+  async hastenMarks(connectionId, nowMs) {
+    await db
+      .updateTable('mark')
+      .set({ not_before_ms: nowMs })
+      .where('connection_id', '=', connectionId)
+      .where('not_before_ms', '>', nowMs)
+      .execute();
+  },
+
+  async markEverything(connectionId, { priority, markedMs }) {
+    await sql`
+      insert into mark (connection_id, kind, side, record_id, seq, priority, not_before_ms, marked_ms, wants_read, attempts)
+      select connection_id, kind, side, record_id, nextval('mark_seq'), ${priority}::integer, ${markedMs}::bigint,
+        ${markedMs}::bigint, false, 0
+      from part where connection_id = ${connectionId} and part = 'main' and not is_gone
+      ${again}`.execute(db);
+  },
+
+  async markUnobserved(connectionId, sinceMs, { priority, markedMs }) {
+    const marked = await sql`
+      insert into mark (connection_id, kind, side, record_id, seq, priority, not_before_ms, marked_ms, wants_read, attempts)
+      select connection_id, kind, side, record_id, nextval('mark_seq'), ${priority}::integer, ${markedMs}::bigint,
+        ${markedMs}::bigint, true, 0
+      from (
+        select distinct connection_id, kind, side, record_id from part
+        where connection_id = ${connectionId} and not is_gone and observed_ms < ${sinceMs}
+      ) as unobserved
+      ${again}`.execute(db);
+    return Number(marked.numAffectedRows ?? 0);
   },
 
   async clearMarks(connectionId, taken) {

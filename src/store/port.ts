@@ -1,3 +1,4 @@
+import type { Halt } from '../domain/brake/brake.ts';
 import type { Rules } from '../domain/mapping/rules.ts';
 import type { FieldPath, Fields } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
@@ -135,7 +136,15 @@ export interface Run {
   readonly halt: RunHalt | null;
   readonly exactCalls: number;
   readonly tribeCalls: number;
+  /** Of an import: rules and plan as shown. Of a sync run: the rules under which changes flow. */
   readonly rulesFingerprint: string | null;
+  readonly brake: RunBrake | null;
+}
+
+/** Why the items of a run are planned and not carried out before a person has looked. */
+export interface RunBrake {
+  readonly halts: readonly Halt[];
+  readonly sinceMs: number;
 }
 
 export interface RunHalt {

@@ -24,6 +24,7 @@ const toRun = (row: Row<'run'>): Run => ({
   tribeCalls: row.tribe_calls,
   rulesFingerprint: row.rules_fingerprint,
   kind: row.kind,
+  brake: row.brake,
 });
 
 const toRow = (run: Run): Row<'run'> => ({
@@ -38,6 +39,7 @@ const toRow = (run: Run): Row<'run'> => ({
   tribe_calls: run.tribeCalls,
   rules_fingerprint: run.rulesFingerprint,
   kind: run.kind,
+  brake: run.brake,
 });
 
 export const zeroPer = <K extends string>(keys: readonly K[]): Record<K, number> =>

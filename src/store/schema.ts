@@ -11,6 +11,7 @@ import type {
   ItemState,
   JournalCause,
   JournalEntry,
+  RunBrake,
   RunHalt,
   RunKind,
   RunState,
@@ -128,6 +129,7 @@ export interface Tables {
     tribe_calls: number;
     rules_fingerprint: string | null;
     kind: RunKind;
+    brake: Json<RunBrake> | null;
   };
   plan_item: {
     connection_id: string;
@@ -352,6 +354,7 @@ export const columns: { readonly [T in keyof Tables]: { readonly [C in keyof Tab
     tribe_calls: 'integer',
     rules_fingerprint: 'text null',
     kind: 'text',
+    brake: 'jsonb null',
   },
   plan_item: {
     connection_id: 'text',

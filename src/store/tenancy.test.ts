@@ -116,6 +116,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     nextMarkMs: (store, id) => store.nextMarkMs(id),
     markCounts: (store, id) => store.markCounts(id),
     ownersOfParts: (store, id) => store.ownersOfParts(id, 'exact', ['record']),
+    contactsOf: (store, id) => store.contactsOf(id, 'exact', ['record']),
     openConflicts: (store, id) => store.openConflicts(id),
     openConflictCount: (store, id) => store.openConflictCount(id),
     conflictsOf: (store, id) => store.conflictsOf(id, ['link']),
@@ -145,6 +146,8 @@ describe.each(storeKinds)('%s', (_kind, open) => {
         await tx.saveAnswer('mine', 'item', null, 'Sanne', 2);
         await tx.resolveProblems('mine', 'relation', 'exact', 'exact 1', 2);
         await tx.savePlan('mine', 'run', []);
+        await tx.markEverything('mine', { priority: 1, markedMs: 99 });
+        await tx.hastenMarks('mine', 0);
         await tx.hintFeeds('mine', 'exact', ['f'], 2);
         await tx.feedRead('mine', 'exact', 'f', 2);
         await tx.countForgedHint('mine', 'exact');

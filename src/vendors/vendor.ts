@@ -120,6 +120,8 @@ export type Hmac = (hash: 'sha256' | 'sha512', key: string, message: Uint8Array)
 export interface Feed {
   readonly name: string;
   readonly kind: Kind;
+  /** Nobody waits for its news: it may be asked less often than the others. */
+  readonly isSlow?: boolean;
 }
 
 export interface FeedPage {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { facts as exactFacts } from '../../sandbox/exact/facts.ts';
 import { exactDefinition } from '../../sandbox/exact/service.ts';
 import { createSandbox, type HostedSandbox } from '../../sandbox/kit/host.ts';
@@ -10,12 +10,15 @@ import type { Caller, RunView } from '../../src/engine/service.ts';
 import type { Store } from '../../src/store/port.ts';
 import { openExact } from '../../src/vendors/exact/client.ts';
 import { exactEnvironment } from '../../src/vendors/exact/environments.ts';
+import { exactHints } from '../../src/vendors/exact/hints.ts';
 import { readExactLimits } from '../../src/vendors/exact/limits.ts';
 import { exactOAuth } from '../../src/vendors/exact/oauth.ts';
 import type { Transport } from '../../src/vendors/transport.ts';
 import { openTribe } from '../../src/vendors/tribe/client.ts';
 import { tribeEnvironment } from '../../src/vendors/tribe/environments.ts';
+import { tribeHints } from '../../src/vendors/tribe/hints.ts';
 import { tribeOAuth } from '../../src/vendors/tribe/oauth.ts';
+import type { Hmac } from '../../src/vendors/vendor.ts';
 import { type FormFields, loginFields } from '../support/forms.ts';
 import { browserOf } from '../vendors/browser.ts';
 import { inProcessTransport } from '../vendors/inProcess.ts';
@@ -37,7 +40,15 @@ export const settings: EngineSettings = {
   tribeWritesInFlightMax: 4,
   attemptsMax: 5,
   sessionMs: 12 * 3_600_000,
+  readLagMs: 60_000,
+  exactPollMs: 900_000,
+  tribePollMs: 120_000,
+  compareMs: 24 * 3_600_000,
+  retryFailedMs: 3_600_000,
+  usesWebhooks: true,
 };
+
+const hmac: Hmac = (hash, key, message) => createHmac(hash, key).update(message).digest();
 
 /** Time for everything in a test. A sleeper wakes when the test moves the time past its end. */
 export class TestClock {
@@ -88,6 +99,7 @@ export interface EngineOptions {
 }
 
 export interface Running {
+  readonly store: Store;
   readonly engine: Engine;
   readonly woken: Map<string, number>;
   readonly events: { readonly event: string; readonly facts: Readonly<Record<string, unknown>> }[];
@@ -98,7 +110,7 @@ export function startEngine(world: World, store: Store, options: EngineOptions =
   const woken = new Map<string, number>();
   const events: Running['events'] = [];
   const ports = portsOf(world, options, woken, events);
-  return { engine: createEngine(ports, store), woken, events };
+  return { engine: createEngine(ports, store), store, woken, events };
 }
 
 let engines = 0;
@@ -164,6 +176,8 @@ function exactAccess(clock: TestClock, transport: Transport, clientSecret: strin
     ],
     oauth: () => exactOAuth({ environment, transport, nowMs }),
     open: () => openExact({ apiUrl: environment.apiUrl, nowMs }),
+    hints: exactHints({ hmac }),
+    webhookSecret: () => exactFacts.client.webhookSecret,
     readLimits: ({ headers }) => readExactLimits(headers),
     recordUrl: () => null,
   };
@@ -177,6 +191,8 @@ function tribeAccess(clock: TestClock, transport: Transport, clientSecret: strin
     regions: [],
     oauth: () => tribeOAuth({ environment, transport, nowMs }),
     open: () => openTribe({ apiUrl: environment.apiUrl, nowMs }),
+    hints: tribeHints({ hmac }),
+    webhookSecret: () => null,
     readLimits: null,
     recordUrl: ({ id }) => `${tribeUrl}/entity/${id}`,
   };
@@ -253,11 +269,16 @@ export const everything = {
   whenDifferent: 'exactLeads',
 } as const;
 
-/** Does background work, moving the time to whenever the connection wants to be worked on, until it rests. */
-export async function work({ engine }: Running, world: World, connectionId: string, slicesMax = 3_000): Promise<void> {
+/**
+ * Does background work, moving the time to whenever the connection wants to be worked on, until its import is in a
+ * person's hands. What flows by itself afterwards is for `flow`.
+ */
+export async function work(running: Running, world: World, connectionId: string, slicesMax = 3_000): Promise<void> {
+  const { engine, store } = running;
   for (let slice = 0; slice < slicesMax; slice += 1) {
     const { againAfterMs } = await engine.runSlice(connectionId);
-    if (againAfterMs === null) return;
+    const run = await store.latestRun(connectionId, 'import');
+    if (againAfterMs === null || run === null || !['reading', 'applying'].includes(run.state)) return;
     world.clock.advance(againAfterMs);
   }
   throw new Error(`the connection did not come to rest in ${slicesMax} slices`);

@@ -135,6 +135,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       EXACT_URL: running.exact.url,
       EXACT_CLIENT_ID: exactFacts.client.id,
       EXACT_CLIENT_SECRET: exactFacts.client.secret,
+      EXACT_WEBHOOK_SECRET: exactFacts.client.webhookSecret,
       TRIBE_APP_URL: running.tribe.url,
       TRIBE_API_URL: running.tribe.url,
       TRIBE_AUTH_URL: running.tribe.url,

@@ -52,6 +52,7 @@ export const aRun = (connectionId: string, id: string, change: Partial<Run> = {}
   tribeCalls: 0,
   rulesFingerprint: 'rules-1',
   kind: 'import',
+  brake: null,
   ...change,
 });
 

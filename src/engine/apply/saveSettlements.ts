@@ -1,6 +1,7 @@
-import { sides } from '../../domain/model/kind.ts';
+import { type Side, sides } from '../../domain/model/kind.ts';
 import type { StoreWrites } from '../../store/port.ts';
 import { logProblems } from '../failures.ts';
+import { priorities } from '../live/priorities.ts';
 import type { Applying } from './applying.ts';
 import { idOn } from './known.ts';
 import type { Settlement } from './settlement.ts';
@@ -35,7 +36,54 @@ export async function saveSettlements(
     if (link !== null) await tx.removeChoices(connection.id, link.id, usedUp);
   }
   if (choices.length > 0) await tx.saveChoices(choices);
+  if (run.kind === 'sync') {
+    await markForRetry(applying, tx, settlements);
+    await markContacts(applying, tx, settlements);
+  }
   logProblems(ports.log, run.id, problems);
+}
+
+const retryMaxMs = 24 * 3_600_000;
+
+/** What failed is tried again by itself, after as long as it has been failing: the cause may have been mended elsewhere. */
+async function markForRetry(
+  { connection, ports }: Applying,
+  tx: StoreWrites,
+  settlements: readonly Settlement[],
+): Promise<void> {
+  const nowMs = ports.clock.nowMs();
+  for (const { item } of settlements) {
+    const side: Side = item.item.exactId === null ? 'tribe' : 'exact';
+    const recordId = idOn(item.item, side);
+    if (item.state !== 'failed' || recordId === null) continue;
+    const { kind } = item.item;
+    const open = await tx.openProblemsOf(connection.id, kind, [recordId]);
+    const failingMs = nowMs - Math.min(nowMs, ...open.map(({ sinceMs }) => sinceMs));
+    const waitMs = Math.min(retryMaxMs, Math.max(ports.settings.retryFailedMs, failingMs));
+    const mark = { kind, side, recordId, notBeforeMs: nowMs + waitMs, markedMs: nowMs, wantsRead: false, attempts: 0 };
+    await tx.mark(connection.id, [{ ...mark, priority: priorities.retry }]);
+  }
+}
+
+/** Contacts that could not be planned while their relation had no counterpart can be now. */
+async function markContacts(
+  { connection, ports }: Applying,
+  tx: StoreWrites,
+  settlements: readonly Settlement[],
+): Promise<void> {
+  const nowMs = ports.clock.nowMs();
+  const linked = settlements.flatMap(({ link }) =>
+    link !== null && link.kind === 'relation' && link.linkedMs === link.changedMs ? [link] : [],
+  );
+  for (const side of sides) {
+    const ids = linked.map(({ exactId, tribeId }) => (side === 'exact' ? exactId : tribeId));
+    const contacts = await tx.contactsOf(connection.id, side, ids);
+    const as = { priority: priorities.contact, notBeforeMs: nowMs, markedMs: nowMs, wantsRead: false, attempts: 0 };
+    await tx.mark(
+      connection.id,
+      contacts.map((contact) => ({ ...contact, ...as })),
+    );
+  }
 }
 
 const doneKeys = (settlements: readonly Settlement[]): readonly string[] =>

@@ -1,6 +1,9 @@
 import type { PlanAction, PlanItem } from '../../domain/plan/plan.ts';
 import type { ItemState, Run, StoredPlanItem } from '../../store/port.ts';
+import type { BothCapabilities } from '../apply/applying.ts';
 import { logProblems, problemOf } from '../failures.ts';
+import { leaveWhatOnlyTribeHas } from '../live/goLive.ts';
+import { reasonsOf } from '../live/savePlanned.ts';
 import type { Slice } from '../slice.ts';
 import { moved } from './transitions.ts';
 
@@ -19,7 +22,12 @@ const firstState: Readonly<Record<PlanAction, ItemState>> = {
  * The moment a confirmed plan begins to be carried out, in one transaction: items without a write are settled, open
  * questions and blocked records become problems, and problems of earlier runs that are over are resolved.
  */
-export async function beginWriting(slice: Slice, run: Run, items: readonly PlanItem[]): Promise<void> {
+export async function beginWriting(
+  slice: Slice,
+  run: Run,
+  items: readonly PlanItem[],
+  capabilities: BothCapabilities,
+): Promise<void> {
   const { connection, ports, sides, store } = slice;
   const nowMs = ports.clock.nowMs();
   const settled = items
@@ -57,15 +65,9 @@ export async function beginWriting(slice: Slice, run: Run, items: readonly PlanI
     // The plan was read anew; it equals the stored one in all that counts, and replaces it with what is known now.
     await tx.savePlan(connection.id, run.id, items);
     await tx.saveItems(connection.id, run.id, settled);
+    await leaveWhatOnlyTribeHas(slice, tx, connection, capabilities);
     await tx.saveRun(moved(run, 'applying', { halt: null }));
     await sides.saveUse(tx, connection, run.id);
   });
   logProblems(ports.log, run.id, problems);
-}
-
-/** What a person has to know or answer about a record that is not written, or not whole. */
-function reasonsOf(item: PlanItem): PlanItem['problems'] {
-  if (item.action === 'ask') return [{ reason: item.reason, field: null }];
-  if (item.action === 'blocked' && item.problems.length === 0) return [{ reason: item.reason, field: null }];
-  return item.action === 'skip' ? [] : item.problems;
 }

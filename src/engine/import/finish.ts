@@ -1,6 +1,7 @@
 import type { Applying } from '../apply/applying.ts';
 import { closeStranded } from '../apply/stranded.ts';
-import { rests, type StepEnd } from '../slice.ts';
+import { goLive } from '../live/goLive.ts';
+import { more, type StepEnd } from '../slice.ts';
 import { readTribe } from './read.ts';
 import { moved } from './transitions.ts';
 
@@ -23,8 +24,10 @@ export async function finish(applying: Applying): Promise<StepEnd> {
   if (read !== 'complete') return read;
   await applying.lease.transact(async (tx) => {
     await tx.saveRun(moved(run, 'done', { finishedMs: ports.clock.nowMs(), halt: null }));
+    await goLive(applying, tx);
     await applying.sides.saveUse(tx, connection, run.id);
   });
   ports.log.info('run.done', { connectionId: connection.id, runId: run.id });
-  return rests;
+  // The sync run has work at once: what was read while the import wrote.
+  return more;
 }

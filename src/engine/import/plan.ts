@@ -61,7 +61,7 @@ export async function planAfterReading(slice: Slice, run: Run): Promise<StepEnd>
   const plan = await makePlan(slice.store, slice.ports.ids, connection, outcome.value);
   const facts = { connectionId: run.connectionId, runId: run.id, items: plan.items.length };
   if (isConfirmed(run) && plan.version === run.rulesFingerprint) {
-    await beginWriting(slice, run, plan.items);
+    await beginWriting(slice, run, plan.items, outcome.value);
     slice.ports.log.info('run.applying', facts);
     return more;
   }

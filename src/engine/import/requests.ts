@@ -175,6 +175,7 @@ function runToRead(latest: Run | null, connection: Connection, fresh: { id: stri
     tribeCalls: 0,
     rulesFingerprint: null,
     kind: 'import',
+    brake: null,
   };
 }
 

@@ -14,6 +14,7 @@ const run: Run = {
   tribeCalls: 0,
   rulesFingerprint: null,
   kind: 'import',
+  brake: null,
 };
 
 describe('the moves of a run', () => {

@@ -1,4 +1,6 @@
-import type { Conflict, LiveReads, LiveWrites, Mark } from '../port.ts';
+import { sides } from '../../domain/model/kind.ts';
+import type { ObservedPart } from '../../domain/model/record.ts';
+import type { Conflict, LiveReads, LiveWrites, Mark, NewMark } from '../port.ts';
 import { byEach } from './order.ts';
 import { ofSide, type Rows, type Views } from './rows.ts';
 import { keyOf } from './table.ts';
@@ -66,6 +68,13 @@ export const liveReads = (views: Views): Reads => {
       return [...owners].sort(byEach(([key]) => key)).map(([, owner]) => owner);
     },
 
+    contactsOf: async (connectionId, side, relationIds) =>
+      [...new Set(relationIds)]
+        .flatMap((id) => views.part.where('owner', keyOf(connectionId, side, 'contact', id)))
+        .filter(({ part }) => part.part === 'main' && !part.isGone)
+        .map(({ part }) => ({ kind: part.kind, side, recordId: part.recordId }))
+        .sort(byEach(({ recordId }) => recordId)),
+
     openConflicts: async (connectionId) => open(connectionId).sort(byAge),
     openConflictCount: async (connectionId) => open(connectionId).length,
     conflictsOf: async (connectionId, linkIds) =>
@@ -113,20 +122,7 @@ export const liveWrites = (views: Views): Writes => ({
   },
 
   mark: async (connectionId, marks) => {
-    for (const mark of marks) {
-      const known = views.mark.get(markKey(connectionId, mark));
-      const seq = nextSeq(views);
-      if (known === undefined) views.mark.put({ ...mark, connectionId, seq });
-      else {
-        views.mark.put({
-          ...known,
-          seq,
-          priority: Math.min(known.priority, mark.priority),
-          notBeforeMs: Math.min(known.notBeforeMs, mark.notBeforeMs),
-          wantsRead: known.wantsRead || mark.wantsRead,
-        });
-      }
-    }
+    for (const mark of marks) tell(views, connectionId, mark);
   },
   clearMarks: async (connectionId, taken) => {
     for (const mark of taken) {
@@ -141,6 +137,28 @@ export const liveWrites = (views: Views): Writes => ({
       const { notBeforeMs, wantsRead, attempts } = mark;
       views.mark.put({ ...known, notBeforeMs, wantsRead, attempts });
     }
+  },
+
+  hastenMarks: async (connectionId, nowMs) => {
+    for (const mark of views.mark.where('connection', connectionId)) {
+      if (mark.notBeforeMs > nowMs) views.mark.put({ ...mark, notBeforeMs: nowMs });
+    }
+  },
+  markEverything: async (connectionId, as) => {
+    const living = sides
+      .flatMap((side) => views.part.where('side', ofSide(connectionId, side)))
+      .filter(({ part }) => part.part === 'main' && !part.isGone);
+    for (const { part } of living) tell(views, connectionId, markOf(part, as, false));
+  },
+  markUnobserved: async (connectionId, sinceMs, as) => {
+    const found = new Map<string, NewMark>();
+    for (const { part, observedMs } of sides.flatMap((side) => views.part.where('side', ofSide(connectionId, side)))) {
+      if (part.isGone || observedMs >= sinceMs) continue;
+      const mark = markOf(part, as, true);
+      found.set(markKey(connectionId, mark), mark);
+    }
+    for (const mark of found.values()) tell(views, connectionId, mark);
+    return found.size;
   },
 
   saveConflicts: async (conflicts) => {
@@ -160,6 +178,28 @@ export const liveWrites = (views: Views): Writes => ({
   },
   removePause: async (connectionId, scope) => views.pause.remove(keyOf(connectionId, scope)),
 });
+
+function tell(views: Views, connectionId: string, mark: NewMark): void {
+  const known = views.mark.get(markKey(connectionId, mark));
+  const seq = nextSeq(views);
+  if (known === undefined) {
+    views.mark.put({ ...mark, connectionId, seq });
+    return;
+  }
+  views.mark.put({
+    ...known,
+    seq,
+    priority: Math.min(known.priority, mark.priority),
+    notBeforeMs: Math.min(known.notBeforeMs, mark.notBeforeMs),
+    wantsRead: known.wantsRead || mark.wantsRead,
+  });
+}
+
+const markOf = (
+  { kind, side, recordId }: ObservedPart,
+  { priority, markedMs }: Pick<NewMark, 'priority' | 'markedMs'>,
+  wantsRead: boolean,
+): NewMark => ({ kind, side, recordId, priority, markedMs, notBeforeMs: markedMs, wantsRead, attempts: 0 });
 
 function nextSeq(views: Views): number {
   const last = views.sequence.get('mark')?.last ?? 0;

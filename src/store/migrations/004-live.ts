@@ -65,7 +65,7 @@ const work = [
     primary key (connection_id, kind, side, record_id)
   )`,
   'create index mark_order on mark (connection_id, priority, marked_ms)',
-  "alter table run add column kind text not null default 'import'",
+  "alter table run add column kind text not null default 'import', add column brake jsonb",
   'drop index run_latest',
   'create index run_latest on run (connection_id, kind, started_ms desc, id desc)',
   'drop index run_unfinished',

@@ -18,7 +18,7 @@ export const exactFeeds: readonly Feed[] = [
   { name: 'addresses', kind: 'relation' },
   { name: 'contacts', kind: 'contact' },
   // One log for every kind of record; the parts themselves say which kind they are of.
-  { name: 'deleted', kind: 'relation' },
+  { name: 'deleted', kind: 'relation', isSlow: true },
 ];
 
 /** "First call: greater than 1" (exact-online.md 5). */

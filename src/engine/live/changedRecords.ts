@@ -1,0 +1,41 @@
+import { type Kind, kinds, type Side } from '../../domain/model/kind.ts';
+import type { ObservedPart } from '../../domain/model/record.ts';
+import type { RecordRef, StoreReads } from '../../store/port.ts';
+
+/**
+ * The records of which a page tells something new. A page tells much that is known: rows are read twice on purpose, and
+ * a change of something that is not kept in agreement raises a version as well.
+ */
+export async function changedRecords(
+  store: StoreReads,
+  connectionId: string,
+  side: Side,
+  parts: readonly ObservedPart[],
+): Promise<readonly RecordRef[]> {
+  const changed = new Map<string, RecordRef>();
+  const tell = (kind: Kind, recordId: string): unknown => changed.set(`${kind}/${recordId}`, { kind, side, recordId });
+  for (const kind of kinds) {
+    const ofKind = parts.filter((part) => part.kind === kind && part.recordId !== '');
+    const ids = [...new Set(ofKind.map(({ recordId }) => recordId))];
+    const known = new Map(
+      (await store.partsOfRecords(connectionId, side, kind, ids)).map((part) => [nameOf(part), part]),
+    );
+    for (const part of ofKind) {
+      const before = known.get(nameOf(part));
+      if (before === undefined ? !part.isGone : !isAlike(before, part)) tell(kind, part.recordId);
+    }
+  }
+  // A deletion log may name a part by its own id only.
+  const ownerless = parts.filter(({ recordId }) => recordId === '').map(({ partId }) => partId);
+  for (const { kind, recordId } of await store.ownersOfParts(connectionId, side, ownerless)) tell(kind, recordId);
+  return [...changed.values()];
+}
+
+const nameOf = ({ recordId, part, partId }: ObservedPart): string => `${recordId}/${part}/${partId}`;
+
+const isAlike = (a: ObservedPart, b: ObservedPart): boolean =>
+  a.isGone === b.isGone && canonical(a.fields) === canonical(b.fields) && canonical(a.main) === canonical(b.main);
+
+/** A database gives properties back in an order of its own. */
+const canonical = (value: object | null): string =>
+  value === null ? '' : JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,0 +1,77 @@
+import { sides } from '../../domain/model/kind.ts';
+import type { Run } from '../../store/port.ts';
+import type { Slice, StepEnd } from '../slice.ts';
+import { priorities } from './priorities.ts';
+import { fromTheBeginning } from './readFeeds.ts';
+
+/**
+ * The full comparison: both sides are read from the beginning, which catches whatever hints and feeds lost, and every
+ * record is planned anew. For a sync run `applyStartedMs` is when the latest one began and `finishedMs` when the
+ * latest one ended; begun and not ended, it is under way.
+ */
+export const isComparing = ({ applyStartedMs, finishedMs }: Run): boolean =>
+  applyStartedMs !== null && (finishedMs === null || finishedMs < applyStartedMs);
+
+export function nextCompareMs({ ports }: Slice, run: Run): number {
+  const lastMs = run.finishedMs ?? run.startedMs;
+  return lastMs + ports.settings.compareMs;
+}
+
+/** Begins a comparison that is due, or ends one whose feeds have all been read since. */
+export async function compareIfDue(slice: Slice, run: Run): Promise<StepEnd | 'complete'> {
+  const { lease, ports } = slice;
+  const now = (await slice.store.run(run.connectionId, run.id)) ?? run;
+  if (isComparing(now)) {
+    if (await isReadThrough(slice, now)) await end(slice, now);
+    return 'complete';
+  }
+  if (ports.clock.nowMs() < nextCompareMs(slice, now)) return 'complete';
+  await lease.transact((tx) => beginComparison(slice, tx, now));
+  ports.log.info('comparison.began', { connectionId: run.connectionId });
+  return 'complete';
+}
+
+/** Sets every feed back to its beginning. Call inside a transaction. */
+export async function beginComparison(
+  { connection, ports, exact, tribe }: Pick<Slice, 'connection' | 'ports' | 'exact' | 'tribe'>,
+  tx: Parameters<Parameters<Slice['lease']['transact']>[0]>[0],
+  run: Run,
+): Promise<void> {
+  for (const side of sides) {
+    for (const { name } of (side === 'exact' ? exact : tribe).client.feeds) {
+      const cursor = { feed: name, side, cursor: fromTheBeginning, isComplete: false, readMs: 0 };
+      await tx.saveCursor(connection.id, cursor);
+    }
+  }
+  await tx.saveRun({ ...run, applyStartedMs: ports.clock.nowMs() });
+}
+
+async function isReadThrough({ connection, store, exact, tribe }: Slice, run: Run): Promise<boolean> {
+  const cursors = await store.cursors(connection.id);
+  return sides.every((side) =>
+    (side === 'exact' ? exact : tribe).client.feeds.every(({ name }) =>
+      cursors.some(
+        (cursor) =>
+          cursor.side === side &&
+          cursor.feed === name &&
+          cursor.isComplete &&
+          cursor.readMs >= (run.applyStartedMs ?? 0),
+      ),
+    ),
+  );
+}
+
+/**
+ * What the reading did not show is no evidence that it is gone: it is looked at singly. Everything else is planned from
+ * what was read.
+ */
+async function end({ connection, lease, ports }: Slice, run: Run): Promise<void> {
+  const nowMs = ports.clock.nowMs();
+  const as = { priority: priorities.comparison, markedMs: nowMs };
+  await lease.transact(async (tx) => {
+    await tx.markEverything(connection.id, as);
+    const unseen = await tx.markUnobserved(connection.id, run.applyStartedMs ?? 0, as);
+    await tx.saveRun({ ...run, finishedMs: nowMs });
+    ports.log.info('comparison.ended', { connectionId: connection.id, unseen });
+  });
+}

@@ -1,0 +1,173 @@
+import { type BrakeDecision, brake } from '../../domain/brake/brake.ts';
+import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
+import { agreedBase } from '../../domain/merge/merge.ts';
+import { assemble } from '../../domain/model/assemble.ts';
+import { itemKey } from '../../domain/plan/key.ts';
+import type { PlanItem } from '../../domain/plan/plan.ts';
+import { planMarked } from '../../domain/plan/planImport.ts';
+import { planPair } from '../../domain/plan/planPair.ts';
+import type { Link, Mark, Run, StoreReads } from '../../store/port.ts';
+import type { BothCapabilities } from '../apply/applying.ts';
+import { homeRegionOf } from '../apply/planPair.ts';
+import type { Slice } from '../slice.ts';
+import { type Observed, observedOf } from './observe.ts';
+import { isStale } from './readLag.ts';
+import { savePlanned } from './savePlanned.ts';
+import { setAside } from './setAside.ts';
+
+/** So many marks are planned at once that the brake sees a mass change as one. Planning is cheap; writing is not. */
+const marksPerBatch = 20_000;
+
+/** What a batch of marks came to. */
+export interface PlannedBatch {
+  readonly taken: readonly Mark[];
+  /** Marks that have to wait, with their new instants. */
+  readonly deferred: readonly Mark[];
+  readonly items: readonly PlanItem[];
+  readonly observed: Observed;
+  readonly decision: BrakeDecision;
+  readonly fingerprint: string;
+}
+
+/** Plans every marked record that may be planned now. False: there was none. */
+export async function planMarks(slice: Slice, run: Run, capabilities: BothCapabilities): Promise<boolean> {
+  const { connection, ports, store } = slice;
+  const marks = await store.dueMarks(connection.id, { nowMs: ports.clock.nowMs(), limit: marksPerBatch });
+  if (marks.length === 0) return false;
+  const { taken, deferred } = await setAside(slice, run, marks);
+  const observed = await observedOf(store, connection.id, taken);
+  const stale = taken.filter((mark) => isStale(slice, observed, mark));
+  const fresh = taken.filter((mark) => !stale.includes(mark));
+  const items = await itemsOf(slice, capabilities, observed, fresh);
+  const facts = await factsOf(slice, run, items);
+  await savePlanned(slice, run, {
+    taken: fresh,
+    deferred: [...deferred, ...stale.map((mark) => believedLater(slice, observed, mark))],
+    items,
+    observed,
+    decision: brake(facts),
+    fingerprint: facts.fingerprint.planned,
+  });
+  return true;
+}
+
+/** Read from its side once what we wrote must be visible there. */
+function believedLater({ ports }: Slice, observed: Observed, mark: Mark): Mark {
+  const link = observed.link(mark.side, mark.kind, mark.recordId);
+  const writtenMs = Math.max(link?.exactWrittenMs ?? 0, link?.tribeWrittenMs ?? 0);
+  return { ...mark, notBeforeMs: writtenMs + ports.settings.readLagMs, wantsRead: true };
+}
+
+/**
+ * Linked pairs are planned from themselves. A record without a link needs the whole matching ladder, and so everything:
+ * its match must be unique from both ends. Both give the same item for the same record.
+ */
+async function itemsOf(
+  slice: Slice,
+  capabilities: BothCapabilities,
+  observed: Observed,
+  marks: readonly Mark[],
+): Promise<readonly PlanItem[]> {
+  const linked = new Map<string, Link>();
+  const unlinked: Mark[] = [];
+  for (const mark of marks) {
+    const link = observed.link(mark.side, mark.kind, mark.recordId);
+    if (link !== null && hasItsPlace(observed, link)) linked.set(link.id, link);
+    else unlinked.push(mark);
+  }
+  const pairs = [...linked.values()].flatMap((link) => planLinked(slice, capabilities, observed, link) ?? []);
+  return unlinked.length === 0 ? pairs : [...pairs, ...(await planWithAll(slice, capabilities, unlinked))];
+}
+
+/** A contact whose relation is not linked is planned from everything: its relation's place is not known. */
+function hasItsPlace(observed: Observed, link: Link): boolean {
+  if (link.kind === 'relation') return true;
+  const ownerId = observed.record('exact', 'contact', link.exactId)?.ownerId ?? null;
+  return ownerId === null || observed.link('exact', 'relation', ownerId) !== null;
+}
+
+function planLinked(
+  { connection }: Slice,
+  capabilities: BothCapabilities,
+  observed: Observed,
+  link: Link,
+): PlanItem | null {
+  const both = (one: Link) => ({
+    exact: observed.record('exact', one.kind, one.exactId),
+    tribe: observed.record('tribe', one.kind, one.tribeId),
+  });
+  const pair = both(link);
+  const ownerId = pair.exact?.ownerId ?? null;
+  const ownerLink = ownerId === null ? null : observed.link('exact', 'relation', ownerId);
+  return planPair(
+    { link: { ...link, choices: observed.choices(link) }, ...pair, owner: ownerLink === null ? null : both(ownerLink) },
+    { rules: connection.rules, capabilities, direction: 'both', homeRegion: homeRegionOf(connection) },
+  );
+}
+
+async function planWithAll(
+  { connection, store }: Slice,
+  capabilities: BothCapabilities,
+  marks: readonly Mark[],
+): Promise<readonly PlanItem[]> {
+  const everything = await everythingOf(store, connection.id);
+  const keys = new Set(marks.map(({ kind, side, recordId }) => itemKey(kind, side, recordId)));
+  for (;;) {
+    const items = planMarked(
+      {
+        ...everything,
+        rules: connection.rules,
+        capabilities,
+        direction: 'both',
+        homeRegion: homeRegionOf(connection),
+        includeTribeOnly: true,
+      },
+      keys,
+    );
+    // What an item waits for has to be in the outbox as well, or it would wait for nothing.
+    const missing = items.flatMap(({ dependsOn }) => (dependsOn === null || keys.has(dependsOn) ? [] : [dependsOn]));
+    if (missing.length === 0) return items;
+    for (const key of missing) keys.add(key);
+  }
+}
+
+export async function everythingOf(store: StoreReads, connectionId: string) {
+  const links = await store.links(connectionId);
+  const choices = Map.groupBy(
+    await store.choicesOf(
+      connectionId,
+      links.map(({ id }) => id),
+    ),
+    ({ linkId }) => linkId,
+  );
+  return {
+    exact: assemble(await store.parts(connectionId, 'exact')),
+    tribe: assemble(await store.parts(connectionId, 'tribe')),
+    links: links.map((link) => ({ ...link, choices: choices.get(link.id) ?? [] })),
+    answers: await store.answers(connectionId),
+  };
+}
+
+async function factsOf({ connection, store }: Slice, run: Run, items: readonly PlanItem[]) {
+  const linked = await store.linkCounts(connection.id);
+  const planned = rulesFingerprint(connection.rules);
+  const hasEffects = items.some(({ effects }) => effects.length > 0);
+  return {
+    linked: linked.relation + linked.contact,
+    listed: { exact: null, tribe: null },
+    changes: items.filter(({ action, effects }) => action === 'update' && effects.length > 0).length,
+    deletes: 0,
+    isConfirmedImport: false,
+    lifted: new Set<never>(),
+    // Rules that change nothing need nobody's consent.
+    fingerprint: { planned, confirmed: hasEffects ? run.rulesFingerprint : planned },
+  };
+}
+
+/** The base after both sides were seen to agree on more, or on something else, than before; null when it stays. */
+export function newBaseOf(link: Link, item: PlanItem): Link | null {
+  const agreeing = item.decisions.filter(({ verdict }) => verdict === 'agrees');
+  const base = agreedBase(link.base, agreeing);
+  const isMoved = agreeing.some(({ field }) => base[field] !== link.base[field]);
+  return isMoved ? { ...link, base } : null;
+}

@@ -1,0 +1,36 @@
+import { sameValue } from '../../domain/mapping/equivalence.ts';
+import type { Fields } from '../../domain/model/fields.ts';
+import type { Side } from '../../domain/model/kind.ts';
+import { settleAddresses } from '../../domain/model/settle.ts';
+import type { Link, Mark } from '../../store/port.ts';
+import type { Slice } from '../slice.ts';
+import type { Observed } from './observe.ts';
+
+/**
+ * Whether what is stored of a record may be older than what we wrote to it. A system may answer a reading from a copy
+ * that lags behind its writes (tribe-crm.md 1.2): shortly after a write of ours, an old value looks like a person's edit
+ * back to it, and would be carried over the other side's real edit. So what contradicts our write is not believed before
+ * `readLagMs` is over and the record was read again. That delays an edit that a person made in that time, and loses none.
+ */
+export function isStale({ ports }: Slice, observed: Observed, mark: Mark): boolean {
+  const link = observed.link(mark.side, mark.kind, mark.recordId);
+  if (link === null) return false;
+  const nowMs = ports.clock.nowMs();
+  return (['exact', 'tribe'] as const).some((side) => {
+    const writtenMs = writtenMsOf(link, side);
+    if (writtenMs === null || nowMs >= writtenMs + ports.settings.readLagMs) return false;
+    const record = observed.record(side, link.kind, side === 'exact' ? link.exactId : link.tribeId);
+    return record !== null && contradicts(link, record.fields);
+  });
+}
+
+const writtenMsOf = (link: Link, side: Side): number | null =>
+  side === 'exact' ? link.exactWrittenMs : link.tribeWrittenMs;
+
+function contradicts({ base }: Link, seen: Fields): boolean {
+  const settled = settleAddresses(seen);
+  return (Object.keys(base) as (keyof Fields)[]).some((field) => {
+    const [agreed, now] = [base[field], settled[field]];
+    return agreed !== undefined && now !== undefined && !sameValue(field, agreed, now, null);
+  });
+}

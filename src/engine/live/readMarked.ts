@@ -1,0 +1,37 @@
+import { overlay } from '../../domain/model/overlay.ts';
+import type { ObservedPart } from '../../domain/model/record.ts';
+import type { Mark, Run } from '../../store/port.ts';
+import { haltRun, isSliceOver, more, type Slice, type StepEnd } from '../slice.ts';
+
+const readsPerStep = 50;
+
+/**
+ * Reads the marked records of which what is stored is not enough or not to be believed, one call or a few each. A record
+ * that is not there any more is stored as gone: nothing is done about it on the other side, for deletions never travel.
+ */
+export async function readMarked(slice: Slice, run: Run): Promise<StepEnd | 'complete'> {
+  const { connection, lease, ports, sides, store } = slice;
+  const due = await store.dueMarks(connection.id, { nowMs: ports.clock.nowMs(), limit: readsPerStep * 4 });
+  const wanting = due.filter(({ wantsRead }) => wantsRead).slice(0, readsPerStep);
+  for (const mark of wanting) {
+    lease.assertHeld();
+    const askedMs = ports.clock.nowMs();
+    const seen = await slice[mark.side].client.read(mark.kind, mark.recordId);
+    if (seen.is !== 'ok') return haltRun(slice, run, mark.side, seen);
+    const stored = await store.partsOfRecord(connection.id, mark.side, mark.kind, mark.recordId);
+    const parts = seen.value === null ? stored.map(gone) : overlay(stored, seen.value);
+    await lease.transact(async (tx) => {
+      await tx.saveParts(connection.id, parts, askedMs);
+      // Told again meanwhile, it stays as it is told.
+      await tx.deferMarks(connection.id, [read(mark, askedMs)]);
+      await sides.saveUse(tx, connection, run.id);
+    });
+    if (isSliceOver(slice)) return more;
+  }
+  return 'complete';
+}
+
+const read = (mark: Mark, nowMs: number): Mark => ({ ...mark, wantsRead: false, notBeforeMs: nowMs });
+
+const gone = (part: ObservedPart): ObservedPart =>
+  part.isGone ? part : { ...part, isGone: true, fields: {}, main: null, version: `gone after ${part.version}` };

@@ -1,0 +1,131 @@
+import { sides } from '../../domain/model/kind.ts';
+import type { PlanItem, PlannedProblem } from '../../domain/plan/plan.ts';
+import type { Conflict, Link, Problem, Run, StoredPlanItem, StoreWrites } from '../../store/port.ts';
+import { conflictChanges } from '../conflicts.ts';
+import { logProblems, problemOf } from '../failures.ts';
+import type { Slice } from '../slice.ts';
+import { newBaseOf, type PlannedBatch } from './planMarks.ts';
+
+/**
+ * Saves what a batch of marks came to, in one transaction: writes go into the outbox, questions and hindrances become
+ * problems, agreement moves the base, and the marks are gone. The brake may say that nothing of it is carried out yet.
+ */
+export async function savePlanned(slice: Slice, run: Run, batch: PlannedBatch): Promise<void> {
+  const { connection, lease, ports, sides: opened, store } = slice;
+  const { taken, deferred, items, decision, fingerprint } = batch;
+  const linked = items.flatMap((item) => linkOf(batch, item) ?? []);
+  const open = Map.groupBy(
+    await store.conflictsOf(
+      connection.id,
+      linked.map(({ link }) => link.id),
+    ),
+    ({ linkId }) => linkId,
+  );
+  const changes = linked.map(({ link, item }) => ({
+    link,
+    base: newBaseOf(link, item),
+    ...conflictsOf(slice, batch, open, link, item),
+  }));
+  const problems = items.flatMap((item) => problemsOf(slice, item));
+  await lease.transact(async (tx) => {
+    await putIntoOutbox(tx, connection.id, run.id, items);
+    await tx.saveLinks(changes.flatMap(({ base }) => base ?? []));
+    await tx.saveConflicts(changes.flatMap(({ conflicts }) => conflicts));
+    for (const { link, usedUp } of changes) await tx.removeChoices(connection.id, link.id, usedUp);
+    await resolveOldProblems(slice, tx, items);
+    if (problems.length > 0) await tx.saveProblems(problems);
+    await tx.clearMarks(connection.id, taken);
+    await tx.deferMarks(connection.id, deferred);
+    const halted = decision.is === 'halt' ? { halts: decision.halts, sinceMs: ports.clock.nowMs() } : run.brake;
+    const isAccepted = decision.is === 'go' && run.brake === null;
+    const next: Run = { ...run, brake: halted, rulesFingerprint: isAccepted ? fingerprint : run.rulesFingerprint };
+    if (JSON.stringify(next) !== JSON.stringify(run)) await tx.saveRun(next);
+    await opened.saveUse(tx, connection, run.id);
+  });
+  if (decision.is === 'halt') {
+    const codes = decision.halts.map(({ code }) => code);
+    ports.log.warn('run.braked', { connectionId: connection.id, runId: run.id, codes, items: items.length });
+  }
+  logProblems(ports.log, run.id, problems);
+}
+
+function linkOf({ observed }: PlannedBatch, item: PlanItem): { readonly link: Link; readonly item: PlanItem } | null {
+  const { kind, exactId, tribeId } = item;
+  const link = exactId === null ? null : observed.link('exact', kind, exactId);
+  const known = link ?? (tribeId === null ? null : observed.link('tribe', kind, tribeId));
+  return known === null ? null : { link: known, item };
+}
+
+/** Conflicts of an item that is written to first are told when it was: its other fields may settle them. */
+const conflictsOf = (
+  { ports }: Slice,
+  { observed }: PlannedBatch,
+  open: ReadonlyMap<string, readonly Conflict[]>,
+  link: Link,
+  item: PlanItem,
+) =>
+  conflictChanges(
+    { ports, known: { conflicts: open } },
+    { link, label: item.label, plan: item, choices: observed.choices(link) },
+  );
+
+const isToCarryOut = ({ action }: PlanItem): boolean => action === 'create' || action === 'link' || action === 'update';
+
+/** What asks a person stands in the outbox as well, for its candidates, and is carried out only once it was answered. */
+async function putIntoOutbox(
+  tx: StoreWrites,
+  connectionId: string,
+  runId: string,
+  items: readonly PlanItem[],
+): Promise<void> {
+  const toAsk = items.filter(({ action }) => action === 'ask');
+  const kept = [...items.filter(isToCarryOut), ...toAsk];
+  const over = items.filter((item) => !kept.includes(item)).map(({ key }) => key);
+  await tx.removeItems(connectionId, runId, over);
+  await tx.putItems(connectionId, runId, kept);
+  const asked = toAsk.map(
+    (item): StoredPlanItem => ({
+      item,
+      state: 'skipped',
+      attempts: 0,
+      sentMs: null,
+      businessKey: null,
+      failure: null,
+    }),
+  );
+  await tx.saveItems(connectionId, runId, asked);
+}
+
+function problemsOf({ connection, ports }: Slice, item: PlanItem): readonly Problem[] {
+  const stored = { item, state: 'planned', attempts: 0, sentMs: null, businessKey: null, failure: null } as const;
+  return reasonsOf(item).map((found) =>
+    problemOf(stored, found, { id: ports.ids.next(), connectionId: connection.id, nowMs: ports.clock.nowMs() }),
+  );
+}
+
+/** What a person has to know or answer about a record that is not written, or not whole. */
+export function reasonsOf(item: PlanItem): readonly PlannedProblem[] {
+  if (item.action === 'ask') return [{ reason: item.reason, field: null }];
+  if (item.action === 'blocked' && item.problems.length === 0) return [{ reason: item.reason, field: null }];
+  return item.action === 'skip' ? [] : item.problems;
+}
+
+/** What is to be written keeps its problems until the write has ended: only then is it known whether they are over. */
+async function resolveOldProblems(
+  { connection, ports }: Slice,
+  tx: StoreWrites,
+  items: readonly PlanItem[],
+): Promise<void> {
+  const nowMs = ports.clock.nowMs();
+  const settled = items.filter((item) => !isToCarryOut(item));
+  for (const kind of ['relation', 'contact'] as const) {
+    const ids = settled
+      .filter((item) => item.kind === kind)
+      .flatMap(({ exactId, tribeId }) => [exactId, tribeId].flatMap((id) => id ?? []));
+    const open = new Set((await tx.openProblemsOf(connection.id, kind, ids)).map(({ recordId }) => recordId));
+    for (const id of open) {
+      if (id === null) continue;
+      for (const side of sides) await tx.resolveProblems(connection.id, kind, side, id, nowMs);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { HostedSandbox } from '../../sandbox/kit/host.ts';
+import type { Running, World } from './bench.ts';
+
+/** Hands what the sandboxes tell to the engine, as its HTTP face would; the vendors hear the same statuses. */
+export async function deliver({ engine }: Running, world: World): Promise<void> {
+  for (const sandbox of [world.exact, world.tribe] as readonly HostedSandbox[]) {
+    for (const call of sandbox.takeOutbound()) {
+      const [, , side, connectionId = ''] = new URL(call.request.url).pathname.split('/');
+      if (side !== 'exact' && side !== 'tribe') throw new Error(`nobody is at ${call.request.url}`);
+      const headers = Object.fromEntries(
+        Object.entries(call.request.headers).map(([name, value]) => [name.toLowerCase(), value]),
+      );
+      const receipt = await engine.receiveHint({ side, connectionId, body: Buffer.from(call.request.body), headers });
+      sandbox.outboundAnswered(call.id, receipt === 'taken' ? 200 : 401);
+    }
+  }
+}
+
+/**
+ * Lets time go by with the worker at work and events delivered, for `forMs`: slices run when the connection wants them or
+ * is woken. Answers what the slices wanted in the end.
+ */
+export async function flow(running: Running, world: World, connectionId: string, forMs: number): Promise<void> {
+  const untilMs = world.clock.nowMs() + forMs;
+  const stepMs = 1_000;
+  let dueMs = world.clock.nowMs();
+  while (world.clock.nowMs() < untilMs) {
+    await deliver(running, world);
+    const wokenMs = running.woken.get(connectionId);
+    if (wokenMs !== undefined && wokenMs <= world.clock.nowMs()) {
+      running.woken.delete(connectionId);
+      dueMs = world.clock.nowMs();
+    }
+    if (dueMs <= world.clock.nowMs()) {
+      const { againAfterMs } = await running.engine.runSlice(connectionId);
+      dueMs = world.clock.nowMs() + (againAfterMs ?? Number.POSITIVE_INFINITY);
+    }
+    world.clock.advance(stepMs);
+  }
+}
