@@ -126,6 +126,30 @@ describe('what a reading tells', () => {
   });
 });
 
+describe('the term of payment (4.2)', () => {
+  test("is the customer relationship's, and told with it", async () => {
+    const made = okOf(await create({ paymentCondition: '14' }));
+    expect(made.fields.paymentCondition).toBe('14');
+    const updated = okOf(await bench.records.update(made, { paymentCondition: '21', name: 'Proef 2 B.V.' }));
+    expect(okOf(await bench.records.read('relation', made.id))?.fields).toEqual(updated.fields);
+    const told = okOf(await bench.open({ rowsPerPage: 1000 }).readFeed('customers', null)).parts;
+    expect(told.find(({ recordId }) => recordId === made.id)?.fields).toEqual({
+      isCustomer: true,
+      paymentCondition: '21',
+    });
+    expect(okOf(await bench.records.update(updated, { paymentCondition: null })).fields.paymentCondition).toBeNull();
+  });
+
+  test('comes with a role that is gained, and a relation that is no customer has none', async () => {
+    const made = okOf(await create({ isCustomer: false, isSupplier: true, paymentCondition: '14' }));
+    expect(made.fields.paymentCondition).toBeUndefined();
+    expect(await bench.client.update(made, { paymentCondition: '14' })).toMatchObject({ is: 'rejected' });
+    const gained = okOf(await bench.records.update(made, { isCustomer: true, paymentCondition: '14' }));
+    expect(gained.fields).toMatchObject({ isCustomer: true, isSupplier: true, paymentCondition: '14' });
+    expect(okOf(await bench.records.read('relation', made.id))?.fields).toMatchObject({ paymentCondition: '14' });
+  });
+});
+
 describe('writes', () => {
   test('a new customer with its addresses costs one write and one reading', async () => {
     okOf(await create());

@@ -1,6 +1,9 @@
 import type { FieldPath } from '../model/fields.ts';
 import type { Kind, Side } from '../model/kind.ts';
 
+/** What a text must be: one of these, or of this shape. */
+export type Accepted = ReadonlySet<string> | RegExp;
+
 /** What a side can store: known before a write is planned, so that a plan never promises what will be refused. */
 export interface Capabilities {
   readonly side: Side;
@@ -10,5 +13,7 @@ export interface Capabilities {
   readonly lengthMax: Readonly<Record<Kind, Readonly<Partial<Record<FieldPath, number>>>>>;
   /** Fields the side has no place for, or accepts no writes to. */
   readonly readOnly: Readonly<Record<Kind, ReadonlySet<FieldPath>>>;
+  /** Fields that do not take any text. */
+  readonly accepts: Readonly<Partial<Record<FieldPath, Accepted>>>;
   readonly mandatory: Readonly<Record<Kind, readonly FieldPath[]>>;
 }

@@ -40,6 +40,7 @@ export const reasonCodes = [
   'mandatoryMissing',
   'tooLong',
   'countryUnknown',
+  'valueNotTaken',
   'ownerBlocked',
   'ownerUndecided',
   // what carrying out an item can end with
