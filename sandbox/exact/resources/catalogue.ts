@@ -9,7 +9,7 @@ import { receivableBindings, receivablesListRows } from './receivables.ts';
 import type { Resource } from './resource.ts';
 import { salesInvoiceBindings } from './salesInvoices.ts';
 import type { Served } from './served.ts';
-import { allDivisionRows, divisionRows, licenceDivisionRows, meRows } from './system.ts';
+import { allDivisionRows, divisionRows, meRows } from './system.ts';
 import { tradeBindings } from './trade.ts';
 import { tradeFunctions } from './tradeFunctions.ts';
 
@@ -36,13 +36,6 @@ function* allServed(): Generator<Served> {
   yield {
     resource: resource('system/Divisions'),
     source: { is: 'virtual', rows: divisionRows },
-    derived: {},
-    rules: null,
-    navigations: noNavigations,
-  };
-  yield {
-    resource: resource('hrm/Divisions'),
-    source: { is: 'virtual', rows: licenceDivisionRows },
     derived: {},
     rules: null,
     navigations: noNavigations,

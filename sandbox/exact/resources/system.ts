@@ -68,8 +68,3 @@ export function divisionRows(scope: ReadScope): readonly Row[] {
     .sort((a, b) => a.Code - b.Code)
     .map((row) => ({ ...row, Current: row.Code === current }));
 }
-
-/** `hrm/Divisions`: the older list, of one licence, under its own names (exact-online.md 7.1). All companies here share one. */
-export function licenceDivisionRows(scope: ReadScope): readonly Row[] {
-  return divisionRows(scope).map((row) => ({ ...row, HID: row.Hid ?? null, Main: row.IsMainDivision ?? null }));
-}
