@@ -3,6 +3,8 @@ import { type Html, type HtmlPart, html } from './html.ts';
 export interface FieldSettings {
   readonly name: string;
   readonly label: string;
+  /** Unique on the page; from the name by default, which is enough for a page with one form. */
+  readonly id?: string;
   readonly value?: string | number | null;
   readonly type?: 'text' | 'email' | 'password' | 'number' | 'date' | 'tel' | 'url' | 'search' | 'textarea';
   readonly hint?: HtmlPart;
@@ -17,8 +19,7 @@ export interface FieldSettings {
 
 /** A labelled field whose hint and error are tied to it for screen readers. */
 export function field(settings: FieldSettings): Html {
-  const { name, label, value = null, type = 'text' } = settings;
-  const id = `field-${name}`;
+  const { name, label, id = `field-${name}`, value = null, type = 'text' } = settings;
   const attributes = html` id="${id}" name="${name}"${commonAttributes(settings, id)}`;
   const control =
     type === 'textarea'
@@ -33,7 +34,7 @@ export interface Option {
 }
 
 export function select(settings: Omit<FieldSettings, 'type'> & { readonly options: readonly Option[] }): Html {
-  const id = `field-${settings.name}`;
+  const { id = `field-${settings.name}` } = settings;
   const chosen = String(settings.value ?? '');
   const options = settings.options.map(
     (option) =>

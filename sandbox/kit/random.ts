@@ -1,3 +1,5 @@
+import { guidText } from './guid.ts';
+
 /** Seeded streams. Each is derived from the seed by name, so that adding one never reshuffles another. */
 export interface Random {
   /** Uniform in [0, 1). */
@@ -10,20 +12,19 @@ export interface Random {
   guid(): string;
 }
 
-/** FNV-1a, folded into the seed: spreads similar names over unrelated starting points. */
-function hash(seed: number, name: string): number {
-  let h = (2166136261 ^ seed) >>> 0;
-  for (let i = 0; i < name.length; i++) {
-    h = Math.imul(h ^ name.charCodeAt(i), 16777619) >>> 0;
-  }
-  return h;
+/** FNV-1a: spreads similar names over unrelated starting points. */
+function hash(start: number, text: string): number {
+  let h = start;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 16777619);
+  return h >>> 0;
 }
 
 /** sfc32: small, fast, and passes the usual test batteries; plenty for data and schedules, useless for secrets. */
 export function random(seed: number, name: string): Random {
-  let a = hash(seed, `${name}/a`);
-  let b = hash(seed, `${name}/b`);
-  let c = hash(seed, `${name}/c`);
+  const named = hash(2166136261 ^ seed, name);
+  let a = hash(named, '/a');
+  let b = hash(named, '/b');
+  let c = hash(named, '/c');
   let counter = 1;
   const uint32 = (): number => {
     const t = (a + b + counter) >>> 0;
@@ -47,13 +48,10 @@ export function random(seed: number, name: string): Random {
     },
     chance: (probability) => next() < probability,
     guid: () => {
-      const hex = (n: number): string => n.toString(16).padStart(8, '0');
-      const s = hex(uint32()) + hex(uint32()) + hex(uint32()) + hex(uint32());
-      const variant = '89ab'[Number.parseInt(s.charAt(16), 16) & 3];
-      // Joined, because a joined text is one flat string: concatenated ids would keep their pieces, ten times the memory.
-      return [s.slice(0, 8), s.slice(8, 12), `4${s.slice(13, 16)}`, variant + s.slice(17, 20), s.slice(20, 32)].join(
-        '-',
-      );
+      const [first, second, third, fourth] = [uint32(), uint32(), uint32(), uint32()];
+      // Version 4 takes the place of one digit; of the digit after it the two lowest bits are kept, under the variant.
+      const version = (second & 0xffff_0fff) | 0x4000;
+      return guidText(first, version, (third & 0x3fff_ffff) | 0x8000_0000, fourth);
     },
   };
 }

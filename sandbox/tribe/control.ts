@@ -123,7 +123,7 @@ function registerApp(call: ControlCall, tribe: Tribe): object {
     key,
     name: textOr('name', known?.name ?? key),
     category: textOr('category', known?.category ?? 'Other'),
-    description: textOr('description', known?.description ?? ''),
+    description: descriptionOf(body.description, known?.description ?? { nl: '', en: '' }),
     installUrl: address('installUrl'),
     settingsUrl: address('settingsUrl'),
     eventsUrl: address('eventsUrl'),
@@ -131,6 +131,15 @@ function registerApp(call: ControlCall, tribe: Tribe): object {
   };
   tribe.marketplace.apps.put(key, app);
   return app;
+}
+
+/** One text for both languages, or one for each. */
+function descriptionOf(value: unknown, otherwise: App['description']): App['description'] {
+  if (value === undefined) return otherwise;
+  if (typeof value === 'string') return { nl: value, en: value };
+  if (isBody(value) && typeof value.nl === 'string' && typeof value.en === 'string')
+    return { nl: value.nl, en: value.en };
+  throw new ControlRefusal('"description" must be text, or an object with the texts "nl" and "en".');
 }
 
 function registerClient(call: ControlCall, tribe: Tribe): object {

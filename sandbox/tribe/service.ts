@@ -25,7 +25,7 @@ export const tribeDefinition = ({ organisationsMin }: TribeOptions): ServiceDefi
       handle: (request) => route(request, tribe),
       endpointOf: (request) => endpointOf(request, tribe),
       takeOutbound: () => tribe.webhooks.take(tribe.nowMs, tribe.switches.now.webhookSignatureHeader),
-      outboundAnswered: (id, status) => tribe.webhooks.answered(id, status, tribe.nowMs),
+      outboundAnswered: (id, status) => tribe.outboundAnswered(id, status),
       crashed: crashAnswer,
       controlRoutes: tribeControlRoutes(tribe),
     };

@@ -9,7 +9,7 @@ import { termColumns, termMatched, termOpen } from '../rules/terms.ts';
 import { type Leg, lineOfLeg } from '../rules/transactions.ts';
 import type { DivisionState } from '../state/divisionState.ts';
 import { type Row, textOf } from '../state/rows.ts';
-import { seedEntryDocuments } from './entryDocuments.ts';
+import { type DocumentedEntry, documentIds, documentsMax, seedEntryDocuments } from './entryDocuments.ts';
 import { seedAuthor } from './people.ts';
 
 const dayMs = 86_400_000;
@@ -125,7 +125,7 @@ class Books {
     this.#chart = chartOf(division);
   }
 
-  enter(plan: Plan): Row {
+  enter(plan: Plan, document: string | null): Row {
     const { account, wall, stream } = plan;
     const lines = sentLines(plan, this.#chart).map((line) => computedLine(this.#division, line, { rate: 1, wall }));
     const booking = salesBooking(this.#division, this.#chart.receivable, lines, 1);
@@ -144,6 +144,7 @@ class Books {
       Currency: 'EUR',
       Customer: account.ID,
       Description: plan.isCredit ? 'Creditnota' : 'Factuur',
+      Document: document,
       DueDate: dueWall,
       EntryDate: wall,
       EntryNumber: number,
@@ -295,8 +296,15 @@ class Books {
 /** Invoices of a year, most of them paid by bank; the newest have their document. */
 export function seedBooks(division: DivisionState, seed: number): void {
   const books = new Books(division, seed);
-  const entries = plansOf(division, seed).map((plan) => books.enter(plan));
+  const plans = plansOf(division, seed);
+  const nextIds = documentIds(division, seed);
+  const documented: DocumentedEntry[] = [];
+  for (const [index, plan] of plans.entries()) {
+    const ids = index >= plans.length - documentsMax ? nextIds() : null;
+    const entry = books.enter(plan, ids?.document ?? null);
+    if (ids !== null) documented.push({ entry, ...ids });
+  }
   books.enterPayments();
   books.finish();
-  seedEntryDocuments(division, entries, seed);
+  seedEntryDocuments(division, documented);
 }

@@ -5,17 +5,27 @@ import type { DivisionState } from '../state/divisionState.ts';
 import { type Row, textOf } from '../state/rows.ts';
 
 /** Documents weigh: only the newest entries have one. */
-const documentsMax = 120;
+export const documentsMax = 120;
 const salesInvoice = 10;
 
-/** Document and PDF of the newest entries, named by each other. */
-export function seedEntryDocuments(division: DivisionState, entries: readonly Row[], seed: number): void {
+/** Ids of a document and its attachment. */
+export interface DocumentIds {
+  readonly document: string;
+  readonly attachment: string;
+}
+
+export function documentIds(division: DivisionState, seed: number): () => DocumentIds {
   const ids = random(seed, `${division.code}/entry documents`);
+  return () => ({ document: ids.guid(), attachment: ids.guid() });
+}
+
+/** An entry that names its document, and the ids of that. */
+export type DocumentedEntry = DocumentIds & { readonly entry: Row };
+
+/** Document and PDF of entries, oldest first. */
+export function seedEntryDocuments(division: DivisionState, entries: readonly DocumentedEntry[]): void {
   const category = division.entity('DocumentCategories').rowsWith('Description', 'Customers')[0]?.ID ?? null;
-  const newest = entries.slice(-documentsMax);
-  for (const [index, entry] of newest.entries()) {
-    const document = ids.guid();
-    const attachment = ids.guid();
+  for (const [index, { entry, document, attachment }] of entries.entries()) {
     const stamps = Object.fromEntries(
       ['Created', 'Creator', 'CreatorFullName', 'Modified', 'Modifier', 'ModifierFullName'].map((name) => [
         name,
@@ -46,7 +56,6 @@ export function seedEntryDocuments(division: DivisionState, entries: readonly Ro
       FileSize: pdf.byteLength,
     });
     putContent(division, attachment, Buffer.from(pdf).toString('base64'));
-    division.entity('SalesEntries').put({ ...entry, Document: document });
   }
-  division.setCounter('Documents.HID', newest.length);
+  division.setCounter('Documents.HID', entries.length);
 }

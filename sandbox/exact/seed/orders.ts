@@ -147,6 +147,6 @@ function planOut(division: DivisionState, warehouseId: string, planned: Readonly
       .find((row) => row.Warehouse === warehouseId);
     if (position === undefined) continue;
     const PlanningOut = minus(quantity, -(numberOf(position, 'PlanningOut') ?? 0));
-    division.seed('StockPositions', { ...position, PlanningOut });
+    division.reseed('StockPositions', { ...position, PlanningOut });
   }
 }

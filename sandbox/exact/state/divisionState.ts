@@ -2,7 +2,7 @@ import type { EffectLedger } from '../../kit/ledger.ts';
 import { random } from '../../kit/random.ts';
 import type { Table, Tables } from '../../kit/tables.ts';
 import { EntityStore } from './entityStore.ts';
-import { compact, type Row, withValues } from './rows.ts';
+import { type Row, withValues } from './rows.ts';
 import { sqlWallOfInstant } from './wallClock.ts';
 
 /** Who is changing data, and as what. */
@@ -75,6 +75,8 @@ export class DivisionState {
   readonly #nowMs: () => number;
   readonly #seed: number;
   readonly #changed: (change: RowChange) => void;
+  /** What every row carries. */
+  readonly #ownColumns: Row;
 
   constructor(code: number, tables: Tables, ledger: EffectLedger, surroundings: DivisionSurroundings) {
     this.code = code;
@@ -84,12 +86,13 @@ export class DivisionState {
     this.#nowMs = surroundings.nowMs;
     this.#seed = surroundings.seed;
     this.#changed = surroundings.changed;
+    this.#ownColumns = { Division: code };
   }
 
   entity(name: string): EntityStore {
     let store = this.#stores.get(name);
     if (store === undefined) {
-      store = new EntityStore(name, this.#tables.table<Row>(`${this.code}/${name}`), 'ID');
+      store = new EntityStore(name, this.#tables.packed<Row>(`${this.code}/${name}`, 'ID'));
       this.#stores.set(name, store);
     }
     return store;
@@ -173,10 +176,16 @@ export class DivisionState {
 
   /** Puts a seeded row as it is: no ledger entry, because nobody caused it. */
   seed(entity: string, row: Row): Row {
+    const store = this.entity(entity);
+    if (!withTimestamp.has(entity)) store.seed(row, this.#ownColumns);
+    else store.seed(row, { ...this.#ownColumns, Timestamp: this.#nextTimestamp() });
+    return row;
+  }
+
+  /** Replaces a seeded row, under a new rowversion. */
+  reseed(entity: string, row: Row): void {
     const stamp = withTimestamp.has(entity) ? { Timestamp: this.#nextTimestamp() } : {};
-    const seeded = compact({ ...row, Division: this.code, ...stamp });
-    this.entity(entity).put(seeded);
-    return seeded;
+    this.entity(entity).put(withValues(row, stamp));
   }
 
   /** "Move division": all rowversions are issued anew, from a low start (exact-online.md 5, 10.6). */
@@ -184,9 +193,7 @@ export class DivisionState {
     this.setCounter('timestamp', 0);
     for (const entity of entities) {
       if (!withTimestamp.has(entity) && entity !== 'Deleted') continue;
-      const store = this.entity(entity);
-      for (const row of [...store.rows()]) store.put(withValues(row, { Timestamp: this.#nextTimestamp() }));
-      store.reindex();
+      this.entity(entity).restamp((row) => withValues(row, { Timestamp: this.#nextTimestamp() }));
     }
   }
 

@@ -1,24 +1,25 @@
-import type { Table } from '../../kit/tables.ts';
+import { ChainIndex } from '../../kit/packed/chainIndex.ts';
+import type { PackedTable } from '../../kit/tables.ts';
+import { LooseIndex } from './looseIndex.ts';
 import type { Row, Value } from './rows.ts';
+import { firstBeyond } from './search.ts';
 
 /**
- * The rows of one entity in one division, with what lists need: keys in order, rows by any property asked for, and rows
- * in order of their rowversion. The table is the truth; everything else is rebuilt from it.
+ * The rows of one entity in one division, with what lists need: rows in the order of their keys, in the order of their
+ * rowversions, and by any property asked for. Seeded rows are packed, and so are the indexes over them; what was written since
+ * is few and has ordinary ones. The table is the truth; everything else is rebuilt from it.
  */
 export class EntityStore {
   readonly entity: string;
-  readonly #table: Table<Row>;
-  readonly #keyProperty: string;
-  #keys: string[] = [];
-  #areKeysSorted = true;
-  /** Rowversions in rising order with the key they belonged to; an entry is stale when its row has moved on. */
-  #versions: { readonly timestamp: number; readonly key: string }[] = [];
-  readonly #indexes = new Map<string, Map<Value, Set<string>>>();
+  readonly #table: PackedTable<Row>;
+  readonly #loose: LooseIndex;
+  readonly #chains = new Map<string, ChainIndex>();
+  #lastSeeded = 0;
 
-  constructor(entity: string, table: Table<Row>, keyProperty: string) {
+  constructor(entity: string, table: PackedTable<Row>) {
     this.entity = entity;
     this.#table = table;
-    this.#keyProperty = keyProperty;
+    this.#loose = new LooseIndex((key) => table.packed.loose(key));
     this.reindex();
   }
 
@@ -31,141 +32,132 @@ export class EntityStore {
   }
 
   keyOf(row: Row): string {
-    return String(row[this.#keyProperty]);
+    return this.#table.packed.keyOf(row);
+  }
+
+  /** Adds a new seeded row, with the properties of `more` after its own. Rowversions rise from row to row. */
+  seed(row: Row, more: Row): void {
+    const timestamp = more.Timestamp;
+    if (typeof timestamp === 'number') {
+      if (timestamp <= this.#lastSeeded)
+        throw new Error(`${this.entity} is seeded out of the order of its rowversions`);
+      this.#lastSeeded = timestamp;
+    }
+    this.#table.seed(row, more);
+    const key = this.keyOf(row);
+    const loose = this.#table.packed.loose(key);
+    if (loose !== undefined) this.#loose.put(key, undefined, loose);
   }
 
   put(row: Row): void {
     const key = this.keyOf(row);
-    const before = this.#table.get(key);
+    const before = this.#table.packed.loose(key);
     this.#table.put(key, row);
-    if (before === undefined) this.#insertKey(key);
-    this.#indexRow(key, before, row);
-    this.#noteVersion(key, row);
+    this.#loose.put(key, before, row);
   }
 
   remove(key: string): boolean {
-    const before = this.#table.get(key);
-    if (before === undefined) return false;
-    this.#table.remove(key);
-    this.#sortKeys();
-    const at = lowerBound(this.#keys, key);
-    if (this.#keys[at] === key) this.#keys.splice(at, 1);
-    this.#indexRow(key, before, undefined);
+    const before = this.#table.packed.loose(key);
+    if (!this.#table.remove(key)) return false;
+    if (before !== undefined) this.#loose.remove(key, before);
     return true;
   }
 
   /** Every row in key order, which is the order of a list without `$orderby`. */
-  *rows(): IterableIterator<Row> {
-    this.#sortKeys();
-    for (const key of this.#keys) {
-      const row = this.#table.get(key);
-      if (row !== undefined) yield row;
-    }
+  rows(): IterableIterator<Row> {
+    return this.#inKeyOrder(null);
   }
 
   /** Rows with a key after the given one, in key order: the continuation of a plain list. */
-  *rowsAfter(key: string): IterableIterator<Row> {
-    this.#sortKeys();
-    let at = lowerBound(this.#keys, key);
-    if (this.#keys[at] === key) at += 1;
-    for (; at < this.#keys.length; at += 1) {
-      const row = this.#table.get(this.#keys[at] ?? '');
-      if (row !== undefined) yield row;
-    }
+  rowsAfter(key: string): IterableIterator<Row> {
+    return this.#inKeyOrder(key);
   }
 
   /** Rows whose rowversion is greater than `timestamp`, in its order (exact-online.md 5). */
-  *rowsSince(timestamp: number): IterableIterator<Row> {
-    let low = 0;
-    let high = this.#versions.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#versions[middle]?.timestamp ?? 0) <= timestamp) low = middle + 1;
-      else high = middle;
-    }
-    for (let at = low; at < this.#versions.length; at += 1) {
-      const version = this.#versions[at];
-      if (version === undefined) continue;
-      const row = this.#table.get(version.key);
-      if (row !== undefined && row.Timestamp === version.timestamp) yield row;
+  *rowsSince(timestamp: number): Generator<Row> {
+    const { packed } = this.#table;
+    const { pack } = packed;
+    const { versions } = this.#loose;
+    const versionOf = (slot: number): number => Number(pack.cell(slot, 'Timestamp') ?? 0);
+    let slot = firstBeyond(0, pack.size, (at) => versionOf(at) > timestamp);
+    let next = firstBeyond(0, versions.length, (at) => (versions[at]?.timestamp ?? 0) > timestamp);
+    for (;;) {
+      const version = versions[next];
+      const isPackedNext = slot < pack.size && (version === undefined || versionOf(slot) < version.timestamp);
+      if (isPackedNext) {
+        if (packed.isCurrent(slot)) yield packed.rowAt(slot);
+        slot += 1;
+      } else if (version !== undefined) {
+        const row = packed.loose(version.key);
+        if (row !== undefined && row.Timestamp === version.timestamp) yield row;
+        next += 1;
+      } else return;
     }
   }
 
   /** Rows that carry `value` in `property`, in key order. The first call for a property builds its index. */
   rowsWith(property: string, value: Value): readonly Row[] {
-    let index = this.#indexes.get(property);
-    if (index === undefined) {
-      index = new Map();
-      for (const row of this.#table.rows()) addTo(index, row[property] ?? null, this.keyOf(row));
-      this.#indexes.set(property, index);
+    return this.rowsLike(property, value).filter((row) => (row[property] ?? null) === value);
+  }
+
+  /** The same, with text in any casing and with any blanks around it. */
+  rowsLike(property: string, value: Value): readonly Row[] {
+    const { packed } = this.#table;
+    const rows: Row[] = [];
+    for (const slot of this.#slotsLike(property, value)) if (packed.isCurrent(slot)) rows.push(packed.rowAt(slot));
+    for (const key of this.#loose.keysWith(property, value)) {
+      const row = packed.loose(key);
+      if (row !== undefined) rows.push(row);
     }
-    const keys = [...(index.get(value) ?? [])].sort();
-    return keys.flatMap((key) => {
-      const row = this.#table.get(key);
-      return row === undefined ? [] : [row];
-    });
+    return rows.length < 2 ? rows : rows.sort((a, b) => (this.keyOf(a) < this.keyOf(b) ? -1 : 1));
+  }
+
+  /** Puts every row as `restamped` makes it, which gives them rising rowversions, in the order in which the rows came. */
+  restamp(restamped: (row: Row) => Row): void {
+    this.#table.rewrite(restamped);
+    this.reindex();
   }
 
   /** Rebuilds everything derived, after the table was filled, restored or cleared behind this object's back. */
   reindex(): void {
-    this.#indexes.clear();
-    this.#keys = [];
-    this.#versions = [];
-    for (const row of this.#table.rows()) {
-      const key = this.keyOf(row);
-      this.#keys.push(key);
-      if (typeof row.Timestamp === 'number') this.#versions.push({ timestamp: row.Timestamp, key });
-    }
-    this.#areKeysSorted = false;
-    this.#versions.sort((a, b) => a.timestamp - b.timestamp);
+    this.#chains.clear();
+    this.#loose.reset(this.#table.packed.looseEntries());
   }
 
-  #insertKey(key: string): void {
-    const last = this.#keys.at(-1);
-    if (!this.#areKeysSorted || last === undefined || last < key) {
-      this.#keys.push(key);
-      return;
-    }
-    this.#keys.splice(lowerBound(this.#keys, key), 0, key);
-  }
-
-  #sortKeys(): void {
-    if (this.#areKeysSorted) return;
-    this.#keys.sort();
-    this.#areKeysSorted = true;
-  }
-
-  #noteVersion(key: string, row: Row): void {
-    if (typeof row.Timestamp !== 'number') return;
-    this.#versions.push({ timestamp: row.Timestamp, key });
-    // Stale entries are dropped once they outnumber the rows, so that an often edited table does not grow for ever.
-    if (this.#versions.length > 2 * this.#table.size + 1024) {
-      this.#versions = this.#versions.filter((v) => this.#table.get(v.key)?.Timestamp === v.timestamp);
+  *#inKeyOrder(after: string | null): Generator<Row> {
+    const { packed } = this.#table;
+    const { pack } = packed;
+    const slots = pack.slotsByKey();
+    const { keys } = this.#loose;
+    const keyAt = (at: number): string => pack.key(slots[at] ?? 0);
+    let at = after === null ? 0 : firstBeyond(0, slots.length, (one) => keyAt(one) > after);
+    let next = after === null ? 0 : firstBeyond(0, keys.length, (one) => (keys[one] ?? '') > after);
+    for (;;) {
+      const key = keys[next];
+      const end = key === undefined ? slots.length : firstBeyond(at, slots.length, (one) => keyAt(one) > key);
+      for (; at < end; at += 1) {
+        const slot = slots[at] ?? 0;
+        if (packed.isCurrent(slot)) yield packed.rowAt(slot);
+      }
+      if (key === undefined) return;
+      const row = packed.loose(key);
+      if (row !== undefined) yield row;
+      next += 1;
     }
   }
 
-  #indexRow(key: string, before: Row | undefined, after: Row | undefined): void {
-    for (const [property, index] of this.#indexes) {
-      if (before !== undefined) index.get(before[property] ?? null)?.delete(key);
-      if (after !== undefined) addTo(index, after[property] ?? null, key);
+  #slotsLike(property: string, value: Value): Iterable<number> {
+    const { pack } = this.#table.packed;
+    if (value === null) return slotsWithout(pack, property);
+    let chain = this.#chains.get(property);
+    if (chain === undefined) {
+      chain = new ChainIndex(pack, property);
+      this.#chains.set(property, chain);
     }
+    return chain.slots(value);
   }
 }
 
-function addTo(index: Map<Value, Set<string>>, value: Value, key: string): void {
-  const keys = index.get(value);
-  if (keys === undefined) index.set(value, new Set([key]));
-  else keys.add(key);
-}
-
-/** First position whose key is not before the given one. */
-function lowerBound(keys: readonly string[], key: string): number {
-  let low = 0;
-  let high = keys.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((keys[middle] ?? '') < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function* slotsWithout(pack: PackedTable<Row>['packed']['pack'], property: string): Generator<number> {
+  for (let slot = 0; slot < pack.size; slot += 1) if (pack.cell(slot, property) === null) yield slot;
 }

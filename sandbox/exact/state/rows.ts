@@ -42,11 +42,6 @@ function rowOf(names: readonly string[], values: readonly Value[]): Row {
   return row;
 }
 
-/** The row without its absent properties. */
-export function compact(row: Row): Row {
-  return withValues(row, {});
-}
-
 /** A new row with the changes laid over it; null and undefined drop the property, which keeps 100,000 rows small. */
 export function withValues(row: Row, changes: Row): Row {
   const names: string[] = [];

@@ -2,8 +2,10 @@ import { table } from '../../kit/form.ts';
 import { formatDateTime, formatNumber } from '../../kit/language.ts';
 import { type Html, html } from '../../kit/page.ts';
 import type { Entity } from '../state/entity.ts';
+import { money } from './figures.ts';
+import { labelOf } from './refused.ts';
 import type { Screen } from './screen.ts';
-import { fieldLabels, type PageText } from './texts.ts';
+import type { PageText } from './texts.ts';
 
 export interface HistoryLine {
   readonly atMs: number;
@@ -32,12 +34,29 @@ export function historyOf(screen: Screen, record: Entity): readonly HistoryLine[
     const base = { atMs: effect.atMs, who: effect.cause.who, by: effect.cause.by };
     const kind = screen.roleName(effect.entity);
     if (effect.action === 'create')
-      lines.push({ ...base, what: `${kind} ${screen.t('created')}`, before: null, after: null });
+      lines.push({ ...base, what: `${kind} ${screen.t('created')}`, before: null, after: titleOf(effect.after) });
     else if (effect.action === 'delete')
-      lines.push({ ...base, what: `${kind} ${screen.t('deleted')}`, before: null, after: null });
+      lines.push({ ...base, what: `${kind} ${screen.t('deleted')}`, before: titleOf(effect.before), after: null });
     else lines.push(...changedFields(screen, kind, base, effect.before, effect.after));
   }
   return lines;
+}
+
+/** Follows from the lines: one total tells as much as all of them. */
+const derived: ReadonlySet<string> = new Set([
+  ...['Total', 'TotalExcludingVat', 'VatAmount', 'VatAmountIncludingDiscount', 'Amount', 'WeightedAmount'],
+  ...['TotalPurchasePrice', 'SortName', 'PriceInCurrency'],
+]);
+
+const isShown = (name: string): boolean => !derived.has(name) && !name.endsWith('InCurrency');
+
+const amounts = /Price$|^Price|Total|Amount/;
+
+/** What a record that came or went was called. */
+function titleOf(state: object | null): string | null {
+  const values = new Map<string, unknown>(Object.entries(state ?? {}));
+  const name = ['Name', 'Subject', 'Description', 'Content', 'Street'].map((field) => values.get(field)).find(Boolean);
+  return name === undefined ? null : String(name).replace(/\s+/g, ' ').trim().slice(0, 80);
 }
 
 type LineBase = Pick<HistoryLine, 'atMs' | 'who' | 'by'>;
@@ -52,18 +71,14 @@ function changedFields(
   const was = new Map<string, unknown>(Object.entries(before ?? {}));
   const is = new Map<string, unknown>(Object.entries(after ?? {}));
   return [...new Set([...was.keys(), ...is.keys()])]
+    .filter(isShown)
     .filter((name) => String(was.get(name) ?? '') !== String(is.get(name) ?? ''))
     .map((name) => ({
       ...base,
       what: `${kind}: ${labelOf(screen, name)}`,
-      before: readable(screen, was.get(name)),
-      after: readable(screen, is.get(name)),
+      before: readable(screen, name, was.get(name)),
+      after: readable(screen, name, is.get(name)),
     }));
-}
-
-function labelOf(screen: Screen, name: string): string {
-  const label = fieldLabels[name];
-  return label === undefined ? name : screen.t(label);
 }
 
 const byLabels: Readonly<Record<string, PageText>> = {
@@ -79,9 +94,10 @@ function byLabel(screen: Screen, by: string): string {
 }
 
 /** Links are shown by the name of what they point at. */
-function readable(screen: Screen, value: unknown): string | null {
+function readable(screen: Screen, name: string, value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'boolean') return screen.t(value ? 'yes' : 'no');
+  if (typeof value === 'number' && amounts.test(name)) return money(screen, value);
   if (typeof value === 'number') return formatNumber(value, screen.language, Number.isInteger(value) ? 0 : 2);
   const plain = String(value).trim();
   if (/^\d{4}-\d\d-\d\d$/.test(plain)) return screen.date(plain);
@@ -106,5 +122,5 @@ export function historyTable(screen: Screen, lines: readonly HistoryLine[]): Htm
     { label: t('before') },
     { label: t('after') },
   ];
-  return html`<section><h2>${t('history')}</h2>${table(columns, rows, t('noHistory'))}</section>`;
+  return html`<section class="history"><h2>${t('history')}</h2>${table(columns, rows, t('noHistory'))}</section>`;
 }

@@ -3,7 +3,7 @@ import type { WireResponse } from '../../kit/wire.ts';
 export const keysPath = '/keys.js';
 
 /**
- * Keys for people who work without a mouse. The pages are whole without it: everything it reaches is a link, a field or a
+ * Keys for people who work without a mouse, and stock that fills itself in while an app looks it up. The pages are whole without it: everything it reaches is a link, a field or a
  * button that Tab reaches too. Keys with a modifier and keys typed into a field stay what the browser makes of them.
  */
 const script = `'use strict';
@@ -26,6 +26,25 @@ addEventListener('keydown', (event) => {
   target.focus();
   if (event.key !== '/') target.click();
 });
+const say = (text) => {
+  const notice = document.querySelector('.notice');
+  if (notice) notice.textContent = text;
+};
+for (const cell of document.querySelectorAll('[data-waiting]')) {
+  let left = 40;
+  const look = async () => {
+    const answer = await fetch(cell.dataset.stock).then((got) => got.json()).catch(() => null);
+    if (answer && answer.isFresh) {
+      cell.textContent = answer.stock;
+      say(answer.text);
+    } else if (--left > 0) {
+      setTimeout(look, 500);
+      return;
+    } else say(cell.dataset.waiting);
+    cell.removeAttribute('data-waiting');
+  };
+  look();
+}
 `;
 
 export const keysAnswer: WireResponse = {

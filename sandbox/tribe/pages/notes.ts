@@ -1,13 +1,15 @@
-import { badge, button, checkbox, field, form, hidden } from '../../kit/form.ts';
+import { badge, button, form, hidden } from '../../kit/form.ts';
 import { formatDateTime } from '../../kit/language.ts';
 import { type Html, html } from '../../kit/page.ts';
 import { parseForm } from '../../kit/requestParts.ts';
 import type { WireResponse } from '../../kit/wire.ts';
-import { badRequest } from '../rules/refusal.ts';
 import { removeEntity } from '../rules/remove.ts';
 import { createEntity, updateEntity } from '../rules/write.ts';
 import { type Entity, text } from '../state/entity.ts';
+import { removeButton } from './parts.ts';
+import { Mistake, type Refused } from './refused.ts';
 import type { Screen } from './screen.ts';
+import { typed } from './sentForm.ts';
 
 /** Notes on a record, pinned ones first, then the newest. */
 export function notesOf(screen: Screen, owner: Entity): readonly Entity[] {
@@ -28,36 +30,43 @@ export function notesSection(screen: Screen, owner: Entity, page: string): Html 
 export function noteLine(screen: Screen, note: Entity, page: string): Html {
   const { t } = screen;
   const isPinned = note.values.IsPinned === true;
+  const content = text(note, 'Content') ?? '';
   return html`<p class="row"><span class="soft">${formatDateTime(note.createdMs, screen.language)}</span> ${isPinned && badge(t('pinned'), 'warning')}</p>
-    <p dir="auto" style="white-space:pre-wrap">${text(note, 'Content')}</p>
-    <div class="row">${form(`${page}/notes`, html`${hidden('pin', note.id)}${button(isPinned ? t('unpin') : t('pin'), { kind: 'plain' })}`)}
-    ${form(`${page}/notes`, html`${hidden('remove', note.id)}${button(t('remove'), { kind: 'danger' })}`)}</div>`;
+    <p dir="auto" style="white-space:pre-wrap">${content}</p>
+    <div class="row small">${form(`${page}/notes`, html`${hidden('pin', note.id)}${button(isPinned ? t('unpin') : t('pin'), { kind: 'plain' })}`)}
+    ${form(`${page}/notes`, html`${hidden('remove', note.id)}${removeButton(screen, content.slice(0, 40))}`)}</div>`;
 }
 
 export function newNote(screen: Screen, page: string): Html {
   const { t } = screen;
-  return html`<details class="card"><summary>+ ${t('note')}</summary>${form(
-    `${page}/notes`,
-    html`${field({ name: 'Content', label: t('note'), type: 'textarea', isRequired: true })}
-    ${checkbox({ name: 'IsPinned', label: t('pin'), isChecked: false })}<p class="actions">${button(t('add'))}</p>`,
+  const action = `${page}/notes`;
+  return html`<details class="card"${screen.isRetry(action) && html` open`}><summary>+ ${t('note')}</summary>${screen.form(
+    action,
+    (f) => html`${f.field({ name: 'Content', label: t('note'), type: 'textarea', isRequired: true })}
+    ${f.checkbox('IsPinned', t('pin'), false)}<p class="actions">${button(t('add'))}</p>`,
   )}</details>`;
 }
 
-/** A form of the section above was sent: write, pin or unpin, or remove a note. */
-export function noteAction(screen: Screen, owner: Entity, page: string): WireResponse {
+/** A form of the section above was sent: write, pin or unpin, or remove a note. Null when it names a note of another record. */
+export function noteAction(
+  screen: Screen,
+  owner: Entity,
+  answer: (refused: Refused | null) => WireResponse,
+): WireResponse | null {
   const sent = parseForm(screen.request);
   const named = screen.get(sent.get('pin') ?? sent.get('remove') ?? '');
   const isOwn = named?.type === 'Note' && named.links.Entity === owner.id;
-  if ((sent.has('pin') || sent.has('remove')) && !isOwn) return screen.notFound();
-  const refusal = screen.change((unit) => {
-    if (named === null) {
-      const content = (sent.get('Content') ?? '').trim();
-      if (content === '') throw badRequest(screen.t('noteEmpty'));
-      createEntity(unit, unit.tools.schema.type('Note'), {
-        ...{ Content: content, IsPinned: sent.has('IsPinned'), Entity: { ID: owner.id } },
-      });
-    } else if (sent.has('remove')) removeEntity(unit, named);
-    else updateEntity(unit, named, { IsPinned: named.values.IsPinned !== true });
-  });
-  return screen.backTo(page, refusal);
+  if ((sent.has('pin') || sent.has('remove')) && !isOwn) return null;
+  return answer(
+    screen.change((unit) => {
+      if (named === null) {
+        const content = typed(sent, 'Content');
+        if (content === null) throw new Mistake(screen.t('noteEmpty'), 'Content');
+        createEntity(unit, unit.tools.schema.type('Note'), {
+          ...{ Content: content, IsPinned: sent.has('IsPinned'), Entity: { ID: owner.id } },
+        });
+      } else if (sent.has('remove')) removeEntity(unit, named);
+      else updateEntity(unit, named, { IsPinned: named.values.IsPinned !== true });
+    }),
+  );
 }

@@ -100,7 +100,8 @@ function relationPages(screen: Screen, segments: readonly string[]): WireRespons
   const relation = isGuid(key) ? screen.get(key) : null;
   if (relation === null || !screen.schema.isA(relation.type, 'Relation')) return screen.notFound();
   if (screen.request.method === 'POST') return relationAction(screen, relation, action) ?? screen.notFound();
-  return action.length === 0 ? relationDetail(screen, relation) : screen.notFound();
+  // The address of a form that was refused, had again.
+  return action.length === 0 ? relationDetail(screen, relation) : redirect(`/relations/${relation.id}`);
 }
 
 /** `/entity/{ID}`: the deep link that other systems store (tribe-crm.md 1.1) opens whatever the id is. */

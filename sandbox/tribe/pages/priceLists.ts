@@ -1,16 +1,21 @@
-import { badge, button, checkbox, field, form, hidden, select, table } from '../../kit/form.ts';
+import { badge, button, form, hidden, table } from '../../kit/form.ts';
 import { type Html, html } from '../../kit/page.ts';
 import { parseForm } from '../../kit/requestParts.ts';
 import type { WireResponse } from '../../kit/wire.ts';
-import { badRequest } from '../rules/refusal.ts';
+import { currencyDefault } from '../rules/prices.ts';
 import { nameOf } from '../rules/relations.ts';
 import { removeEntity } from '../rules/remove.ts';
 import type { Unit } from '../rules/unit.ts';
 import { createEntity, updateEntity } from '../rules/write.ts';
 import { type Entity, number, text } from '../state/entity.ts';
+import { money, quantity } from './figures.ts';
 import { historyOf, historyTable } from './history.ts';
-import { figure, money } from './products.ts';
+import { storedIn } from './inputs.ts';
+import { confirmed, removeButton } from './parts.ts';
+import { pickedProduct, productPicker } from './productPicker.ts';
+import { Mistake } from './refused.ts';
 import type { Screen } from './screen.ts';
+import { chosen, figure, type Sent, typed } from './sentForm.ts';
 
 /** `/pricelists`, `/pricelists/new`, `/pricelists/{id}`, and below it `prices` and `delete` (tribe-crm.md 5.4). */
 export function priceListPages(screen: Screen, segments: readonly string[]): WireResponse {
@@ -22,18 +27,16 @@ export function priceListPages(screen: Screen, segments: readonly string[]): Wir
   const list = screen.get(key);
   if (list?.type !== 'PriceList') return screen.notFound();
   if (action === undefined) return isPost ? save(screen, list) : detail(screen, list);
-  if (!isPost) return screen.notFound();
   const page = `/pricelists/${list.id}`;
-  if (action === 'prices') {
-    const sent = parseForm(screen.request);
-    return screen.backTo(
-      page,
-      screen.change((unit) => changePrices(screen, unit, list, sent)),
-    );
-  }
-  if (action !== 'delete') return screen.notFound();
-  const refusal = screen.change((unit) => removeEntity(unit, list));
-  return screen.backTo(refusal === null ? '/pricelists' : page, refusal);
+  if (!isPost || (action !== 'prices' && action !== 'delete')) return screen.notFound();
+  const sent = parseForm(screen.request);
+  const refused = screen.change((unit) => {
+    if (action === 'delete') removeEntity(unit, list);
+    else if (sent.has('remove')) removePrice(screen, unit, list, sent);
+    else addPrice(screen, unit, list, sent);
+  });
+  const done = action === 'delete' && refused === null ? '/pricelists' : page;
+  return screen.afterForm(refused, done, () => detail(screen, list));
 }
 
 const pricesOf = (screen: Screen, list: Entity): readonly Entity[] =>
@@ -46,7 +49,7 @@ function overview(screen: Screen): WireResponse {
   const { t } = screen;
   const rows = [...screen.tribe.store.ofType(screen.tenant, 'PriceList')].map((list) => [
     html`<a href="/pricelists/${list.id}">${nameOf(list)}</a> ${list.values.IsDefaultForCurrency === true && badge(t('isDefault'), 'good')}`,
-    text(list, 'Currency'),
+    text(list, 'Currency') ?? currencyDefault,
     pricesOf(screen, list).length,
     customersOf(screen, list).length,
   ]);
@@ -64,57 +67,60 @@ function overview(screen: Screen): WireResponse {
 function detail(screen: Screen, list: Entity | null): WireResponse {
   const { t } = screen;
   const page = list === null ? '/pricelists/new' : `/pricelists/${list.id}`;
-  const of = (name: string): string | null => (list === null ? null : text(list, name));
-  const body = html`<div class="card">${form(
+  const body = html`<div class="card">${screen.form(
     page,
-    html`<div class="grid">${field({ name: 'Name', label: t('name'), value: of('Name'), isRequired: true, hasFocus: list === null })}
-      ${field({ name: 'Currency', label: t('currency'), value: of('Currency') ?? 'EUR', lengthMax: 3 })}</div>
-      ${checkbox({ name: 'IsDefaultForCurrency', label: t('isDefaultForCurrency'), isChecked: list?.values.IsDefaultForCurrency === true })}
-      ${checkbox({ name: 'IsExcludedFromPriceSelection', label: t('isExcluded'), isChecked: list?.values.IsExcludedFromPriceSelection === true })}
+    (
+      f,
+    ) => html`<div class="grid">${f.field({ name: 'Name', label: t('name'), isRequired: true, hasFocus: list === null })}
+      ${f.field({ name: 'Currency', label: t('currency'), hint: t('currencyHint') })}</div>
+      ${f.checkbox('IsDefaultForCurrency', t('isDefaultForCurrency'), list?.values.IsDefaultForCurrency === true)}
+      ${f.checkbox('IsExcludedFromPriceSelection', t('isExcluded'), list?.values.IsExcludedFromPriceSelection === true)}
       <p class="actions">${button(t('save'))}</p>`,
+    (name) => storedIn(list)(name) ?? (name === 'Currency' ? currencyDefault : null),
   )}</div>
   ${list !== null && pricesSection(screen, list)}
   ${list !== null && customersSection(screen, list)}
   ${list !== null && historyTable(screen, historyOf(screen, list))}
-  ${list !== null && form(`${page}/delete`, html`<p class="actions">${button(t('remove'), { kind: 'danger' })}</p>`)}`;
+  ${list !== null && confirmed(screen, `${page}/delete`, t('deletePriceList'), t('deletePriceListHint'))}`;
   return screen.show(list === null ? t('newPriceList') : nameOf(list), body, screen.notice());
 }
 
 function pricesSection(screen: Screen, list: Entity): Html {
   const { t } = screen;
   const page = `/pricelists/${list.id}/prices`;
-  const day = (price: Entity, name: string): string | null => screen.date(text(price, name));
+  const day = (price: Entity, name: string): Html =>
+    html`<span style="white-space:nowrap">${screen.date(text(price, name))}</span>`;
   const rows = pricesOf(screen, list).map((price) => {
     const product = screen.get(price.links.Product);
     const customer = screen.get(price.links.Relationship);
     return [
       product !== null && html`<a href="/products/${product.id}">${nameOf(product)}</a>`,
-      number(price, 'Quantity'),
+      quantity(screen, number(price, 'Quantity')),
       money(screen, number(price, 'Price')),
-      product !== null && money(screen, number(product, 'SalesPrice')),
-      day(price, 'StartDate'),
-      day(price, 'EndDate'),
-      customer === null ? null : nameOf(customer),
-      form(page, html`${hidden('remove', price.id)}${button(t('remove'), { kind: 'danger' })}`),
+      product !== null && html`<span class="soft">${money(screen, number(product, 'SalesPrice'))}</span>`,
+      ...[day(price, 'StartDate'), day(price, 'EndDate')],
+      customer === null ? html`<span class="soft">${t('everyCustomer')}</span>` : nameOf(customer),
+      form(
+        page,
+        html`${hidden('remove', price.id)}${removeButton(screen, product === null ? price.id : nameOf(product))}`,
+      ),
     ];
   });
   const figures = ['fromQuantity', 'price', 'salesPrice'] as const;
   const columns = [
     { label: t('product') },
     ...figures.map((key) => ({ label: t(key), isNumber: true })),
-    ...[{ label: t('from') }, { label: t('until') }, { label: t('customer') }, { label: '' }],
+    ...[{ label: t('from') }, { label: t('until') }, { label: t('customer') }, { label: t('actions') }],
   ];
-  const products = [...screen.tribe.store.ofType(screen.tenant, 'Product')].map((product) => ({
-    value: product.id,
-    label: `${text(product, 'Code') ?? ''} ${nameOf(product)}`,
-  }));
   const customers = customersOf(screen, list).map((role) => ({ value: role.id, label: nameOf(role) }));
   return html`<section><h2>${t('prices')}</h2>${table(columns, rows, t('noPrices'))}
-    <div class="card" style="margin-top:1rem">${form(
+    <div class="card" style="margin-top:1rem">${screen.form(
       page,
-      html`<div class="grid">${select({ name: 'Product', label: t('product'), options: products })}${field({ name: 'Price', label: t('price'), isRequired: true })}
-      ${field({ name: 'Quantity', label: t('fromQuantity') })}${select({ name: 'Relationship', label: t('onlyFor'), options: [{ value: '', label: t('everyCustomer') }, ...customers] })}
-      ${field({ name: 'StartDate', label: t('from'), type: 'date' })}${field({ name: 'EndDate', label: t('until'), type: 'date' })}</div>
+      (
+        f,
+      ) => html`<div class="grid">${productPicker(screen, f, { empty: null, hasFocus: screen.saved === 'price' })}${f.field({ name: 'Price', label: t('price'), isRequired: true })}
+      ${f.field({ name: 'Quantity', label: t('fromQuantity') })}${f.select({ name: 'Relationship', label: t('onlyFor'), options: [{ value: '', label: t('everyCustomer') }, ...customers] })}
+      ${f.field({ name: 'StartDate', label: t('from'), type: 'date' })}${f.field({ name: 'EndDate', label: t('until'), type: 'date' })}</div>
       <p class="actions">${button(t('addPrice'))}</p>`,
     )}</div></section>`;
 }
@@ -128,43 +134,43 @@ function customersSection(screen: Screen, list: Entity): Html {
   return html`<section><h2>${t('customers')}</h2>${table([{ label: t('name') }, { label: t('type') }], rows, t('noListCustomers'))}</section>`;
 }
 
-function changePrices(screen: Screen, unit: Unit, list: Entity, sent: ReadonlyMap<string, string>): void {
-  if (sent.has('remove')) {
-    const price = unit.get(sent.get('remove') ?? '');
-    if (price?.links.PriceList !== list.id) throw badRequest(screen.t('notFound'));
-    removeEntity(unit, price);
-    return;
-  }
-  const price = figure(sent, 'Price');
-  if (price === null) throw badRequest(screen.t('priceNeeded'));
-  const link = (name: string): object => ((sent.get(name) ?? '') === '' ? {} : { [name]: { ID: sent.get(name) } });
-  const moment = (name: string, time: string): object =>
-    (sent.get(name) ?? '') === '' ? {} : { [name]: `${sent.get(name)}T${time}Z` };
+function removePrice(screen: Screen, unit: Unit, list: Entity, sent: Sent): void {
+  const price = unit.get(sent.get('remove') ?? '');
+  if (price?.links.PriceList !== list.id) throw new Mistake(screen.t('notFound'));
+  removeEntity(unit, price);
+}
+
+function addPrice(screen: Screen, unit: Unit, list: Entity, sent: Sent): void {
+  const price = figure(screen, sent, 'Price');
+  if (price === null) throw new Mistake(screen.t('priceNeeded'), 'Price');
+  const [from, until] = [typed(sent, 'StartDate'), typed(sent, 'EndDate')];
+  if (from !== null && until !== null && until < from) throw new Mistake(screen.t('untilBeforeFrom'), 'EndDate');
+  const product = pickedProduct(screen, sent);
+  if (product === null) throw new Mistake(screen.t('productNeeded'), 'product');
   createEntity(unit, unit.tools.schema.type('Price'), {
-    ...{ Price: price, Quantity: figure(sent, 'Quantity'), PriceList: { ID: list.id } },
-    ...link('Product'),
-    ...link('Relationship'),
+    ...{ Price: price, Quantity: figure(screen, sent, 'Quantity'), PriceList: { ID: list.id } },
+    ...{ Product: { ID: product.id }, Relationship: chosen(sent, 'Relationship') },
     // Whole days: an agreement runs to the end of its last one.
-    ...moment('StartDate', '00:00:00'),
-    ...moment('EndDate', '23:59:59'),
+    StartDate: from === null ? null : `${from}T00:00:00Z`,
+    EndDate: until === null ? null : `${until}T23:59:59Z`,
   });
 }
 
 function save(screen: Screen, list: Entity | null): WireResponse {
   const sent = parseForm(screen.request);
-  let id = list?.id;
-  const refusal = screen.change((unit) => {
-    const name = (sent.get('Name') ?? '').trim();
-    if (name === '') throw badRequest(screen.t('nameNeeded'));
+  let id = '';
+  const refused = screen.change((unit) => {
+    const name = typed(sent, 'Name');
+    if (name === null) throw new Mistake(screen.t('nameNeeded'), 'Name');
+    const currency = typed(sent, 'Currency')?.toUpperCase() ?? null;
+    if (currency !== null && !/^[A-Z]{3}$/.test(currency)) throw new Mistake(screen.t('notACurrency'), 'Currency');
     const body = {
-      Name: name,
-      Currency: (sent.get('Currency') ?? '').trim().toUpperCase() || null,
-      IsDefaultForCurrency: sent.has('IsDefaultForCurrency'),
+      ...{ Name: name, Currency: currency, IsDefaultForCurrency: sent.has('IsDefaultForCurrency') },
       IsExcludedFromPriceSelection: sent.has('IsExcludedFromPriceSelection'),
     };
-    id = (
-      list === null ? createEntity(unit, unit.tools.schema.type('PriceList'), body) : updateEntity(unit, list, body)
-    ).id;
+    const type = unit.tools.schema.type('PriceList');
+    id = (list === null ? createEntity(unit, type, body) : updateEntity(unit, list, body)).id;
   });
-  return screen.backTo(id === undefined ? '/pricelists/new' : `/pricelists/${id}`, refusal);
+  const page = refused === null ? id : (list?.id ?? 'new');
+  return screen.afterForm(refused, `/pricelists/${page}`, () => detail(screen, list));
 }

@@ -1,27 +1,20 @@
-import { button, field, form, select } from '../../kit/form.ts';
-import { html, redirect } from '../../kit/page.ts';
+import { button } from '../../kit/form.ts';
+import { html } from '../../kit/page.ts';
 import { parseForm } from '../../kit/requestParts.ts';
 import type { WireResponse } from '../../kit/wire.ts';
 import { addressSlots } from '../rules/addresses.ts';
-import { badRequest } from '../rules/refusal.ts';
 import { nameOf, ownOrganisation } from '../rules/relations.ts';
 import { removeEntity } from '../rules/remove.ts';
+import type { Unit } from '../rules/unit.ts';
 import { timestamp } from '../rules/values.ts';
 import { type Body, createEntity, updateEntity } from '../rules/write.ts';
 import type { Entity } from '../state/entity.ts';
 import { noteAction } from './notes.ts';
-import { contactFields, inputs, personFields, relationFields } from './relationDetail.ts';
+import { Mistake, type Refused } from './refused.ts';
+import { contactFields, inputsOf, personFields, relationDetail, relationFields } from './relationDetail.ts';
 import { rolesOf } from './relationList.ts';
 import type { Screen } from './screen.ts';
-
-type Sent = ReadonlyMap<string, string>;
-
-/** The named fields of a form as a body: what was left empty is cleared. */
-function bodyOf(sent: Sent, names: readonly string[]): Record<string, string | null> {
-  return Object.fromEntries(
-    names.filter((name) => sent.has(name)).map((name) => [name, (sent.get(name) ?? '').trim() || null]),
-  );
-}
+import { bodyOf, chosen, figure, type Sent, typed } from './sentForm.ts';
 
 const namesOf = (fields: readonly { readonly name: string }[]): readonly string[] => fields.map(({ name }) => name);
 
@@ -30,157 +23,138 @@ export function relationAction(screen: Screen, relation: Entity, action: readonl
   const sent = parseForm(screen.request);
   const page = `/relations/${relation.id}`;
   const [what, key, verb] = action;
+  const answer = (refused: Refused | null, done = page): WireResponse =>
+    screen.afterForm(refused, refused === null ? done : page, () => relationDetail(screen, relation));
   switch (what) {
     case undefined: {
       const body = bodyOf(sent, namesOf(relationFields[relation.type] ?? []));
-      return screen.backTo(
-        page,
-        screen.change((unit) => updateEntity(unit, relation, body)),
-      );
+      return answer(screen.change((unit) => updateEntity(unit, relation, body)));
     }
-    case 'roles':
-      return screen.backTo(
-        page,
-        screen.change((unit) => changeRole(unit, relation, sent)),
-      );
+    case 'roles': {
+      if (key === undefined) return answer(screen.change((unit) => addRole(screen, unit, relation, sent)));
+      const role = rolesOf(screen, relation).find(({ id }) => id === key);
+      return role === undefined ? null : answer(screen.change((unit) => changeRole(screen, unit, role, sent)));
+    }
     case 'addresses':
-      return key === undefined ? null : screen.backTo(page, saveAddress(screen, relation, key, sent));
-    case 'contacts':
-      return contactAction(screen, relation, sent, key, verb);
-    case 'notes':
-      return noteAction(screen, relation, page);
-    case 'pricelist':
-      return choosePriceList(screen, relation, page, sent);
-    case 'delete': {
-      const refusal = screen.change((unit) => removeEntity(unit, relation));
-      return screen.backTo(refusal === null ? '/relations' : page, refusal);
+      if (key === undefined || addressSlots[relation.type]?.[key] === undefined) return null;
+      return answer(screen.change((unit) => saveAddress(screen, unit, relation, key, sent)));
+    case 'contacts': {
+      if (key === undefined) return answer(screen.change((unit) => addContact(unit, relation, sent)));
+      const contact = screen.get(key);
+      const isOwn = contact?.links.Relation === relation.id || contact?.links.Person === relation.id;
+      if (contact?.type !== 'Relationship.Person.Contact.Standard' || !isOwn) return null;
+      if (verb === 'delete') return answer(screen.change((unit) => removeEntity(unit, contact)));
+      return answer(screen.change((unit) => updateEntity(unit, contact, bodyOf(sent, namesOf(contactFields)))));
     }
+    case 'notes':
+      return noteAction(screen, relation, answer);
+    case 'pricelist': {
+      const role = rolesOf(screen, relation).find(({ id }) => id === sent.get('role'));
+      if (role === undefined) return null;
+      return answer(screen.change((unit) => updateEntity(unit, role, { PriceList: chosen(sent, 'PriceList') })));
+    }
+    case 'delete':
+      return answer(
+        screen.change((unit) => removeEntity(unit, relation)),
+        '/relations',
+      );
     default:
       return null;
   }
 }
 
-function changeRole(unit: Parameters<Parameters<Screen['change']>[0]>[0], relation: Entity, sent: Sent): void {
-  const ended = unit.get(sent.get('end') ?? '');
-  if (ended !== null) {
-    updateEntity(unit, ended, { IsFormer: true, FormerDate: timestamp(unit.tools.nowMs) });
-    return;
-  }
+function addRole(screen: Screen, unit: Unit, relation: Entity, sent: Sent): void {
   const type = unit.tools.schema.types.get(sent.get('add') ?? '');
   if (type === undefined || !unit.tools.schema.isA(type.name, 'Relationship'))
-    throw badRequest('Choose a relation type.');
+    throw new Mistake(screen.t('roleNeeded'), 'add');
   const player = relation.type === 'Relation.Person' ? 'Person' : 'Organization';
   createEntity(unit, type, { Relation: { ID: ownOrganisation(unit).id }, [player]: { ID: relation.id } });
 }
 
-function choosePriceList(screen: Screen, relation: Entity, page: string, sent: Sent): WireResponse | null {
-  const role = rolesOf(screen, relation).find(({ id }) => id === sent.get('role'));
-  if (role === undefined) return null;
-  const list = sent.get('PriceList') ?? '';
-  return screen.backTo(
-    page,
-    screen.change((unit) => updateEntity(unit, role, { PriceList: list === '' ? null : { ID: list } })),
-  );
-}
-
-function saveAddress(screen: Screen, relation: Entity, slot: string, sent: Sent): string | null {
-  if (addressSlots[relation.type]?.[slot] === undefined) return screen.t('notFound');
-  const number = (sent.get('HouseNumber') ?? '').trim();
-  if (number !== '' && !/^\d{1,9}$/.test(number)) return screen.t('notANumber');
-  return screen.change((unit) => {
-    const held = unit.get(relation.links[slot] ?? '');
-    if (sent.has('remove')) {
-      if (held !== null) removeEntity(unit, held);
+function changeRole(screen: Screen, unit: Unit, role: Entity, sent: Sent): void {
+  switch (sent.get('do')) {
+    case 'end':
+      updateEntity(unit, role, { IsFormer: true, FormerDate: timestamp(unit.tools.nowMs) });
       return;
+    case 'reopen':
+      updateEntity(unit, role, { IsFormer: false, FormerDate: null });
+      return;
+    case 'remove':
+      removeEntity(unit, role);
+      return;
+    default: {
+      const days = figure(screen, sent, 'PaymentTermInDays');
+      if (days !== null && !(Number.isInteger(days) && days >= 0))
+        throw new Mistake(screen.t('notDays'), 'PaymentTermInDays');
+      updateEntity(unit, role, { PaymentTermInDays: days });
     }
-    const country = sent.get('Country') ?? '';
-    const body: Body = {
-      ...bodyOf(sent, ['Street', 'HouseNumberSuffix', 'Extra', 'Postalcode', 'City']),
-      HouseNumber: number === '' ? null : Number(number),
-      Country: country === '' ? null : { ID: country },
-    };
-    if (held !== null) updateEntity(unit, held, body);
-    else updateEntity(unit, relation, { [slot]: body });
-  });
+  }
 }
 
-function contactAction(
-  screen: Screen,
-  relation: Entity,
-  sent: Sent,
-  key: string | undefined,
-  verb: string | undefined,
-): WireResponse | null {
-  const page = `/relations/${relation.id}`;
-  if (key === undefined) {
-    const refusal = screen.change((unit) =>
-      createEntity(unit, unit.tools.schema.type('Relationship.Person.Contact.Standard'), {
-        ...bodyOf(sent, namesOf(contactFields)),
-        Relation: { ID: relation.id },
-        Person: bodyOf(sent, namesOf(personFields)),
-      }),
-    );
-    return screen.backTo(page, refusal);
+function saveAddress(screen: Screen, unit: Unit, relation: Entity, slot: string, sent: Sent): void {
+  const held = unit.get(relation.links[slot] ?? '');
+  if (sent.has('remove')) {
+    if (held !== null) removeEntity(unit, held);
+    return;
   }
-  const contact = screen.get(key);
-  if (contact === null || contact.type !== 'Relationship.Person.Contact.Standard') return null;
-  if (verb === 'delete')
-    return screen.backTo(
-      page,
-      screen.change((unit) => removeEntity(unit, contact)),
-    );
-  return screen.backTo(
-    page,
-    screen.change((unit) => updateEntity(unit, contact, bodyOf(sent, namesOf(contactFields)))),
-  );
+  const number = typed(sent, 'HouseNumber');
+  if (number !== null && !/^\d{1,9}$/.test(number)) throw new Mistake(screen.t('notANumber'), 'HouseNumber');
+  const body: Body = {
+    ...bodyOf(sent, ['Street', 'HouseNumberSuffix', 'Extra', 'Postalcode', 'City']),
+    HouseNumber: number === null ? null : Number(number),
+    Country: chosen(sent, 'Country'),
+  };
+  if (held !== null) updateEntity(unit, held, body);
+  else updateEntity(unit, relation, { [slot]: body });
+}
+
+function addContact(unit: Unit, relation: Entity, sent: Sent): void {
+  createEntity(unit, unit.tools.schema.type('Relationship.Person.Contact.Standard'), {
+    ...bodyOf(sent, namesOf(contactFields)),
+    Relation: { ID: relation.id },
+    Person: bodyOf(sent, namesOf(personFields)),
+  });
 }
 
 /** `/relations/new`: type, name, a look at possible duplicates, saved (tribe-crm.md 5.1). */
 export function newRelation(screen: Screen): WireResponse {
-  if (screen.request.method !== 'POST') return newRelationForm(screen, new Map(), [], null);
+  if (screen.request.method !== 'POST') return newRelationForm(screen, null, []);
   const sent = parseForm(screen.request);
   const similar = sent.has('anyway') ? [] : similarRelations(screen, sent.get('Name') ?? '');
-  if (similar.length > 0) return newRelationForm(screen, sent, similar, null);
-  let made: Entity | null = null;
-  const refusal = screen.change((unit) => {
-    made = createEntity(
-      unit,
-      unit.tools.schema.type('Relation.Organization'),
-      bodyOf(sent, namesOf(relationFields['Relation.Organization'] ?? [])),
-    );
-    if ((sent.get('add') ?? '') !== '') changeRole(unit, made, sent);
+  if (similar.length > 0) return newRelationForm(screen, sent, similar);
+  let id = '';
+  const refused = screen.change((unit) => {
+    const body = bodyOf(sent, namesOf(relationFields['Relation.Organization'] ?? []));
+    const made = createEntity(unit, unit.tools.schema.type('Relation.Organization'), body);
+    id = made.id;
+    if (typed(sent, 'add') !== null) addRole(screen, unit, made, sent);
   });
-  const id = (made as Entity | null)?.id;
-  if (refusal !== null || id === undefined) return newRelationForm(screen, sent, [], refusal);
-  return redirect(`/relations/${id}?saved=1`);
+  return screen.afterForm(refused, refused === null ? `/relations/${id}` : '/relations/new', () =>
+    newRelationForm(screen, null, []),
+  );
 }
 
-function newRelationForm(screen: Screen, sent: Sent, similar: readonly Entity[], refusal: string | null): WireResponse {
+const customerRole = 'Relationship.Organization.CommercialRelationship.Customer';
+
+function newRelationForm(screen: Screen, sent: Sent | null, similar: readonly Entity[]): WireResponse {
   const { t } = screen;
-  const roles = [
-    '',
-    'CommercialRelationship.Customer',
-    'Supplier',
-    'CommercialRelationship.Prospect',
-    'CommercialRelationship.Lead',
-    'Partner',
-  ].map((role) => ({
-    value: role === '' ? '' : `Relationship.Organization.${role}`,
-    label: role === '' ? t('noRole') : screen.roleName(role),
+  const ends = ['CommercialRelationship.Customer', 'Supplier', 'CommercialRelationship.Prospect'];
+  const roles = [...ends, 'CommercialRelationship.Lead', 'Partner'].map((role) => ({
+    value: `Relationship.Organization.${role}`,
+    label: screen.roleName(role),
   }));
   const [nameField, ...others] = relationFields['Relation.Organization'] ?? [];
   const duplicates = html`<div class="notice warning" role="status"><p>${t('duplicates')}</p><ul>${similar.map((relation) => html`<li><a href="/relations/${relation.id}">${nameOf(relation)}</a></li>`)}</ul></div>`;
   const body = html`${similar.length > 0 && duplicates}
-    ${form(
+    <div class="card">${screen.form(
       '/relations/new',
-      html`<div class="card">
-      ${select({ name: 'add', label: t('type'), value: sent.get('add') ?? 'Relationship.Organization.CommercialRelationship.Customer', options: roles })}
-      ${nameField !== undefined && field({ name: nameField.name, label: t(nameField.label), value: sent.get('Name') ?? null, isRequired: true, hasFocus: true })}
-      <div class="grid">${inputs(screen, others, sent)}</div>
-      <p class="actions">${similar.length > 0 ? button(t('createAnyway'), { name: 'anyway', value: '1' }) : button(t('create'))}</p></div>`,
-    )}`;
-  const notice = refusal === null ? null : { kind: 'bad' as const, text: refusal };
-  return screen.show(t('newRelation'), body, notice, refusal === null ? 200 : 400);
+      (f) => html`${f.select({ name: 'add', label: t('type'), options: [...roles, { value: '', label: t('noRole') }] })}
+      ${nameField !== undefined && f.field({ name: nameField.name, label: t(nameField.label), isRequired: true, hasFocus: true })}
+      <div class="grid">${inputsOf(screen, f, others)}</div>
+      <p class="actions">${similar.length > 0 ? button(t('createAnyway'), { name: 'anyway', value: '1' }) : button(t('create'))}</p>`,
+      (name) => (sent === null ? (name === 'add' ? customerRole : null) : (sent.get(name) ?? null)),
+    )}</div>`;
+  return screen.show(t('newRelation'), body, screen.notice());
 }
 
 /** Organisations whose name reads alike when case, accents, legal form and punctuation are left out. */

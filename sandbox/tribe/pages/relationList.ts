@@ -4,9 +4,9 @@ import { splitUrl } from '../../kit/url.ts';
 import type { WireResponse } from '../../kit/wire.ts';
 import { nameOf } from '../rules/relations.ts';
 import { type Entity, text } from '../state/entity.ts';
+import { pageOf, pager } from './paging.ts';
 import type { Screen } from './screen.ts';
 
-const pageSize = 50;
 const roleFilters = ['Customer', 'Supplier', 'Prospect', 'Lead', 'Partner', 'Standard', 'Employee'];
 /** Contacts and employees are found by searching or by choosing them; otherwise they would bury the customers. */
 const inTheBackground = ['.Standard', '.Employee'];
@@ -17,15 +17,13 @@ export function relationList(screen: Screen): WireResponse {
   const query = new URLSearchParams(splitUrl(screen.request.url).query);
   const search = (query.get('search') ?? '').trim();
   const role = query.get('role') ?? '';
-  const pageNumber = Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1);
   const found = findRelations(screen, search, role);
-  const from = (pageNumber - 1) * pageSize;
-  const link = (page: number): string => `/relations?${new URLSearchParams({ search, role, page: String(page) })}`;
+  const { shown, number } = pageOf(screen, found);
   const options = [
     { value: '', label: t('allRoles') },
     ...roleFilters.map((value) => ({ value, label: screen.roleName(value) })),
   ];
-  const rows = found.slice(from, from + pageSize).map((relation) => row(screen, relation));
+  const rows = shown.map((relation) => row(screen, relation));
   const body = html`
     <form class="card row" method="get" action="/relations" role="search">
       <div style="flex:2 1 16rem">${field({ name: 'search', label: t('search'), type: 'search', value: search, hint: t('searchHint'), hasFocus: true })}</div>
@@ -34,10 +32,7 @@ export function relationList(screen: Screen): WireResponse {
     </form>
     <p class="soft">${t('found', { count: found.length })}</p>
     ${table([{ label: t('name') }, { label: t('roles') }, { label: t('city') }, { label: t('debtorNumber') }, { label: t('creditorNumber') }, { label: t('email') }], rows, t('none'))}
-    <div class="pager">
-      ${pageNumber > 1 && html`<a class="button plain" rel="prev" href="${link(pageNumber - 1)}">${t('previous')}</a>`}
-      ${found.length > from + pageSize && html`<a class="button plain" rel="next" href="${link(pageNumber + 1)}">${t('next')}</a>`}
-    </div>`;
+    ${pager(screen, found.length, number, { search, role })}`;
   return screen.show(t('relations'), body, screen.notice());
 }
 

@@ -1,6 +1,7 @@
+import { form } from '../../kit/form.ts';
 import { type Language, languageCookie, languageOf, type Translate, translator } from '../../kit/language.ts';
 import { type Html, type HtmlPart, html, type Notice, page, pageResponse, redirect } from '../../kit/page.ts';
-import { setCookie } from '../../kit/requestParts.ts';
+import { parseForm, setCookie } from '../../kit/requestParts.ts';
 import { splitUrl } from '../../kit/url.ts';
 import type { WireRequest, WireResponse } from '../../kit/wire.ts';
 import type { LoggedIn } from '../oauth/session.ts';
@@ -10,9 +11,18 @@ import type { Unit } from '../rules/unit.ts';
 import type { Schema } from '../schema/types.ts';
 import { type Entity, text } from '../state/entity.ts';
 import type { Tribe } from '../state/tribe.ts';
+import { Inputs, type Stored } from './inputs.ts';
 import { keysPath } from './keys.ts';
+import { Mistake, type Refused, refusedOf } from './refused.ts';
 import { crmStyle } from './style.ts';
 import { type PageText, pageTexts, roleNames } from './texts.ts';
+
+/** A form that was refused: what the person had typed, and what is wrong with it. */
+export interface Retry {
+  readonly action: string;
+  readonly sent: ReadonlyMap<string, string>;
+  readonly refused: Refused;
+}
 
 /** What every page of a person who is logged in works with. */
 export class Screen {
@@ -22,6 +32,10 @@ export class Screen {
   readonly language: Language;
   readonly t: Translate<PageText>;
   readonly path: string;
+  #retry: Retry | null = null;
+  /** Where the page can be had again: after a refusal the address is that of the form. */
+  #page: string;
+  #formCount = 0;
 
   constructor(request: WireRequest, tribe: Tribe, person: LoggedIn) {
     this.request = request;
@@ -30,6 +44,7 @@ export class Screen {
     this.language = languageOf(request);
     this.t = translator(pageTexts, this.language);
     this.path = splitUrl(request.url).path;
+    this.#page = this.path;
   }
 
   get tenant(): string {
@@ -63,15 +78,47 @@ export class Screen {
     );
   }
 
-  /** A change made on a page; answers what the rules said against it, null when it was made. */
-  change(work: (unit: Unit) => unknown): string | null {
+  /** A change made on a page; answers what was wrong with it, null when it was made. */
+  change(work: (unit: Unit) => unknown): Refused | null {
     try {
       this.tribe.transact(this.person.actor, work);
       return null;
     } catch (error) {
-      if (error instanceof Refusal) return error.message;
+      if (error instanceof Refusal) return refusedOf(this, error);
+      if (error instanceof Mistake) return error.refused;
       throw error;
     }
+  }
+
+  /** A form whose inputs know what is stored and what was typed in vain. */
+  form(action: string, body: (inputs: Inputs) => HtmlPart, stored: Stored = () => null): Html {
+    return form(action, body(this.inputs(action, stored)));
+  }
+
+  inputs(action: string, stored: Stored = () => null): Inputs {
+    this.#formCount += 1;
+    return new Inputs(
+      `form${this.#formCount}`,
+      this.#retry?.action === action ? this.#retry : null,
+      stored,
+      this.language === 'nl' ? ',' : '.',
+    );
+  }
+
+  /** Whether the form of this action was just refused: what it sits in must be open. */
+  isRetry(action: string): boolean {
+    return this.#retry?.action === action;
+  }
+
+  /**
+   * After a form: back to the page, or when it was refused the page as `render` makes it, with everything that was typed still
+   * in the form.
+   */
+  afterForm(refused: Refused | null, page: string, render: () => WireResponse, saved = '1'): WireResponse {
+    if (refused === null) return redirect(`${page}?saved=${saved}`);
+    this.#retry = { action: this.path, sent: parseForm(this.request), refused };
+    this.#page = page;
+    return render();
   }
 
   show(title: string, body: Html, notice: Notice | null = null, status = 200): WireResponse {
@@ -82,25 +129,38 @@ export class Screen {
         body: html`${crmStyle}${body}`,
         footer: t('keysHint'),
         scripts: [keysPath],
-        nav: navigation.map(({ href, label }) => ({ href, label: t(label), isCurrent: this.path.startsWith(href) })),
-        corner: html`<span title="${this.person.organisation}">${this.person.name}</span>${languageLink(language, this.path)}<a href="/logout">${t('signOut')}</a>`,
+        nav: this.#navigation().map(({ href, label }) => ({
+          href,
+          label: t(label),
+          isCurrent: this.#page.startsWith(href),
+        })),
+        corner: html`<span title="${this.person.organisation}">${this.person.name}</span>${languageLink(language, this.#page)}<a href="/logout">${t('signOut')}</a>`,
       }),
-      status,
+      this.#retry === null ? status : 400,
     );
   }
 
-  /** Back to a page after a form, with what the rules said as a notice. */
-  backTo(path: string, refusal: string | null): WireResponse {
-    const query = refusal === null ? 'saved=1' : `refused=${encodeURIComponent(refusal)}`;
-    return redirect(`${path}${path.includes('?') ? '&' : '?'}${query}`);
+  /** What the address says was saved, null when it says nothing. */
+  get saved(): string | null {
+    return new URLSearchParams(splitUrl(this.request.url).query).get('saved');
   }
 
-  /** The notice that `backTo` left in the address. */
+  /** What came of the form before: why it was refused, or that it was saved. */
   notice(): Notice | null {
-    const query = new URLSearchParams(splitUrl(this.request.url).query);
-    const refused = query.get('refused');
-    if (refused !== null) return { kind: 'bad', text: refused };
-    return query.has('saved') ? { kind: 'good', text: this.t('saved') } : null;
+    if (this.#retry !== null) return { kind: 'bad', text: this.#retry.refused.text };
+    return this.saved === null ? null : { kind: 'good', text: this.t('saved') };
+  }
+
+  /** Without the activities that are switched off, unless some were made before. */
+  #navigation(): readonly NavEntry[] {
+    const { invoice, salesOrder } = this.tribe.marketplace.activities(this.tenant);
+    const isKept = (isOn: boolean, type: string): boolean =>
+      isOn || this.tribe.store.ofType(this.tenant, type)[Symbol.iterator]().next().done === false;
+    const hidden = new Set([
+      ...(isKept(invoice, 'Activity.Invoice') ? [] : ['/invoices']),
+      ...(isKept(salesOrder, 'Activity.SalesOrder') ? [] : ['/orders']),
+    ]);
+    return navigation.filter(({ href }) => !hidden.has(href));
   }
 
   notFound(): WireResponse {
@@ -108,7 +168,12 @@ export class Screen {
   }
 }
 
-const navigation: readonly { readonly href: string; readonly label: PageText }[] = [
+interface NavEntry {
+  readonly href: string;
+  readonly label: PageText;
+}
+
+const navigation: readonly NavEntry[] = [
   { href: '/relations', label: 'relations' },
   { href: '/opportunities', label: 'opportunities' },
   { href: '/offers', label: 'offers' },

@@ -1,11 +1,11 @@
-import { button, form, hidden, select } from '../../kit/form.ts';
+import { button, form, hidden } from '../../kit/form.ts';
 import { formatDateTime } from '../../kit/language.ts';
 import { type Html, html } from '../../kit/page.ts';
 import { nameOf } from '../rules/relations.ts';
 import { type Entity, number, text } from '../state/entity.ts';
-import { type ActivityKind, activityKinds, kindsInUse, phaseBadge } from './activityKinds.ts';
+import { type ActivityKind, activityKinds, kindsInUse, statusBadges } from './activityKinds.ts';
+import { amountOf } from './figures.ts';
 import { newNote, noteLine, notesOf } from './notes.ts';
-import { money } from './products.ts';
 import type { Screen } from './screen.ts';
 
 /** What happened with a relation: its activities and notes in one line of time, with the + bar on top (tribe-crm.md 5.1). */
@@ -34,7 +34,8 @@ export function timeline(screen: Screen, relation: Entity, roles: readonly Entit
     ${newNote(screen, page)}
     ${entries.length === 0 && html`<p class="soft">${t('nothingYet')}</p>`}
     ${entries.map(({ shown }) => html`<div class="card">${shown}</div>`)}
-    ${role !== undefined && priceListForm(screen, relation, role)}</section>`;
+    </section>
+    ${role !== undefined && priceListForm(screen, relation, role)}`;
 }
 
 function plusBar(screen: Screen, role: Entity): Html {
@@ -50,8 +51,8 @@ function plusBar(screen: Screen, role: Entity): Html {
 function activityLine(screen: Screen, kind: ActivityKind, activity: Entity): Html {
   const label = [screen.t(kind.one), text(activity, 'Number')].filter(Boolean).join(' ');
   return html`<p class="row" style="margin:0"><span class="soft">${formatDateTime(activity.createdMs, screen.language)}</span>
-    <a href="/${kind.path}/${activity.id}"><strong>${label}</strong></a> <span>${nameOf(activity)}</span> ${phaseBadge(screen, activity)}
-    <span class="number" style="margin-left:auto">${money(screen, number(activity, 'TotalIncludingVat'))}</span></p>`;
+    <a href="/${kind.path}/${activity.id}"><strong>${label}</strong></a> <span>${nameOf(activity)}</span> ${statusBadges(screen, activity)}
+    <span class="number" style="margin-left:auto">${amountOf(screen, activity, number(activity, 'TotalIncludingVat'))}</span></p>`;
 }
 
 /** Which agreed prices this customer gets. */
@@ -61,9 +62,11 @@ function priceListForm(screen: Screen, relation: Entity, role: Entity): Html {
     value: list.id,
     label: nameOf(list),
   }));
-  return html`<details class="card"${role.links.PriceList !== undefined && html` open`}><summary>${t('priceList')}</summary>${form(
+  const options = [{ value: '', label: t('noCountry') }, ...lists];
+  return html`<details class="card"${role.links.PriceList !== undefined && html` open`}><summary>${t('priceList')}</summary>${screen.form(
     `/relations/${relation.id}/pricelist`,
-    html`${hidden('role', role.id)}${select({ name: 'PriceList', label: t('priceList'), value: role.links.PriceList ?? '', options: [{ value: '', label: t('noCountry') }, ...lists] })}
+    (f) => html`${hidden('role', role.id)}${f.select({ name: 'PriceList', label: t('priceList'), options })}
     <p class="actions">${button(t('save'), { kind: 'plain' })}</p>`,
+    (name) => role.links[name] ?? null,
   )}</details>`;
 }

@@ -62,9 +62,10 @@ const today = (unit: Unit): string =>
 /** Number and date are given out now, and not before, so that deleting a draft loses no number (5.3). */
 function sent(unit: Unit, activity: Entity): Entity {
   const relationship = unit.get(activity.links.Relationship ?? '');
-  if (relationship === null) throw badRequest('An invoice needs a Relationship before it can be sent.');
+  if (relationship === null)
+    throw badRequest('An invoice needs a Relationship before it can be sent.', { is: 'customerNeeded' });
   if (linesOf(unit, activity).length === 0)
-    throw badRequest('An invoice needs at least one product line before it can be sent.');
+    throw badRequest('An invoice needs at least one product line before it can be sent.', { is: 'linesNeeded' });
   const date = today(unit);
   const termDays = number(relationship, 'PaymentTermInDays') ?? paymentTermDefaultDays;
   const due = new Date(Date.parse(`${date}T00:00:00Z`) + termDays * 86_400_000).toISOString().slice(0, 10);
@@ -78,13 +79,17 @@ function sent(unit: Unit, activity: Entity): Entity {
 /** A sent invoice is frozen: only its phase moves, and never back to Draft (5.3, strict since 1 April 2024). */
 function requireFrozen(unit: Unit, before: Entity | null, after: Entity, phase: string | null): void {
   if (!unit.tools.switches.freezeSentInvoices || before === null) return;
-  if (!isSent(phase)) throw badRequest('A sent invoice cannot become a draft again; correct it with a credit invoice.');
+  if (!isSent(phase))
+    throw badRequest('A sent invoice cannot become a draft again; correct it with a credit invoice.', {
+      is: 'neverDraftAgain',
+    });
   const { Phase: _was, ...linksBefore } = before.links;
   const { Phase: _is, ...linksAfter } = after.links;
   if (JSON.stringify([before.values, linksBefore]) !== JSON.stringify([after.values, linksAfter])) throw frozen();
 }
 
-const frozen = (): Error => badRequest('A sent invoice cannot be changed; correct it with a credit invoice.');
+const frozen = (): Error =>
+  badRequest('A sent invoice cannot be changed; correct it with a credit invoice.', { is: 'sentIsFrozen' });
 
 /** Lines and deletion of a sent invoice are refused like any other edit. */
 export function requireDraft(unit: Unit, activity: Entity | null): void {

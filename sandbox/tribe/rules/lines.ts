@@ -1,6 +1,6 @@
 import { type Entity, number, text, withLinks, withValues } from '../state/entity.ts';
 import { divide, fromNumber, type Millionths, multiply, percent, toCents, toNumber, whole } from './decimal.ts';
-import { agreedPrice } from './prices.ts';
+import { agreedPrice, bookOf, currencyDefault } from './prices.ts';
 import type { Unit } from './unit.ts';
 
 /** Adding a product copies its price, VAT and texts to the line (tribe-crm.md 5.4), unless the line brings its own. */
@@ -12,7 +12,7 @@ export function completeLine(unit: Unit, before: Entity | null, line: Entity): E
   if (isNewProduct) {
     const quantity = number(line, 'Quantity') ?? 1;
     const given = before === null ? number(line, 'Price') : null;
-    const agreed = agreedPrice(unit, product, activity, quantity) ?? number(product, 'SalesPrice');
+    const agreed = priceFor(unit, product, activity, quantity);
     complete = withLinks(
       withValues(complete, {
         Description: text(line, 'Description') ?? text(product, 'Name'),
@@ -25,15 +25,24 @@ export function completeLine(unit: Unit, before: Entity | null, line: Entity): E
     );
   } else if (before !== null && number(before, 'Price') !== number(line, 'Price')) {
     complete = withValues(complete, { IsPriceManuallyChanged: true });
+  } else if (product !== null && isOtherQuantity(before, line) && line.values.IsPriceManuallyChanged !== true) {
+    // A quantity break may begin or end here. A price that somebody typed is left alone.
+    complete = withValues(complete, { Price: priceFor(unit, product, activity, number(line, 'Quantity') ?? 1) });
   }
   const vatGroup = unit.get(complete.links.VatGroup ?? '');
   complete = withValues(complete, {
     Quantity: number(complete, 'Quantity') ?? 1,
-    Currency: text(complete, 'Currency') ?? (activity === null ? 'EUR' : (text(activity, 'Currency') ?? 'EUR')),
+    Currency: text(complete, 'Currency') ?? (activity === null ? null : text(activity, 'Currency')) ?? currencyDefault,
     VatPercentage: vatGroup === null ? number(complete, 'VatPercentage') : number(vatGroup, 'Percentage'),
   });
   return withTotals(complete, activity?.values.IsVatIncluded === true);
 }
+
+const priceFor = (unit: Unit, product: Entity, activity: Entity | null, quantity: number): number | null =>
+  agreedPrice(bookOf(unit), product, activity, quantity)?.price ?? number(product, 'SalesPrice');
+
+const isOtherQuantity = (before: Entity | null, line: Entity): boolean =>
+  before !== null && number(before, 'Quantity') !== number(line, 'Quantity');
 
 /** Price times quantity less discount, to the cent, with and without VAT. One currency per activity: "InCurrency" is the same. */
 function withTotals(line: Entity, isVatIncluded: boolean): Entity {

@@ -18,9 +18,10 @@ const parts: readonly (readonly [type: string, link: string])[] = [
 /** Deletes a record asked for by its id, with everything that cannot be without it. Refuses what a CRM protects. */
 export function removeEntity(unit: Unit, entity: Entity, isAsked = true): void {
   const type = unit.tools.schema.type(entity.type);
-  if (!type.canDelete) throw new Refusal(405, `${type.set} cannot be deleted through the API.`);
+  if (!type.canDelete) throw new Refusal(405, `${type.set} cannot be deleted through the API.`, { is: 'protected' });
   if (unit.isA(entity, 'Relation')) {
-    if (entity.id === ownOrganisation(unit).id) throw badRequest('Your own organisation cannot be deleted.');
+    if (entity.id === ownOrganisation(unit).id)
+      throw badRequest('Your own organisation cannot be deleted.', { is: 'ownOrganisation' });
     for (const link of ['Organization', 'Person', 'Relation']) {
       for (const role of unit.tools.store.linkedTo(entity.id, link))
         if (unit.isA(role, 'Relationship')) removeEntity(unit, role, false);
@@ -32,6 +33,7 @@ export function removeEntity(unit: Unit, entity: Entity, isAsked = true): void {
       const activitySet = unit.tools.schema.type(activity.type).set;
       throw badRequest(
         `${type.set} '${nameOf(entity)}' cannot be deleted because ${activitySet} '${nameOf(activity)}' belongs to it.`,
+        { is: 'hasActivities', role: nameOf(entity), activity: nameOf(activity) },
       );
     }
   }

@@ -23,7 +23,9 @@ let lastWritten = { ms: 0, text: '1970-01-01T00:00:00Z' };
 export function parseValue(type: EntityType, field: Field, value: unknown): Scalar | null {
   if (value === null) {
     if (field.isRequired)
-      throw badRequest(`The property '${field.name}' of ${type.set} is required and cannot be cleared.`);
+      throw badRequest(`The property '${field.name}' of ${type.set} is required and cannot be cleared.`, {
+        ...{ is: 'required', field: field.name },
+      });
     return null;
   }
   switch (field.type) {
@@ -50,19 +52,26 @@ export function parseValue(type: EntityType, field: Field, value: unknown): Scal
       break;
     }
   }
-  throw badRequest(`The value ${short(value)} of property '${field.name}' is not a valid ${field.type}.`);
+  throw badRequest(`The value ${short(value)} of property '${field.name}' is not a valid ${field.type}.`, {
+    ...{ is: 'invalid', field: field.name },
+  });
 }
 
 function parseText(type: EntityType, field: Field, value: unknown): string {
   if (typeof value !== 'string')
-    throw badRequest(`The value ${short(value)} of property '${field.name}' is not a valid ${field.type}.`);
+    throw badRequest(`The value ${short(value)} of property '${field.name}' is not a valid ${field.type}.`, {
+      ...{ is: 'invalid', field: field.name },
+    });
   if (field.lengthMax !== null && value.length > field.lengthMax) {
     throw badRequest(
       `The value of property '${field.name}' is too long: ${value.length} characters, where at most ${field.lengthMax} are allowed.`,
+      { is: 'tooLong', field: field.name, length: value.length, lengthMax: field.lengthMax },
     );
   }
   if (field.isRequired && value.trim() === '')
-    throw badRequest(`The property '${field.name}' of ${type.set} is required.`);
+    throw badRequest(`The property '${field.name}' of ${type.set} is required.`, {
+      ...{ is: 'required', field: field.name },
+    });
   return value;
 }
 

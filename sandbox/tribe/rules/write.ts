@@ -51,7 +51,9 @@ export function updateEntity(unit: Unit, entity: Entity, body: Body, depth = 0):
   const parts = takeApart(type, body, depth);
   for (const [navigation, value] of parts.singles) {
     if (value === null && navigation.isRequired)
-      throw badRequest(`The link '${navigation.name}' of ${type.set} is required and cannot be cleared.`);
+      throw badRequest(`The link '${navigation.name}' of ${type.set} is required and cannot be cleared.`, {
+        ...{ is: 'required', field: navigation.name },
+      });
   }
   return write(unit, entity, entity, parts, depth);
 }
@@ -89,7 +91,9 @@ function existing(unit: Unit, navigation: Navigation, id: unknown): Entity {
   const target = unit.get(id.toLowerCase());
   const set = unit.tools.schema.type(navigation.target).set;
   if (target === null || !unit.isA(target, navigation.target)) {
-    throw badRequest(`The link '${navigation.name}' points at ${set}(${id}), which does not exist.`);
+    throw badRequest(`The link '${navigation.name}' points at ${set}(${id}), which does not exist.`, {
+      ...{ is: 'gone', field: navigation.name },
+    });
   }
   return target;
 }
@@ -163,12 +167,16 @@ function takeApart(type: EntityType, body: Body, depth: number): Parts {
 function requireAll(type: EntityType, body: Body, given: Readonly<Record<string, string>>): void {
   for (const field of type.fields.values()) {
     if (field.isRequired && !field.isReadOnly && (body[field.name] ?? null) === null) {
-      throw badRequest(`The property '${field.name}' of ${type.set} is required.`);
+      throw badRequest(`The property '${field.name}' of ${type.set} is required.`, {
+        ...{ is: 'required', field: field.name },
+      });
     }
   }
   for (const navigation of type.navigations.values()) {
     if (navigation.isRequired && (body[navigation.name] ?? null) === null && given[navigation.name] === undefined) {
-      throw badRequest(`The link '${navigation.name}' of ${type.set} is required.`);
+      throw badRequest(`The link '${navigation.name}' of ${type.set} is required.`, {
+        ...{ is: 'required', field: navigation.name },
+      });
     }
   }
 }

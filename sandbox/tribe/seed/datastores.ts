@@ -74,7 +74,9 @@ const phases: Readonly<Record<string, readonly Entry[]>> = {
     ['Sent', 'Sent', 'Verzonden'],
     ['FirstReminder', 'First reminder', 'Eerste herinnering'],
     ['SecondReminder', 'Second reminder', 'Tweede herinnering'],
+    ['PartlyPaid', 'Partly paid', 'Deels betaald'],
     ['Paid', 'Paid', 'Betaald'],
+    ['Credited', 'Credited', 'Gecrediteerd'],
   ],
   SalesOpportunity: [
     ['Qualification', 'Qualification', 'Kwalificatie'],
@@ -102,7 +104,17 @@ const openAndDone: readonly Entry[] = [
   ['Done', 'Done', 'Afgerond'],
 ];
 
-const finalPhases = new Set(['Paid', 'Won', 'Lost', 'Delivered', 'Cancelled', 'Accepted', 'Rejected', 'Done']);
+const finalPhases = new Set([
+  'Paid',
+  'Credited',
+  'Won',
+  'Lost',
+  'Delivered',
+  'Cancelled',
+  'Accepted',
+  'Rejected',
+  'Done',
+]);
 
 /** Name style "NL - 21%" is documented (JSON, Datastore_VatGroup). */
 const vatGroups: readonly (readonly [name: string, code: string, percentage: number, country: string])[] = [

@@ -17,7 +17,10 @@ const exactOnline: App = {
   key: 'exact-online',
   name: 'Exact Online',
   category: 'Financial',
-  description: 'Relations, products and invoices in agreement with your administration.',
+  description: {
+    nl: 'Relaties, producten en facturen gelijk aan uw administratie.',
+    en: 'Relations, products and invoices in agreement with your administration.',
+  },
   ...{ installUrl: null, settingsUrl: null, eventsUrl: null, secret: '' },
 };
 

@@ -114,13 +114,21 @@ export class Tribe {
     return result;
   }
 
-  /** Tells a marketplace app about something in a tenant. */
-  notifyApp(app: App & { readonly eventsUrl: string }, tenant: string, event: Readonly<Record<string, string>>): void {
-    const body = JSON.stringify({ ...event, organization: this.ownOrganisationId(tenant) });
-    this.webhooks.notify(
-      { id: this.newId('delivery'), source: app.key, url: app.eventsUrl, secret: app.secret, body },
-      this.nowMs,
-    );
+  /** Tells a marketplace app about something in a tenant; answers the id of the event. */
+  notifyApp(
+    app: App & { readonly eventsUrl: string },
+    tenant: string,
+    event: Readonly<Record<string, string>>,
+  ): string {
+    const id = this.newId('delivery');
+    const body = JSON.stringify({ ...event, id, organization: this.ownOrganisationId(tenant) });
+    this.webhooks.notify({ id, source: app.key, url: app.eventsUrl, secret: app.secret, body }, this.nowMs);
+    return id;
+  }
+
+  outboundAnswered(id: string, status: number | null): void {
+    this.webhooks.answered(id, status, this.nowMs);
+    this.marketplace.eventAnswered(id, status);
   }
 
   ownOrganisationId(tenant: string): string {

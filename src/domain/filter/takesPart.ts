@@ -37,10 +37,21 @@ function isOutside(createdOn: string | null, filter: RelationFilter): boolean {
   );
 }
 
+/** Whether a relation that only Tribe has is brought to Exact: "new customers or suppliers in Tribe CRM" (the article). */
+export function tribeRelationExclusion(tribe: NeutralRecord, filter: RelationFilter): Exclusion {
+  if (!tribe.isActive) return because('inactiveInTribe');
+  const isCustomer = tribe.fields.isCustomer === true;
+  const isSupplier = tribe.fields.isSupplier === true;
+  if (!isCustomer && !isSupplier) return because('noRoleInTribe');
+  if ((isCustomer && filter.customers) || (isSupplier && filter.suppliers)) return null;
+  return because('filteredOut', { setting: isCustomer ? 'customers' : 'suppliers' });
+}
+
 /** Contacts come along with their relation; the caller has seen to it that the relation takes part. */
-export function contactExclusion(exact: NeutralRecord, filter: RelationFilter): Exclusion {
+export function contactExclusion(contact: NeutralRecord, filter: RelationFilter): Exclusion {
   if (!filter.contacts) return because('filteredOut', { setting: 'contacts' });
-  return exact.isActive ? null : because('inactiveInExact');
+  if (contact.isActive) return null;
+  return because(contact.side === 'exact' ? 'inactiveInExact' : 'inactiveInTribe');
 }
 
 /** Fields that stand for a role, and vanish with it when the settings leave the role out. */

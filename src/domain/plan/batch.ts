@@ -1,5 +1,5 @@
 import type { Region } from '../mapping/equivalence.ts';
-import type { Kind } from '../model/kind.ts';
+import type { Kind, Side } from '../model/kind.ts';
 import type { NeutralRecord } from '../model/record.ts';
 import { itemKey } from './key.ts';
 import type { MatchAnswer } from './plan.ts';
@@ -14,14 +14,15 @@ export interface Batch {
   readonly exactRecords: (kind: Kind) => readonly NeutralRecord[];
   readonly tribeRecords: (kind: Kind) => readonly NeutralRecord[];
   readonly exactIds: (kind: Kind) => ReadonlySet<string>;
+  readonly exactById: (kind: Kind, id: string) => NeutralRecord | undefined;
   readonly tribeById: (kind: Kind, id: string) => NeutralRecord | undefined;
-  readonly linkOf: (kind: Kind, exactId: string) => PlanLink | undefined;
+  readonly exactContactsOf: (exactRelationId: string) => readonly NeutralRecord[];
+  readonly linkOf: (kind: Kind, side: Side, id: string) => PlanLink | undefined;
   readonly linkedTribeOf: (exact: NeutralRecord) => NeutralRecord | null;
-  readonly isTribeLinked: (kind: Kind, tribeId: string) => boolean;
   /** Not linked, and therefore free to be matched. */
   readonly freeTribeRelations: readonly NeutralRecord[];
   readonly freeTribeContactsOf: (tribeRelationId: string) => readonly NeutralRecord[];
-  readonly answerTo: (exact: NeutralRecord) => MatchAnswer | undefined;
+  readonly answerTo: (record: NeutralRecord) => MatchAnswer | undefined;
 }
 
 export interface BatchInput extends ReconcileSettings {
@@ -38,10 +39,16 @@ export function batchOf(input: BatchInput): Batch {
   const { rules, capabilities, direction } = input;
   const exact = byKind(input.exact);
   const tribe = byKind(input.tribe);
-  const links = new Map(input.links.map((link) => [itemKey(link.kind, 'exact', link.exactId), link]));
-  const linkedTribe = new Set(input.links.map((link) => itemKey(link.kind, 'tribe', link.tribeId)));
-  const isTribeLinked = (kind: Kind, id: string): boolean => linkedTribe.has(itemKey(kind, 'tribe', id));
-  const free = (kind: Kind): NeutralRecord[] => tribe[kind].list.filter(({ id }) => !isTribeLinked(kind, id));
+  const links = new Map(
+    input.links.flatMap((link) => [
+      [itemKey(link.kind, 'exact', link.exactId), link],
+      [itemKey(link.kind, 'tribe', link.tribeId), link],
+    ]),
+  );
+  const linkOf = (kind: Kind, side: Side, id: string): PlanLink | undefined => links.get(itemKey(kind, side, id));
+  const free = (kind: Kind): NeutralRecord[] =>
+    tribe[kind].list.filter(({ id }) => linkOf(kind, 'tribe', id) === undefined);
+  const exactContacts = Map.groupBy(exact.contact.list, ({ ownerId }) => ownerId);
   const contactsByOwner = Map.groupBy(free('contact'), ({ ownerId }) => ownerId);
   return {
     settings: { rules, capabilities, direction },
@@ -50,16 +57,17 @@ export function batchOf(input: BatchInput): Batch {
     exactRecords: (kind) => exact[kind].list,
     tribeRecords: (kind) => tribe[kind].list,
     exactIds: (kind) => exact[kind].ids,
+    exactById: (kind, id) => exact[kind].byId.get(id),
     tribeById: (kind, id) => tribe[kind].byId.get(id),
-    linkOf: (kind, exactId) => links.get(itemKey(kind, 'exact', exactId)),
+    exactContactsOf: (id) => exactContacts.get(id) ?? [],
+    linkOf,
     linkedTribeOf: (record) => {
-      const link = links.get(itemKey(record.kind, 'exact', record.id));
+      const link = linkOf(record.kind, 'exact', record.id);
       return link === undefined ? null : (tribe[record.kind].byId.get(link.tribeId) ?? null);
     },
-    isTribeLinked,
     freeTribeRelations: free('relation'),
     freeTribeContactsOf: (id) => contactsByOwner.get(id) ?? [],
-    answerTo: (record) => input.answers.get(itemKey(record.kind, 'exact', record.id)),
+    answerTo: (record) => input.answers.get(itemKey(record.kind, record.side, record.id)),
   };
 }
 

@@ -20,7 +20,9 @@ export const reasonCodes = [
   'alreadyAgreed',
   'ownerSkipped',
   'inactiveInExact',
+  'inactiveInTribe',
   'neitherCustomerNorSupplier',
+  'noRoleInTribe',
   'filteredOut',
   'outsideDateRange',
   'onlyInTribe',
@@ -30,6 +32,7 @@ export const reasonCodes = [
   'directionForbids',
   'goneInExact',
   'goneInTribe',
+  'twinInExact', // words: twin: a record of Exact fits, and is left out, linked to another or without its counterpart
   // questions
   'severalCandidates',
   'candidateClaimedTwice',
@@ -43,6 +46,7 @@ export const reasonCodes = [
   'valueNotTaken',
   'ownerBlocked',
   'ownerUndecided',
+  'candidateUndecided', // words: question: the Exact record whose question this record could be the answer to
   // what carrying out an item can end with
   'vendorRejected', // words: side, message (the vendor's own)
   'outcomeUnknown', // words: side, attempts: asked as often as allowed, and never a clear answer
@@ -106,7 +110,7 @@ export type PlanAction =
 
 /** The plan for one record: what the preview shows is what the engine executes. Plain JSON. */
 export interface PlanItem {
-  /** `relation:exact:<id>`, stable over re-planning. */
+  /** `relation:exact:<id>`, or `relation:tribe:<id>` for what Exact does not have; stable over re-planning. */
   readonly key: string;
   readonly kind: Kind;
   readonly action: PlanAction;
@@ -126,5 +130,5 @@ export interface PlanItem {
 /** A person's answer to an `ask` item, remembered over re-planning. */
 export type MatchAnswer =
   | { readonly is: 'same'; readonly tribeId: string }
-  | { readonly is: 'different' } // none of the candidates: make a new one
+  | { readonly is: 'different' } // none of the candidates, or of a Tribe record: not its twin; make a new one
   | { readonly is: 'leave' }; // leave this record out of the import

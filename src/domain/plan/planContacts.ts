@@ -1,52 +1,78 @@
 import { contactExclusion } from '../filter/takesPart.ts';
+import type { Region } from '../mapping/equivalence.ts';
 import { contactRungs } from '../matching/contacts.ts';
 import type { NeutralRecord } from '../model/record.ts';
 import type { Batch } from './batch.ts';
+import { oncePer } from './once.ts';
 import type { PlanItem, ReasonCode } from './plan.ts';
 import { planRecord } from './planRecord.ts';
-import type { PlannedRelation } from './planRelations.ts';
+import type { PlannedRelation, RelationPlans } from './planRelations.ts';
 import { planItem } from './reconcile.ts';
-import { type Standing, standings } from './standing.ts';
+import { type Standing, type Standings, standings } from './standing.ts';
 
-/** Items of the contacts of one Exact relation; `owner` is undefined when Exact does not list the relation. */
-export function planContacts(
-  contacts: readonly NeutralRecord[],
-  owner: PlannedRelation | undefined,
-  batch: Batch,
-): PlanItem[] {
-  const hindrance = hindranceOf(owner);
-  if (owner === undefined || hindrance !== null) {
-    const { action, code } = hindrance ?? { action: 'skip', code: 'ownerSkipped' };
-    const words = owner === undefined ? {} : { owner: owner.item.label };
-    return contacts.map((exact) =>
-      planItem(
-        { kind: 'contact', exact, tribe: batch.linkedTribeOf(exact), rung: null, dependsOn: null },
-        { action, reason: { code, words } },
-      ),
-    );
-  }
-  const placed = contactStandings(contacts, owner, batch);
-  // A relation that is linked already has its place in Tribe whatever becomes of its own update.
-  const dependsOn = isLinked(owner.standing) ? null : owner.item.key;
-  return contacts.map((exact) => {
-    const standing = placed.get(exact.id);
-    if (standing === undefined) throw new Error(`no standing for contact ${exact.id}`);
-    return planRecord(exact, standing, { settings: batch.settings, region: owner.region, dependsOn });
-  });
+export interface ContactPlans {
+  readonly itemOf: (exact: NeutralRecord) => PlanItem;
+  /** How the contacts of one Exact relation stand to those of the Tribe relation it was matched with. */
+  readonly standingsOf: (owner: PlannedRelation) => Standings;
 }
 
-type Hindrance = { readonly action: 'skip' | 'blocked'; readonly code: ReasonCode };
+/** The plans of the contacts that Exact has, each made when it is asked for. */
+export function contactPlans(batch: Batch, relations: RelationPlans): ContactPlans {
+  const placed = oncePer((exactOwnerId) => contactStandings(exactOwnerId, relations.of(exactOwnerId), batch));
+  return {
+    itemOf: (exact) => {
+      const owner = exact.ownerId === null ? undefined : relations.of(exact.ownerId);
+      const hindrance = hindranceOf(owner && ownerOf(owner));
+      if (owner === undefined || hindrance !== null) {
+        const { action, code } = hindrance ?? notListed;
+        const words = owner === undefined ? {} : { owner: owner.item.label };
+        const tribe = batch.linkedTribeOf(exact);
+        return planItem(
+          { kind: 'contact', exact, tribe, rung: null, dependsOn: null },
+          { action, reason: { code, words } },
+        );
+      }
+      const standing = placed(exact.ownerId ?? '').of(exact);
+      const { region, dependsOn } = ownerOf(owner);
+      return planRecord(exact, standing, { settings: batch.settings, region, dependsOn });
+    },
+    standingsOf: ({ item }) => placed(item.exactId ?? ''),
+  };
+}
+
+/** What contacts need to know of their relation. */
+export interface Owner {
+  readonly item: PlanItem;
+  readonly isLinked: boolean;
+  readonly region: Region;
+  /** A relation that is linked already has its place on the other side whatever becomes of its own update. */
+  readonly dependsOn: string | null;
+}
+
+export function ownerOf({ item, standing, region }: PlannedRelation): Owner {
+  const isLinked = isLinkedPair(standing);
+  return { item, isLinked, region, dependsOn: isLinked ? null : item.key };
+}
+
+export const isLinkedPair = (standing: Standing): boolean => standing.is === 'paired' && standing.link !== null;
+
+interface Hindrance {
+  readonly action: 'skip' | 'blocked';
+  readonly code: ReasonCode;
+}
+
+const notListed: Hindrance = { action: 'skip', code: 'ownerSkipped' };
 
 /** What the owner's fate means for its contacts; null when they can be planned. */
-function hindranceOf(owner: PlannedRelation | undefined): Hindrance | null {
+export function hindranceOf(owner: Pick<Owner, 'item' | 'isLinked'> | undefined): Hindrance | null {
   switch (owner?.item.action) {
     case undefined:
     case 'skip':
-      return { action: 'skip', code: 'ownerSkipped' };
+      return notListed;
     case 'ask':
       return { action: 'blocked', code: 'ownerUndecided' };
     case 'blocked':
-      return isLinked(owner?.standing) ? null : { action: 'blocked', code: 'ownerBlocked' };
+      return owner?.isLinked === true ? null : { action: 'blocked', code: 'ownerBlocked' };
     case 'create':
     case 'link':
     case 'update':
@@ -55,19 +81,13 @@ function hindranceOf(owner: PlannedRelation | undefined): Hindrance | null {
   }
 }
 
-const isLinked = (standing: Standing | undefined): boolean => standing?.is === 'paired' && standing.link !== null;
-
-function contactStandings(
-  contacts: readonly NeutralRecord[],
-  owner: PlannedRelation,
-  batch: Batch,
-): ReadonlyMap<string, Standing> {
-  const tribeOwnerId = owner.standing.is === 'paired' ? owner.standing.tribe.id : null;
+function contactStandings(exactOwnerId: string, owner: PlannedRelation | undefined, batch: Batch): Standings {
+  const tribeOwnerId = owner?.standing.is === 'paired' ? owner.standing.tribe.id : null;
   return standings({
-    exact: contacts,
+    exact: batch.exactContactsOf(exactOwnerId),
     free: tribeOwnerId === null ? [] : batch.freeTribeContactsOf(tribeOwnerId),
     exclusionOf: (exact) => contactExclusion(exact, batch.settings.rules.filter),
-    linkOf: (exactId) => batch.linkOf('contact', exactId),
+    linkOf: (exactId) => batch.linkOf('contact', 'exact', exactId),
     tribeById: (id) => batch.tribeById('contact', id),
     answerTo: batch.answerTo,
     rungsFor: (_climbing, free) => contactRungs(free, batch.exactIds('contact')),

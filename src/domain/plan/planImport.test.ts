@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { defaultRules } from '../mapping/defaults.ts';
 import type { Direction } from '../mapping/direction.ts';
 import type { Rules } from '../mapping/rules.ts';
-import { agreedBase } from '../merge/merge.ts';
 import type { Fields } from '../model/fields.ts';
 import type { NeutralRecord } from '../model/record.ts';
 import { settleAddresses } from '../model/settle.ts';
@@ -17,8 +16,8 @@ import {
   tribeContact,
   tribeRelation,
 } from '../testing/build.ts';
+import { carryOut } from '../testing/carryOut.ts';
 import { propertyRuns } from '../testing/propertyRuns.ts';
-import type { PlanItem } from './plan.ts';
 import type { PlanInput } from './planImport.ts';
 import type { PlanLink } from './standing.ts';
 
@@ -148,44 +147,6 @@ describe('the plan of an import', () => {
 });
 
 // ---------------------------------------------------------------- carried out and planned again
-
-/** Carries out a plan as two obedient systems would, and remembers what was agreed. */
-function carryOut(input: PlanInput, items: readonly PlanItem[]): PlanInput {
-  const exact = new Map(input.exact.map((record) => [`${record.kind} ${record.id}`, record]));
-  const tribe = new Map(input.tribe.map((record) => [`${record.kind} ${record.id}`, record]));
-  const links = new Map(input.links.map((each) => [`${each.kind} ${each.exactId}`, each]));
-  const write = (records: Map<string, NeutralRecord>, key: string, fields: Fields) => {
-    const record = records.get(key);
-    if (record === undefined) throw new Error(`nothing to write at ${key}`);
-    const written = { ...record.fields, ...fields };
-    // Exact keeps an address line as one text, and gives back what splitting makes of it.
-    records.set(key, { ...record, fields: record.side === 'exact' ? settleAddresses(written) : written });
-  };
-  for (const item of items) {
-    if (!['create', 'link', 'update', 'unchanged'].includes(item.action) || item.exactId === null) continue;
-    const tribeId = item.tribeId ?? `new-${item.exactId}`;
-    for (const { side, operation, fields } of item.effects) {
-      if (operation === 'update')
-        write(side === 'exact' ? exact : tribe, `${item.kind} ${side === 'exact' ? item.exactId : tribeId}`, fields);
-      else {
-        const ownerId = exact.get(`${item.kind} ${item.exactId}`)?.ownerId ?? null;
-        const make =
-          item.kind === 'relation'
-            ? tribeRelation
-            : (id: string, made: Fields) => tribeContact(id, links.get(`relation ${ownerId}`)?.tribeId ?? '', made);
-        tribe.set(`${item.kind} ${tribeId}`, make(tribeId, { isCustomer: false, ...fields }));
-      }
-    }
-    const key = `${item.kind} ${item.exactId}`;
-    links.set(key, {
-      kind: item.kind,
-      exactId: item.exactId,
-      tribeId,
-      base: agreedBase(links.get(key)?.base ?? {}, item.decisions),
-    });
-  }
-  return { ...input, exact: [...exact.values()], tribe: [...tribe.values()], links: [...links.values()] };
-}
 
 const recordsArbitrary = fc
   .array(

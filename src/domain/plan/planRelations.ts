@@ -2,10 +2,12 @@ import { relationExclusion, withoutFilteredRoles } from '../filter/takesPart.ts'
 import type { Region } from '../mapping/equivalence.ts';
 import { regionOf } from '../mapping/region.ts';
 import { relationRungs } from '../matching/relations.ts';
+import type { NeutralRecord } from '../model/record.ts';
 import type { Batch } from './batch.ts';
+import { oncePer } from './once.ts';
 import type { PlanItem } from './plan.ts';
 import { planRecord } from './planRecord.ts';
-import { type Standing, standings } from './standing.ts';
+import { type Claim, type Standing, standings } from './standing.ts';
 
 /** A relation with all that the planning of its contacts needs to know. */
 export interface PlannedRelation {
@@ -14,33 +16,42 @@ export interface PlannedRelation {
   readonly region: Region;
 }
 
-/** Plans by Exact ID. */
-export function planRelations(batch: Batch): ReadonlyMap<string, PlannedRelation> {
+export interface RelationPlans {
+  /** Undefined when Exact does not list the relation. */
+  readonly of: (exactId: string) => PlannedRelation | undefined;
+  readonly standingOf: (exact: NeutralRecord) => Standing;
+  readonly claimOn: (tribeId: string) => Claim | undefined;
+}
+
+/** The plans of the relations that Exact has, each made when it is asked for. */
+export function relationPlans(batch: Batch): RelationPlans {
   const { filter } = batch.settings.rules;
-  const asRead = batch.exactRecords('relation');
-  const relations = asRead.map((exact) => ({ ...exact, fields: withoutFilteredRoles(exact.fields, filter) }));
-  // Whether a relation takes part depends on the roles it has, also on those that the settings leave out.
-  const rolesOf = new Map(asRead.map((exact) => [exact.id, exact]));
+  const told = (exact: NeutralRecord): NeutralRecord => ({
+    ...exact,
+    fields: withoutFilteredRoles(exact.fields, filter),
+  });
   const placed = standings({
-    exact: relations,
+    exact: batch.exactRecords('relation').map(told),
     free: batch.freeTribeRelations,
-    exclusionOf: (exact, isLinked) => relationExclusion(rolesOf.get(exact.id) ?? exact, filter, isLinked),
-    linkOf: (exactId) => batch.linkOf('relation', exactId),
+    // Whether a relation takes part depends on the roles it has, also on those that the settings leave out.
+    exclusionOf: (exact, isLinked) =>
+      relationExclusion(batch.exactById('relation', exact.id) ?? exact, filter, isLinked),
+    linkOf: (exactId) => batch.linkOf('relation', 'exact', exactId),
     tribeById: (id) => batch.tribeById('relation', id),
     answerTo: batch.answerTo,
     rungsFor: (climbing, free) => relationRungs(climbing, free, batch.exactIds('relation')),
   });
-  const planned = new Map<string, PlannedRelation>();
-  for (const exact of relations) {
-    const standing = placed.get(exact.id);
-    if (standing === undefined) throw new Error(`no standing for relation ${exact.id}`);
-    const tribe = standing.is === 'paired' ? standing.tribe : null;
-    const region = regionOf(exact, tribe, batch.homeRegion);
-    planned.set(exact.id, {
-      item: planRecord(exact, standing, { settings: batch.settings, region, dependsOn: null }),
-      standing,
-      region,
-    });
-  }
-  return planned;
+  return {
+    of: oncePer((exactId) => {
+      const asRead = batch.exactById('relation', exactId);
+      if (asRead === undefined) return undefined;
+      const exact = told(asRead);
+      const standing = placed.of(exact);
+      const region = regionOf(exact, standing.is === 'paired' ? standing.tribe : null, batch.homeRegion);
+      const item = planRecord(exact, standing, { settings: batch.settings, region, dependsOn: null });
+      return { item, standing, region };
+    }),
+    standingOf: placed.of,
+    claimOn: placed.claimOn,
+  };
 }

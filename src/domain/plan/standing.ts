@@ -4,6 +4,7 @@ import type { FieldChoice } from '../merge/choice.ts';
 import type { Fields } from '../model/fields.ts';
 import type { Kind } from '../model/kind.ts';
 import type { NeutralRecord } from '../model/record.ts';
+import { once } from './once.ts';
 import type { MatchAnswer, Reason, Rung } from './plan.ts';
 
 /** Two records that were agreed to be one, and what they last agreed on. */
@@ -43,45 +44,77 @@ export interface StandingInput {
 
 const newInExact: Reason = { code: 'newInExact', words: {} };
 
-/** A link decides first, then the settings, then a person's answer, and only then the ladder. */
-export function standings(input: StandingInput): ReadonlyMap<string, Standing> {
-  const decided = new Map<string, Standing>();
-  const unlinked: NeutralRecord[] = [];
-  for (const record of input.exact) {
-    const link = input.linkOf(record.id);
-    const tribe = link === undefined ? undefined : input.tribeById(link.tribeId);
-    const exclusion = input.exclusionOf(record, link !== undefined);
-    if (exclusion !== null) decided.set(record.id, { is: 'excluded', reason: exclusion, tribe: tribe ?? null });
-    else if (link === undefined) unlinked.push(record);
-    else if (tribe === undefined) decided.set(record.id, { is: 'bereft', tribeId: link.tribeId });
-    else decided.set(record.id, { is: 'paired', tribe, link, rung: 'link' });
-  }
+export interface Standings {
+  readonly of: (exact: NeutralRecord) => Standing;
+  /** What unlinked Exact records want of a Tribe record: it is the one, or it could be. */
+  readonly claimOn: (tribeId: string) => Claim | undefined;
+}
 
-  const chosen = chosenByPerson(unlinked, input);
-  const leftOut = new Set<string>();
-  const climbing: NeutralRecord[] = [];
-  for (const record of unlinked) {
-    const standing = chosen.standings.get(record.id);
-    if (standing !== undefined) {
-      decided.set(record.id, standing);
-      continue;
-    }
-    // Who is left out has not said that the candidate is somebody else's, and keeps wanting it.
-    if (input.answerTo(record)?.is === 'leave') leftOut.add(record.id);
-    climbing.push(record);
-  }
+export interface Claim {
+  readonly is: 'paired' | 'candidate';
+  readonly exact: readonly NeutralRecord[];
+}
 
-  const rungs = input.rungsFor(climbing, input.free);
-  const found = climb(climbing, rungs, (id) => chosen.taken.has(id));
+/**
+ * A link decides first, then the settings, then a person's answer, and only then the ladder. The ladder is climbed by
+ * all unlinked records together, and not before somebody asks about one of them.
+ */
+export function standings(input: StandingInput): Standings {
+  const unlinked = once(() => standUnlinked(input));
+  const claims = once(() => claimsIn(input, unlinked()));
+  return {
+    of: (exact) => {
+      const standing = standLinkedOrOut(exact, input) ?? unlinked().get(exact.id);
+      if (standing === undefined) throw new Error(`no standing for ${exact.kind} ${exact.id}`);
+      return standing;
+    },
+    claimOn: (tribeId) => claims().get(tribeId),
+  };
+}
+
+function standLinkedOrOut(exact: NeutralRecord, input: StandingInput): Standing | null {
+  const link = input.linkOf(exact.id);
+  const exclusion = input.exclusionOf(exact, link !== undefined);
+  if (link !== undefined) return standLinked(link, input.tribeById(link.tribeId) ?? null, exclusion);
+  return exclusion === null ? null : { is: 'excluded', reason: exclusion, tribe: null };
+}
+
+/** Where a linked Exact record stands, given its counterpart if that is still there. */
+export function standLinked(link: PlanLink, tribe: NeutralRecord | null, exclusion: Exclusion): Standing {
+  if (exclusion !== null) return { is: 'excluded', reason: exclusion, tribe };
+  return tribe === null ? { is: 'bereft', tribeId: link.tribeId } : { is: 'paired', tribe, link, rung: 'link' };
+}
+
+function standUnlinked(input: StandingInput): ReadonlyMap<string, Standing> {
+  const unlinked = input.exact.filter((record) => standLinkedOrOut(record, input) === null);
+  const { standings: chosen, taken } = chosenByPerson(unlinked, input);
+  const climbing = unlinked.filter(({ id }) => !chosen.has(id));
+  const found = climb(climbing, input.rungsFor(climbing, input.free), (id) => taken.has(id));
+  const decided = new Map(chosen);
   for (const record of climbing) {
+    // Who is left out has not said that the candidate is somebody else's, and keeps wanting it.
+    const isLeftOut = input.answerTo(record)?.is === 'leave';
     decided.set(
       record.id,
-      leftOut.has(record.id)
+      isLeftOut
         ? { is: 'excluded', reason: { code: 'answeredLeave', words: {} }, tribe: null }
         : standingOf(found.get(record.id)),
     );
   }
   return decided;
+}
+
+function claimsIn(input: StandingInput, unlinked: ReadonlyMap<string, Standing>): ReadonlyMap<string, Claim> {
+  const claims = new Map<string, Claim>();
+  for (const exact of input.exact) {
+    const standing = unlinked.get(exact.id);
+    if (standing?.is === 'paired') claims.set(standing.tribe.id, { is: 'paired', exact: [exact] });
+    if (standing?.is !== 'question') continue;
+    for (const { id } of standing.candidates) {
+      claims.set(id, { is: 'candidate', exact: [...(claims.get(id)?.exact ?? []), exact] });
+    }
+  }
+  return claims;
 }
 
 function standingOf(answer: LadderAnswer | undefined): Standing {

@@ -27,7 +27,8 @@ const addressValues: readonly (readonly [string, readonly FieldValue[]])[] = [
 ];
 const anyValues: readonly FieldValue[] = ['a', 'b', 'c', null];
 
-const valuesOf = (field: FieldPath): readonly FieldValue[] =>
+/** Values that a field may be given; few, so that they meet. */
+export const valuesOf = (field: FieldPath): readonly FieldValue[] =>
   values[field] ?? addressValues.find(([end]) => field.endsWith(end))?.[1] ?? anyValues;
 
 /** Fields of one side or a base; about one in six is not told. */

@@ -37,7 +37,10 @@ function readable(words: Words, names: Names, country: (code: string) => string)
   const { field, rung, side, country: code } = words;
   if (field !== undefined && isField(field, names)) named.field = names.field(field);
   if (rung !== undefined && hasKey(names.rungs, rung)) named.rung = names.rungs[rung];
-  if (side !== undefined && hasKey(names.sides, side)) named.system = names.sides[side];
+  if (side !== undefined && hasKey(names.sides, side)) {
+    named.system = names.sides[side];
+    named.otherSystem = names.sides[side === 'exact' ? 'tribe' : 'exact'];
+  }
   if (code !== undefined) named.country = country(code);
   return named;
 }

@@ -11,12 +11,20 @@ export const advice: AdviceTexts = {
       remedy: 'Let the relation take part if this contact should be imported.',
     },
     inactiveInExact: {
-      text: 'Inactive in Exact Online. Inactive relations are not imported.',
-      remedy: 'Make it active in Exact Online if it should be imported.',
+      text: 'Inactive in Exact Online, so it takes no part. In Tribe CRM nothing changes.',
+      remedy: 'Make it active in Exact Online if it should take part.',
+    },
+    inactiveInTribe: {
+      text: 'Inactive in Tribe CRM, and therefore not made in Exact Online.',
+      remedy: 'Make it active in Tribe CRM if it should exist in Exact Online.',
     },
     neitherCustomerNorSupplier: {
       text: 'Neither a customer nor a supplier in Exact Online.',
       remedy: 'Make it a customer or supplier in Exact Online if it should be imported.',
+    },
+    noRoleInTribe: {
+      text: 'Neither a customer nor a supplier in Tribe CRM, and therefore not made in Exact Online.',
+      remedy: 'Make it a customer or supplier in Tribe CRM if it should exist in Exact Online.',
     },
     filteredOut: {
       text: 'Left out by the selection of this import.',
@@ -41,21 +49,21 @@ export const advice: AdviceTexts = {
       remedy: 'Say whether they are the same company. If not, correct the number in one of both systems.',
     },
     nameMissing: {
-      text: 'The name is empty. Tribe CRM needs a name.',
-      remedy: 'Fill in the name in Exact Online and read again.',
+      text: 'The name is empty. {{system}} needs a name.',
+      remedy: 'Fill in the name in {{otherSystem}}.',
     },
     mandatoryMissing: {
-      text: 'A mandatory field is empty: {{field}}.',
-      remedy: 'Fill in the field in Exact Online and read again.',
+      text: 'A field that {{system}} needs is empty: {{field}}.',
+      remedy: 'Fill in the field in {{otherSystem}}.',
     },
     tooLong: {
       text: 'The text is too long for {{field}} in {{system}} (at most {{lengthMax}} characters).',
       remedy:
-        'Shorten the text in Exact Online. If it is the name, the record waits; otherwise its other fields are written as usual.',
+        'Shorten the text in {{otherSystem}}. If it is the name, the record waits; otherwise its other fields are written as usual.',
     },
     countryUnknown: {
       text: '{{system}} does not know the country “{{country}}”.',
-      remedy: 'Correct the country in Exact Online. The other fields are written as usual.',
+      remedy: 'Correct the country in {{otherSystem}}. The other fields are written as usual.',
     },
     valueNotTaken: {
       text: '{{system}} has no place for “{{value}}” in {{field}}.',
@@ -89,6 +97,14 @@ export const advice: AdviceTexts = {
     goneInTribe: {
       text: 'It no longer exists in Tribe CRM. In Exact Online it stays as it is.',
       remedy: 'Deleting never travels. Make it again in Tribe CRM if it was deleted by mistake.',
+    },
+    twinInExact: {
+      text: 'Exact Online already has a record that fits this one and is left out or linked to another: {{twin}}.',
+      remedy: 'Merge the two in Tribe CRM, let the record in Exact Online take part, or say that they are different.',
+    },
+    candidateUndecided: {
+      text: 'This could be the record that “{{question}}” of Exact Online is.',
+      remedy: 'Decide about that record first.',
     },
     emailContradictsName: {
       text: 'The e-mail address {{email}} is the same, but the name is that of another person.',

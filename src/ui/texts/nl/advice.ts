@@ -11,12 +11,20 @@ export const advice: AdviceTexts = {
       remedy: 'Laat de relatie meedoen als deze contactpersoon moet worden geïmporteerd.',
     },
     inactiveInExact: {
-      text: 'Inactief in Exact Online. Inactieve relaties worden niet geïmporteerd.',
-      remedy: 'Maak de relatie actief in Exact Online als deze moet worden geïmporteerd.',
+      text: 'Inactief in Exact Online, dus doet niet mee. In Tribe CRM verandert niets.',
+      remedy: 'Maak het actief in Exact Online als het mee moet doen.',
+    },
+    inactiveInTribe: {
+      text: 'Inactief in Tribe CRM, en daarom niet aangemaakt in Exact Online.',
+      remedy: 'Maak het actief in Tribe CRM als het in Exact Online moet bestaan.',
     },
     neitherCustomerNorSupplier: {
       text: 'In Exact Online geen klant en geen leverancier.',
       remedy: 'Maak er in Exact Online een klant of leverancier van als deze moet worden geïmporteerd.',
+    },
+    noRoleInTribe: {
+      text: 'In Tribe CRM geen klant en geen leverancier, en daarom niet aangemaakt in Exact Online.',
+      remedy: 'Maak er in Tribe CRM een klant of leverancier van als het in Exact Online moet bestaan.',
     },
     filteredOut: {
       text: 'Valt buiten de selectie van deze import.',
@@ -41,21 +49,21 @@ export const advice: AdviceTexts = {
       remedy: 'Zeg of het hetzelfde bedrijf is. Zo niet, corrigeer het nummer in een van beide systemen.',
     },
     nameMissing: {
-      text: 'De naam is leeg. Tribe CRM heeft een naam nodig.',
-      remedy: 'Vul de naam in Exact Online in en lees opnieuw.',
+      text: 'De naam is leeg. {{system}} heeft een naam nodig.',
+      remedy: 'Vul de naam in {{otherSystem}} in.',
     },
     mandatoryMissing: {
-      text: 'Een verplicht veld is leeg: {{field}}.',
-      remedy: 'Vul het veld in Exact Online in en lees opnieuw.',
+      text: 'Een veld dat {{system}} nodig heeft, is leeg: {{field}}.',
+      remedy: 'Vul het veld in {{otherSystem}} in.',
     },
     tooLong: {
       text: 'De tekst is te lang voor {{field}} in {{system}} (hoogstens {{lengthMax}} tekens).',
       remedy:
-        'Kort de tekst in Exact Online in. Is het de naam, dan wacht het record; anders worden de andere velden gewoon geschreven.',
+        'Kort de tekst in {{otherSystem}} in. Is het de naam, dan wacht het record; anders worden de andere velden gewoon geschreven.',
     },
     countryUnknown: {
       text: '{{system}} kent het land “{{country}}” niet.',
-      remedy: 'Corrigeer het land in Exact Online. De andere velden worden gewoon geschreven.',
+      remedy: 'Corrigeer het land in {{otherSystem}}. De andere velden worden gewoon geschreven.',
     },
     valueNotTaken: {
       text: '{{system}} heeft geen plaats voor “{{value}}” in {{field}}.',
@@ -90,6 +98,15 @@ export const advice: AdviceTexts = {
       text: 'Bestaat niet meer in Tribe CRM. In Exact Online blijft het zoals het is.',
       remedy:
         'Verwijderen gaat nooit mee naar de andere kant. Maak het opnieuw aan in Tribe CRM als het per ongeluk verwijderd is.',
+    },
+    twinInExact: {
+      text: 'Exact Online heeft al een record dat hierbij past, en dat niet meedoet of bij een ander hoort: {{twin}}.',
+      remedy:
+        'Voeg de twee in Tribe CRM samen, laat het record in Exact Online meedoen, of zeg dat het verschillende zijn.',
+    },
+    candidateUndecided: {
+      text: 'Dit kan het record zijn dat “{{question}}” uit Exact Online is.',
+      remedy: 'Beslis eerst over dat record.',
     },
     emailContradictsName: {
       text: 'Het e-mailadres {{email}} is gelijk, maar de naam is van iemand anders.',

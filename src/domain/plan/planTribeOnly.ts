@@ -1,0 +1,170 @@
+import { contactExclusion, tribeRelationExclusion, withoutFilteredRoles } from '../filter/takesPart.ts';
+import { mayWrite } from '../mapping/direction.ts';
+import { regionOf } from '../mapping/region.ts';
+import { contactRungs } from '../matching/contacts.ts';
+import type { LadderRung } from '../matching/ladder.ts';
+import { relationRungs } from '../matching/relations.ts';
+import type { NeutralRecord } from '../model/record.ts';
+import type { Batch } from './batch.ts';
+import { labelOf } from './label.ts';
+import { once, oncePer } from './once.ts';
+import type { PlanItem, Reason } from './plan.ts';
+import { type ContactPlans, hindranceOf, type Owner, ownerOf } from './planContacts.ts';
+import type { PlannedRelation, RelationPlans } from './planRelations.ts';
+import { directionOf, planItem, reconcile } from './reconcile.ts';
+import type { Claim, Standing } from './standing.ts';
+
+export interface TribeOnlyPlans {
+  /** Whether it has an item of its own: it is linked to nothing, and no Exact record was found to be the same. */
+  readonly hasOwnItem: (tribe: NeutralRecord) => boolean;
+  readonly itemOf: (tribe: NeutralRecord) => PlanItem;
+  /** What the Exact records without a link want of it. */
+  readonly claimOn: (tribe: NeutralRecord) => Claim | undefined;
+}
+
+/** The plans of the free Tribe records that Exact does not have, each made when it is asked for. */
+export function tribeOnlyPlans(batch: Batch, relations: RelationPlans, contacts: ContactPlans): TribeOnlyPlans {
+  const { settings } = batch;
+  const { filter } = settings.rules;
+  const mayMake = (tribe: NeutralRecord): boolean => mayWrite(directionOf(settings, tribe.kind), 'exact');
+  const ownerFates = oncePer((tribeId) => fateOfOwner(tribeId));
+  const relationTwins = once(() => {
+    const exact = batch.exactRecords('relation');
+    const free = batch.freeTribeRelations;
+    return twinsAmong(exact, relations.standingOf, relationRungs(exact, free, batch.exactIds('relation')));
+  });
+  const contactTwins = oncePer((exactOwnerId) => {
+    const owner = relations.of(exactOwnerId);
+    if (owner?.standing.is !== 'paired') return new Map<string, NeutralRecord>();
+    const free = batch.freeTribeContactsOf(owner.standing.tribe.id);
+    const standingOf = contacts.standingsOf(owner).of;
+    return twinsAmong(batch.exactContactsOf(exactOwnerId), standingOf, contactRungs(free, batch.exactIds('contact')));
+  });
+
+  function planRelation(asRead: NeutralRecord): PlanItem {
+    const tribe = { ...asRead, fields: withoutFilteredRoles(asRead.fields, filter) };
+    const hindrance =
+      objectionOf(asRead, tribeRelationExclusion(asRead, filter)) ?? twinReason(asRead, relationTwins().get(asRead.id));
+    if (hindrance !== null) return refused(tribe, hindrance);
+    const region = regionOf(null, tribe, batch.homeRegion);
+    return reconcile(
+      { kind: 'relation', exact: null, tribe, base: null, rung: null, region, dependsOn: null },
+      settings,
+    );
+  }
+
+  function planContact(tribe: NeutralRecord): PlanItem {
+    if (!mayMake(tribe)) return refused(tribe, onlyInTribe);
+    const fate = ownerFates(tribe.ownerId ?? '');
+    const hindrance = fate.is === 'undecided' ? undecidedOwner : hindranceOf(fate.owner);
+    const owner = fate.is === 'undecided' ? null : (fate.owner ?? null);
+    const label = fate.is === 'undecided' ? fate.label : owner?.item.label;
+    if (owner === null || hindrance !== null) {
+      const { action, code } = hindrance ?? { action: 'skip', code: 'ownerSkipped' };
+      return refused(tribe, { action, reason: { code, words: label === undefined ? {} : { owner: label } } });
+    }
+    const { exactId } = owner.item;
+    const objection =
+      objectionOf(tribe, contactExclusion(tribe, filter)) ??
+      twinReason(tribe, exactId === null ? undefined : contactTwins(exactId).get(tribe.id));
+    if (objection !== null) return refused(tribe, objection);
+    const { region, dependsOn } = owner;
+    return reconcile({ kind: 'contact', exact: null, tribe, base: null, rung: null, region, dependsOn }, settings);
+  }
+
+  /** Why it is not made in Exact, as far as it can be said without looking for twins. */
+  function objectionOf(tribe: NeutralRecord, exclusion: Reason | null): Objection | null {
+    if (!mayMake(tribe)) return onlyInTribe;
+    const answer = batch.answerTo(tribe);
+    if (answer?.is === 'leave') return skip({ code: 'answeredLeave', words: {} });
+    const [question] = claimOn(tribe)?.exact ?? [];
+    if (question !== undefined) {
+      return { action: 'blocked', reason: { code: 'candidateUndecided', words: { question: labelOf(question) } } };
+    }
+    if (exclusion !== null) return skip(exclusion);
+    const carried = tribe.carriedExactId;
+    if (carried === null || answer?.is === 'different') return null;
+    const twin = batch.exactById(tribe.kind, carried);
+    // It came from Exact once and is gone there: deletions never travel, and neither does undoing them.
+    return twin === undefined ? skip({ code: 'goneInExact', words: {} }) : twinReason(tribe, twin);
+  }
+
+  function twinReason(tribe: NeutralRecord, twin: NeutralRecord | undefined): Objection | null {
+    if (twin === undefined || batch.answerTo(tribe)?.is === 'different') return null;
+    return skip({ code: 'twinInExact', words: { twin: labelOf(twin) } });
+  }
+
+  function fateOfOwner(tribeId: string): OwnerFate {
+    const link = batch.linkOf('relation', 'tribe', tribeId);
+    if (link !== undefined) return knownOwner(relations.of(link.exactId));
+    const tribe = batch.tribeById('relation', tribeId);
+    if (tribe === undefined) return { is: 'known', owner: undefined };
+    const claim = relations.claimOn(tribeId);
+    if (claim?.is === 'candidate') return { is: 'undecided', label: labelOf(tribe) };
+    const [exact] = claim?.exact ?? [];
+    if (exact !== undefined) return knownOwner(relations.of(exact.id));
+    const region = regionOf(null, tribe, batch.homeRegion);
+    const item = planRelation(tribe);
+    return { is: 'known', owner: { item, isLinked: false, region, dependsOn: item.key } };
+  }
+
+  function claimOn(tribe: NeutralRecord): Claim | undefined {
+    if (tribe.kind === 'relation') return relations.claimOn(tribe.id);
+    const fate = ownerFates(tribe.ownerId ?? '');
+    if (fate.is === 'undecided' || fate.planned === undefined || hindranceOf(fate.owner) !== null) return undefined;
+    return contacts.standingsOf(fate.planned).claimOn(tribe.id);
+  }
+
+  return {
+    claimOn,
+    hasOwnItem: (tribe) => {
+      if (batch.linkOf(tribe.kind, 'tribe', tribe.id) !== undefined) return false;
+      const claim = claimOn(tribe);
+      // Where nothing is made in Exact, a candidate of an open question need not be told twice.
+      return claim === undefined || (claim.is === 'candidate' && mayMake(tribe));
+    },
+    itemOf: (tribe) => (tribe.kind === 'relation' ? planRelation(tribe) : planContact(tribe)),
+  };
+}
+
+interface Objection {
+  readonly action: 'skip' | 'blocked';
+  readonly reason: Reason;
+}
+
+const skip = (reason: Reason): Objection => ({ action: 'skip', reason });
+const onlyInTribe = skip({ code: 'onlyInTribe', words: {} });
+const undecidedOwner = { action: 'blocked', code: 'ownerUndecided' } as const;
+
+const refused = (tribe: NeutralRecord, objection: Objection): PlanItem =>
+  planItem({ kind: tribe.kind, exact: null, tribe, rung: null, dependsOn: null }, objection);
+
+type OwnerFate =
+  | { readonly is: 'known'; readonly owner: Owner | undefined; readonly planned?: PlannedRelation }
+  /** Candidate of an open question about another record. */
+  | { readonly is: 'undecided'; readonly label: string };
+
+const knownOwner = (planned: PlannedRelation | undefined): OwnerFate =>
+  planned === undefined ? { is: 'known', owner: undefined } : { is: 'known', owner: ownerOf(planned), planned };
+
+/**
+ * Exact records that take no part, are linked to another or lost their counterpart, by the Tribe record that they
+ * would be taken for: making that one in Exact would make a second of them.
+ */
+function twinsAmong(
+  exact: readonly NeutralRecord[],
+  standingOf: (exact: NeutralRecord) => Standing,
+  rungs: readonly LadderRung[],
+): ReadonlyMap<string, NeutralRecord> {
+  const twins = new Map<string, NeutralRecord>();
+  for (const record of exact) {
+    const standing = standingOf(record);
+    if (standing.is === 'new' || standing.is === 'question') continue;
+    for (const { find, doubt } of rungs) {
+      for (const candidate of find(record)) {
+        if (!twins.has(candidate.id) && doubt(record, candidate) === null) twins.set(candidate.id, record);
+      }
+    }
+  }
+  return twins;
+}

@@ -1,0 +1,116 @@
+import { agreedBase } from '../merge/merge.ts';
+import type { Fields } from '../model/fields.ts';
+import { type Kind, otherSide, type Side } from '../model/kind.ts';
+import type { NeutralRecord } from '../model/record.ts';
+import { settleAddresses } from '../model/settle.ts';
+import { itemKey } from '../plan/key.ts';
+import type { PlanItem } from '../plan/plan.ts';
+import type { PlanInput } from '../plan/planImport.ts';
+import { type LinkedPair, planPair } from '../plan/planPair.ts';
+import type { PlanLink } from '../plan/standing.ts';
+
+/** What a side makes of what it is given, before it gives it back. */
+export type Keeper = (fields: Fields, record: Pick<NeutralRecord, 'kind' | 'id'>) => Fields;
+export type Keepers = Readonly<Record<Side, Keeper>>;
+
+/** Exact keeps an address line as one text, and gives back what splitting makes of it; Tribe keeps what it is given. */
+export const obedient: Keepers = { exact: (fields) => settleAddresses(fields), tribe: (fields) => fields };
+
+/**
+ * Carries out a plan as two systems would, reads back what they made of it, and remembers what is then seen to agree.
+ * What an item waits for comes first.
+ */
+export function carryOut<Input extends PlanInput>(
+  input: Input,
+  items: readonly PlanItem[],
+  keepers: Keepers = obedient,
+): Input {
+  const world = new World(input, keepers);
+  for (const item of items) if (item.dependsOn === null) world.carryOut(item);
+  for (const item of items) if (item.dependsOn !== null) world.carryOut(item);
+  return { ...input, ...world.state() };
+}
+
+const actionsThatLink: readonly PlanItem['action'][] = ['create', 'link', 'update', 'unchanged'];
+
+class World {
+  readonly #input: PlanInput;
+  readonly #keepers: Keepers;
+  readonly #records: Map<string, NeutralRecord>;
+  /** By the keys of both records. */
+  readonly #links = new Map<string, PlanLink>();
+
+  constructor(input: PlanInput, keepers: Keepers) {
+    this.#input = input;
+    this.#keepers = keepers;
+    this.#records = new Map(
+      [...input.exact, ...input.tribe].map((each) => [itemKey(each.kind, each.side, each.id), each]),
+    );
+    for (const link of input.links) this.#remember(link);
+  }
+
+  carryOut(item: PlanItem): void {
+    if (!actionsThatLink.includes(item.action)) return;
+    const ids = {
+      exact: item.exactId ?? `made-of-${item.tribeId}`,
+      tribe: item.tribeId ?? `made-of-${item.exactId}`,
+    };
+    for (const { side, fields } of item.effects) {
+      const before = this.#record(item.kind, side, ids[side]) ?? this.#newRecord(item, side, ids);
+      const after = { ...before, fields: this.#keepers[side]({ ...before.fields, ...fields }, before) };
+      this.#records.set(itemKey(item.kind, side, ids[side]), after);
+    }
+    const link = this.#links.get(itemKey(item.kind, 'exact', ids.exact));
+    const linked = link ?? { kind: item.kind, exactId: ids.exact, tribeId: ids.tribe, base: {} };
+    this.#remember({ ...linked, base: this.#seenToAgree(linked) });
+  }
+
+  state(): Pick<PlanInput, 'exact' | 'tribe' | 'links'> {
+    const records = [...this.#records.values()];
+    return {
+      exact: records.filter(({ side }) => side === 'exact'),
+      tribe: records.filter(({ side }) => side === 'tribe'),
+      links: [...new Set(this.#links.values())],
+    };
+  }
+
+  #record(kind: Kind, side: Side, id: string | null | undefined): NeutralRecord | null {
+    return this.#records.get(itemKey(kind, side, id ?? '')) ?? null;
+  }
+
+  #remember(link: PlanLink): void {
+    this.#links.set(itemKey(link.kind, 'exact', link.exactId), link);
+    this.#links.set(itemKey(link.kind, 'tribe', link.tribeId), link);
+  }
+
+  /** A record without anything in it: what is not written to it is known to be empty, as far as its side tells at all. */
+  #newRecord(item: PlanItem, side: Side, ids: Readonly<Record<Side, string>>): NeutralRecord {
+    const from = this.#record(item.kind, otherSide(side), ids[otherSide(side)]);
+    if (from === null) throw new Error(`${item.key} has no record to be made from`);
+    const ownerLink = this.#links.get(itemKey('relation', from.side, from.ownerId ?? ''));
+    const empty = Object.fromEntries(Object.keys(from.fields).map((field) => [field, null]));
+    const roles = item.kind === 'relation' ? { isCustomer: false, isSupplier: false } : {};
+    return {
+      ...from,
+      side,
+      id: ids[side],
+      ownerId: (side === 'exact' ? ownerLink?.exactId : ownerLink?.tribeId) ?? null,
+      carriedExactId: side === 'tribe' ? item.exactId : null,
+      fields: { ...empty, ...roles },
+      parts: { main: { id: ids[side], version: '1' } },
+    };
+  }
+
+  #seenToAgree(link: PlanLink): Fields {
+    const read = planPair(this.#pair(link), this.#input);
+    return agreedBase(link.base, read?.decisions.filter(({ verdict }) => verdict === 'agrees') ?? []);
+  }
+
+  #pair(link: PlanLink): LinkedPair {
+    const exact = this.#record(link.kind, 'exact', link.exactId);
+    const tribe = this.#record(link.kind, 'tribe', link.tribeId);
+    const ownerLink = this.#links.get(itemKey('relation', 'exact', exact?.ownerId ?? ''));
+    const owner = ownerLink === undefined ? null : this.#pair(ownerLink);
+    return { link, exact, tribe, owner };
+  }
+}
