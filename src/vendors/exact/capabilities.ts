@@ -25,6 +25,7 @@ export const exactCapabilities = (terms: PaymentTerms | null): Capabilities => (
     terms === null
       ? { ...exactReadOnly, relation: new Set<FieldPath>([...exactReadOnly.relation, 'paymentCondition']) }
       : exactReadOnly,
+  readOnlyOfPersons: new Set(),
   mandatory: { relation: ['name'], contact: ['firstName', 'lastName'] },
   accepts: { iban: ibanText, ...(terms === null ? {} : { paymentCondition: terms.days }) },
 });

@@ -1,5 +1,11 @@
 import { canonicalFields } from '../../domain/model/canonical.ts';
-import type { AddressKind, AddressPart, FieldPath, Fields } from '../../domain/model/fields.ts';
+import {
+  type AddressKind,
+  type AddressPart,
+  type FieldPath,
+  type Fields,
+  relationFields,
+} from '../../domain/model/fields.ts';
 import type { MainFacts, ObservedPart } from '../../domain/model/record.ts';
 import { isGuid } from '../shared/odataUrl.ts';
 import { calendarDate, fingerprint, textField } from '../shared/values.ts';
@@ -327,3 +333,8 @@ export const tribeReadOnly = {
   relation: new Set<FieldPath>(),
   contact: new Set<FieldPath>(['isMain']),
 } as const;
+
+/** A person who is a customer has one address and few fields; its name is put together by Tribe. */
+export const personReadOnly: ReadonlySet<FieldPath> = new Set(
+  relationFields.filter((path) => !(path in personProperties || path === 'isCustomer' || path.startsWith('visit.'))),
+);

@@ -1,11 +1,11 @@
 import { assembleRecord } from '../../domain/model/assemble.ts';
 import { canonicalFields } from '../../domain/model/canonical.ts';
-import { type AddressKind, addressKinds, type FieldPath, type Fields } from '../../domain/model/fields.ts';
+import { type AddressKind, addressKinds, type Fields } from '../../domain/model/fields.ts';
 import type { NeutralRecord, ObservedPart, PartName, Sighting } from '../../domain/model/record.ts';
-import { andThen, type Outcome, ok } from '../outcome.ts';
+import { andThen, mapOk, type Outcome, ok } from '../outcome.ts';
 import { v4 } from '../shared/odataUrl.ts';
 import { sightingOf } from '../shared/sighting.ts';
-import { fieldEntries, textField } from '../shared/values.ts';
+import { fieldEntries, refuseReadOnly, textField } from '../shared/values.ts';
 import type { Draft } from '../vendor.ts';
 import {
   type AddressBody,
@@ -16,8 +16,10 @@ import {
   customerBody,
   organisationParts,
   type Properties,
+  personReadOnly,
   propertiesOf,
   type Role,
+  roleOf,
   rolePart,
   termText,
 } from './codec.ts';
@@ -128,6 +130,17 @@ async function addRole(
   });
 }
 
+/** A person becomes a customer again; the relationship that ended stays as it was. */
+async function addPersonRole(context: TribeContext, personId: string): Promise<Outcome<ObservedPart>> {
+  const own = await context.directory.own();
+  if (own.is !== 'ok') return own;
+  const created = await post(context, sets.personCustomers, {
+    Relation: { ID: own.value.id },
+    Person: { ID: personId },
+  });
+  return mapOk(created, ({ ID }) => roleOf('customer', personId, { ID }));
+}
+
 /** Tribe may give a new customer or supplier a number of its own; the draft's, which came from Exact, replaces it. */
 async function withOwnNumbers(
   context: TribeContext,
@@ -182,6 +195,8 @@ export async function updateRelation(
 ): Promise<Outcome<Sighting>> {
   const addresses = await addressBodies(context, changes, seen.fields);
   if (addresses.is !== 'ok') return addresses;
+  const refused = seen.isPerson ? refuseReadOnly('a person in Tribe CRM', personReadOnly, changes) : null;
+  if (refused !== null) return refused;
   const refusal = refusalOf(seen, changes);
   if (refusal !== null) return rejected(refusal);
 
@@ -261,7 +276,9 @@ async function updateRoles(
     const wanted = role === 'customer' ? changes.isCustomer : changes.isSupplier;
     const present = seen.parts[role];
     if (wanted === true && present === undefined) {
-      const added = await addRole(context, role, seen.id, changes);
+      const added = seen.isPerson
+        ? await addPersonRole(context, seen.id)
+        : await addRole(context, role, seen.id, changes);
       if (added.is !== 'ok') return added;
       parts.push(added.value);
     } else if (present !== undefined) {
@@ -279,7 +296,6 @@ async function updateRoles(
 
 /** What Tribe has no place for, told before anything is written. */
 function refusalOf(seen: NeutralRecord, changes: Fields): string | null {
-  if (seen.isPerson) return refusalForPerson(changes);
   if (changes.paymentCondition === undefined) return null;
   const isCustomer = changes.isCustomer === true || (seen.parts.customer !== undefined && changes.isCustomer !== false);
   return isCustomer ? termRefusal(changes) : 'in Tribe CRM only a customer has a term of payment';
@@ -288,12 +304,4 @@ function refusalOf(seen: NeutralRecord, changes: Fields): string | null {
 function termRefusal(fields: Fields): string | null {
   const term = textField(fields, 'paymentCondition');
   return term === null || termText.test(term) ? null : `"${term}" is not a number of days`;
-}
-
-/** A person has one address and no other fields than these; its name is put together by Tribe. */
-function refusalForPerson(changes: Fields): string | null {
-  const refused = (Object.keys(changes) as FieldPath[]).filter(
-    (path) => changes[path] !== undefined && !(path in propertiesOf.person) && !path.startsWith('visit.'),
-  );
-  return refused.length === 0 ? null : `a person in Tribe CRM takes no value for: ${refused.join(', ')}`;
 }
