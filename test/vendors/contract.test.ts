@@ -236,6 +236,51 @@ describe.each(sides)('$name', (side) => {
     }
   });
 
+  test('every other operation costs what the README says', async () => {
+    const cost = async (work: () => Promise<unknown>): Promise<readonly string[]> => {
+      const from = bench.sent.length;
+      await work();
+      return bench.sent.slice(from).map(({ method }) => method);
+    };
+    // The first create asks for what a client remembers: countries, the own organisation, payment conditions.
+    const owner = await create();
+    const person = await createContact(owner);
+    const named = { ...relation, name: 'Tweede B.V.' };
+    const costs = {
+      create: await cost(() => create(named)),
+      createContact: await cost(() => createContact(owner)),
+      read: await cost(() => bench.client.read('relation', owner.id)),
+      readContact: await cost(() => bench.client.read('contact', person.id)),
+      findNothing: await cost(() => bench.client.findByKey('relation', 'nobody')),
+      updateContact: await cost(() => bench.client.update(person, { email: 'x@b.example' })),
+      updateContactName: await cost(() => bench.client.update(person, { lastName: 'Zwart' })),
+    };
+    const once = ['GET'];
+    expect(costs).toEqual(
+      {
+        exact: {
+          // The account, its postal address, its bank account.
+          create: ['POST', 'POST', 'POST'],
+          createContact: ['POST'],
+          read: ['GET', 'GET', 'GET'],
+          readContact: once,
+          findNothing: once,
+          updateContact: ['PUT', 'GET'],
+          updateContactName: ['PUT', 'GET'],
+        },
+        tribe: {
+          create: ['POST', 'GET'],
+          createContact: ['POST', 'GET'],
+          read: ['GET', 'GET', 'GET'],
+          readContact: once,
+          findNothing: once,
+          updateContact: ['PUT'],
+          updateContactName: ['PUT'],
+        },
+      }[side.name],
+    );
+  });
+
   test('an update can clear fields, and writing the same again is harmless', async () => {
     const made = await create();
     const changes: Fields = { phone: null, 'visit.addition': null };
