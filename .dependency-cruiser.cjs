@@ -80,6 +80,18 @@ module.exports = {
       [builtin, 'node_modules/'],
       'Sharing code with src would share its misunderstandings.',
     ),
+    only(
+      'sim-owns-its-world',
+      'sim',
+      [
+        'src/(?!runtime|http|ui|main|tandem)',
+        'sandbox',
+        'test/support/forms\\.ts',
+        'test/vendors/browser\\.ts',
+        builtin,
+      ],
+      'Engine, store, clients and sandboxes; never the real runtime.',
+    ),
     {
       name: 'src-knows-no-sandbox',
       severity: 'error',

@@ -123,7 +123,7 @@ describe('the package', () => {
 
 describe('SPEC.md', () => {
   test('cites only tests that exist', () => {
-    const cited = [...read('SPEC.md').matchAll(/`((?:src|sandbox|test|bench)\/[\w./-]+)`/g)].map(
+    const cited = [...read('SPEC.md').matchAll(/`((?:src|sandbox|sim|test|bench)\/[\w./-]+)`/g)].map(
       (match) => match[1] ?? '',
     );
     expect(cited.length).toBeGreaterThan(0);

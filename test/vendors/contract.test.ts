@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { buildWorld } from '../../sandbox/kit/world/world.ts';
 import { assembleRecord } from '../../src/domain/model/assemble.ts';
 import type { FieldPath, Fields } from '../../src/domain/model/fields.ts';
+import type { Kind } from '../../src/domain/model/kind.ts';
 import { overlay } from '../../src/domain/model/overlay.ts';
 import type { NeutralRecord, ObservedPart, Sighting } from '../../src/domain/model/record.ts';
 import { type Bench, exactBench, switchTo, tribeBench } from './inProcess.ts';
@@ -21,6 +22,8 @@ const relation: Fields = {
   website: 'https://obrien.example/?a=1&b=2',
   vatNumber: 'NL001234567B01',
   chamberOfCommerce: '12345678',
+  iban: 'NL91ABNA0417164300',
+  paymentCondition: '30',
   'visit.street': 'Keizersgracht',
   'visit.houseNumber': '123',
   'visit.addition': 'A-2',
@@ -168,6 +171,8 @@ describe.each(sides)('$name', (side) => {
 
   test.each<[string, Fields, Record<Side['name'], readonly string[]>]>([
     ['of the relation itself', { email: 'n@obrien.example', website: null }, { exact: ['PUT', 'GET'], tribe: ['PUT'] }],
+    ['of the bank account', { iban: 'NL20INGB0001234567' }, { exact: ['PUT', 'GET'], tribe: ['PUT'] }],
+    ['of the term of payment', { paymentCondition: '14' }, { exact: ['PUT', 'GET'], tribe: ['PUT'] }],
     ['of one address', { 'postal.city': 'Haarlem' }, { exact: ['PUT', 'GET'], tribe: ['PUT'] }],
     [
       'of both',
@@ -194,7 +199,10 @@ describe.each(sides)('$name', (side) => {
   test.each<[string, readonly FieldPath[], Record<Side['name'], number>]>([
     ['the relation itself', ['name', 'email', 'visit.city'], { exact: 1, tribe: 1 }],
     ['an address of its own', ['postal.city'], { exact: 2, tribe: 1 }],
-    ['its roles', ['isCustomer'], { exact: 1, tribe: 3 }],
+    ['its bank account', ['iban'], { exact: 2, tribe: 1 }],
+    ['its term of payment', ['paymentCondition'], { exact: 1, tribe: 2 }],
+    ['a role', ['isSupplier'], { exact: 1, tribe: 2 }],
+    ['everything', ['postal.city', 'iban', 'isCustomer', 'isSupplier'], { exact: 3, tribe: 3 }],
   ])('a reading about %s leaves the rest unread and uncovered', async (_name, about, calls) => {
     const made = await create();
     const whole = okOf(await bench.client.read('relation', made.id));
@@ -226,6 +234,51 @@ describe.each(sides)('$name', (side) => {
       );
       expect(new Set(versions).size).toBe(4);
     }
+  });
+
+  test('every other operation costs what the README says', async () => {
+    const cost = async (work: () => Promise<unknown>): Promise<readonly string[]> => {
+      const from = bench.sent.length;
+      await work();
+      return bench.sent.slice(from).map(({ method }) => method);
+    };
+    // The first create asks for what a client remembers: countries, the own organisation, payment conditions.
+    const owner = await create();
+    const person = await createContact(owner);
+    const named = { ...relation, name: 'Tweede B.V.' };
+    const costs = {
+      create: await cost(() => create(named)),
+      createContact: await cost(() => createContact(owner)),
+      read: await cost(() => bench.client.read('relation', owner.id)),
+      readContact: await cost(() => bench.client.read('contact', person.id)),
+      findNothing: await cost(() => bench.client.findByKey('relation', 'nobody')),
+      updateContact: await cost(() => bench.client.update(person, { email: 'x@b.example' })),
+      updateContactName: await cost(() => bench.client.update(person, { lastName: 'Zwart' })),
+    };
+    const once = ['GET'];
+    expect(costs).toEqual(
+      {
+        exact: {
+          // The account, its postal address, its bank account.
+          create: ['POST', 'POST', 'POST'],
+          createContact: ['POST'],
+          read: ['GET', 'GET', 'GET'],
+          readContact: once,
+          findNothing: once,
+          updateContact: ['PUT', 'GET'],
+          updateContactName: ['PUT', 'GET'],
+        },
+        tribe: {
+          create: ['POST', 'GET'],
+          createContact: ['POST', 'GET'],
+          read: ['GET', 'GET', 'GET'],
+          readContact: once,
+          findNothing: once,
+          updateContact: ['PUT'],
+          updateContactName: ['PUT'],
+        },
+      }[side.name],
+    );
   });
 
   test('an update can clear fields, and writing the same again is harmless', async () => {
@@ -278,14 +331,20 @@ describe.each(sides)('$name', (side) => {
     expect(okOf(await bench.records.read('relation', made.id))?.fields).toMatchObject({ isCustomer: false });
   });
 
-  test('a field that the vendor decides by itself is refused, and nothing is written', async () => {
-    const made = await create();
+  test('a field that the vendor decides, or a value that it has no place for, is refused, and nothing is written', async () => {
+    const owner = await create();
+    const made = { relation: owner, contact: await createContact(owner) } as const;
     const before = latestEffect();
-    const readOnly = okOf(await bench.client.capabilities()).readOnly.relation;
-    const path = [...readOnly][0];
-    if (path === undefined) throw new Error('nothing is read-only');
-    const outcome = await bench.records.update(made, { [path]: '1', email: 'x@obrien.example' });
-    expect(outcome).toMatchObject({ is: 'rejected', rejection: { cause: 'invalid' } });
+    const { readOnly, accepts } = okOf(await bench.client.capabilities());
+    const refused: readonly (readonly [Kind, FieldPath])[] = [
+      ...(['relation', 'contact'] as const).flatMap((kind) => [...readOnly[kind]].map((path) => [kind, path] as const)),
+      ...Object.keys(accepts).map((path) => ['relation', path as FieldPath] as const),
+    ];
+    expect(refused.length).toBeGreaterThan(1);
+    for (const [kind, path] of refused) {
+      const outcome = await bench.records.update(made[kind], { [path]: 'xx', email: 'x@obrien.example' });
+      expect(outcome).toMatchObject({ is: 'rejected', rejection: { cause: 'invalid' } });
+    }
     expect(latestEffect()).toBe(before);
   });
 

@@ -29,7 +29,7 @@ const sides: readonly Side[] = [
     make: () => exactBench(),
     path: (bench) => `/api/v1/${bench.administrationId}/webhooks/WebhookSubscriptions`,
     strange: { Topic: 'Items', CallbackURL: callbackUrl },
-    topics: 2,
+    topics: 3,
     remove: (bench, { kind, id }) =>
       `/api/v1/${bench.administrationId}/crm/${kind === 'relation' ? 'Accounts' : 'Contacts'}(guid'${id}')`,
   },
@@ -114,7 +114,8 @@ describe.each(sides)('$name', (side) => {
       const from = bench.sent.length;
       const second = await subscribe(callbackUrl, first.secret);
       expect(bench.sent.slice(from).map(({ method }) => method)).toEqual(['GET']);
-      expect(second).toEqual(first);
+      expect(new Set(second.subscriptions)).toEqual(new Set(first.subscriptions));
+      expect([second.missing, second.secret]).toEqual([first.missing, first.secret]);
     });
 
     test('cures what somebody took away, and leaves what is not ours', async () => {
@@ -262,7 +263,7 @@ test('Exact tries a new subscription with an empty message', async () => {
   okOf(await bench.client.subscribe({ callbackUrl, secret: null }));
   bench.sandbox.clock.advance(1_000);
   const pings = bench.sandbox.takeOutbound();
-  expect(pings).toHaveLength(2);
+  expect(pings).toHaveLength(3);
   for (const { request } of pings) {
     expect(vendorHints.exact.read({ body: request.body, headers: {}, secret: 's' })).toEqual({ is: 'ping' });
   }

@@ -1,4 +1,5 @@
 import { facts as exactFacts } from '../../sandbox/exact/facts.ts';
+import { passwordField, userNameField } from '../../sandbox/exact/pages/login.ts';
 import { exactDefinition } from '../../sandbox/exact/service.ts';
 import { createSandbox, type HostedSandbox } from '../../sandbox/kit/host.ts';
 import { facts as tribeFacts } from '../../sandbox/tribe/facts.ts';
@@ -97,7 +98,11 @@ export async function exactBench(size = 60): Promise<Bench> {
   const user = exactFacts.users[0];
   const division = exactFacts.divisions[0];
   if (user === undefined || division === undefined) throw new Error('the sandbox has no user');
-  const tokens = await signIn(sandbox, oauth, user, [
+  const login = [
+    [userNameField, user.email],
+    [passwordField, user.password],
+  ] as const;
+  const tokens = await signIn(sandbox, oauth, login, [
     ...user.divisions.map((code) => ['division', String(code)] as const),
     ['answer', 'allow'],
   ]);
@@ -121,7 +126,11 @@ export async function tribeBench(size = 60): Promise<Bench> {
   const oauth = tribeOAuth({ environment, transport, nowMs });
   const user = tribeFacts.users[0];
   if (user === undefined) throw new Error('the sandbox has no user');
-  const tokens = await signIn(sandbox, oauth, user, [['answer', 'allow']]);
+  const login = [
+    ['email', user.email],
+    ['password', user.password],
+  ] as const;
+  const tokens = await signIn(sandbox, oauth, login, [['answer', 'allow']]);
   const open: Bench['open'] = (input = {}) =>
     openTribe({
       apiUrl: environment.apiUrl,
@@ -156,12 +165,12 @@ function recordsOver(client: VendorClient): Pick<Bench, 'records' | 'recordsOf'>
 async function signIn(
   sandbox: HostedSandbox,
   oauth: VendorOAuth,
-  user: { readonly email: string; readonly password: string },
+  login: FormFields,
   consent: FormFields,
 ): Promise<TokenPair> {
   const browser = browserOf(sandbox);
-  const login = browser.open(oauth.authorizationUrl({ state: 'state-1234567', redirectUri }));
-  const consentPage = browser.submit(login, loginFields(login.html, user));
+  const loginPage = browser.open(oauth.authorizationUrl({ state: 'state-1234567', redirectUri }));
+  const consentPage = browser.submit(loginPage, login);
   const back = new URL(browser.submit(consentPage, consent).url);
   const code = back.searchParams.get('code');
   if (code === null) throw new Error(`no code in ${back.href}`);

@@ -87,42 +87,29 @@ describe('what a reading tells', () => {
     const slot = told.find(({ recordId, part }) => recordId === made.id && part === 'visit');
     expect(slot).toMatchObject({ isGone: true, partId: made.parts.visit?.id });
   });
+});
 
-  test('a person who is a customer is a relation with the name of the person', async () => {
-    const own = bench.administrationId;
-    const answer = await bench.transport({
-      method: 'POST',
-      url: 'http://tribe.test/v1/odata/Relationship_Person_CommercialRelationship_Customer',
-      headers: { authorization: `Bearer ${bench.tokens.accessToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        Relation: { ID: own },
-        Person: {
-          FirstName: 'Piet',
-          LastName: 'Zwart',
-          DebtorNumber: '77',
-          Address: { Street: 'Laan', HouseNumber: 3 },
-        },
-      }),
-      timeoutMs: 1,
+describe('the term of payment (4.2)', () => {
+  test("is the customer relationship's, and told with it", async () => {
+    const made = okOf(await create({ paymentCondition: '14' }));
+    expect(made.fields.paymentCondition).toBe('14');
+    const updated = okOf(await bench.records.update(made, { paymentCondition: '21', name: 'Proef 2 B.V.' }));
+    expect(okOf(await bench.records.read('relation', made.id))?.fields).toEqual(updated.fields);
+    const told = okOf(await bench.open({ rowsPerPage: 1000 }).readFeed('customers', null)).parts;
+    expect(told.find(({ recordId }) => recordId === made.id)?.fields).toEqual({
+      isCustomer: true,
+      paymentCondition: '21',
     });
-    expect(answer).toMatchObject({ is: 'answered' });
-    const { parts } = okOf(await bench.client.readFeed('personCustomers', null));
-    const main = parts.find(({ part }) => part === 'main');
-    const read = okOf(await bench.records.read('relation', main?.recordId ?? ''));
-    expect(read).toMatchObject({
-      isPerson: true,
-      fields: {
-        name: 'Piet Zwart',
-        isCustomer: true,
-        debtorNumber: '77',
-        'visit.street': 'Laan',
-        'visit.houseNumber': '3',
-      },
-    });
-    if (read === null) throw new Error('the person is not found');
-    const updated = okOf(await bench.records.update(read, { debtorNumber: '78', 'visit.houseNumber': '4' }));
-    expect(okOf(await bench.records.read('relation', read.id))?.fields).toEqual(updated.fields);
-    expect(await bench.records.update(read, { name: 'P. Zwart' })).toMatchObject({ is: 'rejected' });
+    expect(okOf(await bench.records.update(updated, { paymentCondition: null })).fields.paymentCondition).toBeNull();
+  });
+
+  test('comes with a role that is gained, and a relation that is no customer has none', async () => {
+    const made = okOf(await create({ isCustomer: false, isSupplier: true, paymentCondition: '14' }));
+    expect(made.fields.paymentCondition).toBeUndefined();
+    expect(await bench.client.update(made, { paymentCondition: '14' })).toMatchObject({ is: 'rejected' });
+    const gained = okOf(await bench.records.update(made, { isCustomer: true, paymentCondition: '14' }));
+    expect(gained.fields).toMatchObject({ isCustomer: true, isSupplier: true, paymentCondition: '14' });
+    expect(okOf(await bench.records.read('relation', made.id))?.fields).toMatchObject({ paymentCondition: '14' });
   });
 });
 

@@ -1,36 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { facts } from '../facts.ts';
 import { type Answer, TestClient } from './client.ts';
-
-/** A browser without scripts: keeps the cookie, follows redirects, submits forms. */
-class Person {
-  readonly client: TestClient;
-  readonly #cookie: string;
-
-  constructor(client: TestClient, key = 'sanne') {
-    this.client = client;
-    const user = facts.users.find((known) => known.key === key);
-    const login = client.form('/login', {
-      email: user?.email ?? '',
-      password: user?.password ?? '',
-      next: '/relations',
-    });
-    this.#cookie = String(login.headers['Set-Cookie']).split(';', 1)[0] ?? '';
-  }
-
-  open(path: string): Answer {
-    return this.#follow(this.client.send('GET', path, '', { cookie: this.#cookie, 'accept-language': 'en' }));
-  }
-
-  submit(path: string, fields: Readonly<Record<string, string>>): Answer {
-    return this.#follow(this.client.form(path, fields, { cookie: this.#cookie, 'accept-language': 'en' }));
-  }
-
-  #follow(answer: Answer): Answer {
-    const location = answer.headers.Location;
-    return location === undefined || !String(location).startsWith('/') ? answer : this.open(String(location));
-  }
-}
+import { Person } from './person.ts';
 
 const linkIn = (page: Answer, pattern: RegExp): string => pattern.exec(page.text)?.[0] ?? `nothing like ${pattern}`;
 

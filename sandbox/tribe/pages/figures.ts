@@ -10,9 +10,12 @@ export function money(screen: Screen, value: number | null): string | null {
   return formatNumber(value, screen.language, isFine ? 4 : 2);
 }
 
-/** Counts: whole ones without decimals. */
-export const quantity = (screen: Screen, value: number | null): string | null =>
-  value === null ? null : formatNumber(value, screen.language, Number.isInteger(value) ? 0 : 3);
+/** Counts, with as many decimals as they have, at most three. */
+export function quantity(screen: Screen, value: number | null): string | null {
+  if (value === null) return null;
+  const digits = String(Number(value.toFixed(3))).split('.')[1]?.length ?? 0;
+  return formatNumber(value, screen.language, digits);
+}
 
 /** An amount of an activity; the currency is said when it is not the usual one. */
 export function amountOf(screen: Screen, activity: Entity, value: number | null): string | null {

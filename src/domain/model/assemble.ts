@@ -58,7 +58,8 @@ export function assembleRecord(parts: readonly ObservedPart[]): NeutralRecord | 
       if (isFieldPath(name) && told[name] === undefined && value !== undefined) told[name] = value;
     }
   }
-  const fields = main.kind === 'relation' ? withKnownAbsences(main.side, main.main.isPerson, told) : told;
+  const fields =
+    main.kind === 'relation' ? withKnownAbsences(main.side, main.main.isPerson, told, used.bank !== undefined) : told;
   return {
     ...main.main,
     side: main.side,
@@ -70,15 +71,17 @@ export function assembleRecord(parts: readonly ObservedPart[]): NeutralRecord | 
 }
 
 /**
- * What the lack of a part says: without a role part a Tribe relation has no such role, and without an address part a
- * relation has no such address. A Tribe person keeps one address only (tribe-crm.md 4.2) and does not tell of others.
+ * What the lack of a part says: without a role part a Tribe relation has no such role, without a bank part an Exact one
+ * has no bank account, and without an address part a relation has no such address. A Tribe person keeps one address only (tribe-crm.md 4.2) and does not tell of others.
  */
-function withKnownAbsences(side: Side, isPerson: boolean, told: Fields): Fields {
+function withKnownAbsences(side: Side, isPerson: boolean, told: Fields, hasBank: boolean): Fields {
   const complete: Partial<Record<FieldPath, FieldValue>> = { ...told };
   if (side === 'tribe') {
     complete.isCustomer ??= false;
     complete.isSupplier ??= false;
   }
+  // A bank account whose number is no IBAN leaves the IBAN untold: it is not ours to replace.
+  if (side === 'exact' && !hasBank && told.iban === undefined) complete.iban = null;
   for (const [kind, paths] of fieldsOfAddress) {
     if (side === 'tribe' && isPerson && kind !== 'visit') continue;
     if (paths.some((path) => told[path] !== undefined)) continue;

@@ -43,6 +43,7 @@ export const reasonCodes = [
   'mandatoryMissing',
   'tooLong',
   'countryUnknown',
+  'valueNotTaken',
   'ownerBlocked',
   'ownerUndecided',
   'candidateUndecided', // words: question: the Exact record whose question this record could be the answer to

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../mapping/capabilities.ts';
+import { type Capabilities, capabilitiesFor } from '../mapping/capabilities.ts';
 import { policyOf } from '../mapping/defaults.ts';
 import { bothAllow, type Direction, mayWrite } from '../mapping/direction.ts';
 import type { Region } from '../mapping/equivalence.ts';
@@ -131,10 +131,14 @@ function reconcileBoth(pair: Pair, exact: NeutralRecord, tribe: NeutralRecord, s
   const merged = replaceWholeAddresses(byField, policy);
   const problems: PlannedProblem[] = [];
   const blocks: PlannedProblem[] = [];
+  const capabilities = {
+    exact: capabilitiesFor(exact, settings.capabilities.exact),
+    tribe: capabilitiesFor(tribe, settings.capabilities.tribe),
+  };
   const decisions = merged.map((decision) => {
     const target = targetOf(decision);
     if (target === null) return decision;
-    const stored = storability(kind, decision.field, decision.value, settings.capabilities[target]);
+    const stored = storability(kind, decision.field, decision.value, capabilities[target]);
     if (stored.is === 'storable') return decision;
     if (stored.is === 'noPlace') return { ...decision, verdict: 'kept' as const, value: null };
     problems.push(stored.problem);

@@ -28,6 +28,11 @@ export function storability(kind: Kind, field: FieldPath, value: FieldValue, cap
     const words = { side: capabilities.side, field, country: value };
     return { is: 'unstorable', problem: { reason: { code: 'countryUnknown', words }, field }, blocksRecord: false };
   }
+  const accepted = capabilities.accepts[field];
+  if (accepted !== undefined && !(accepted instanceof RegExp ? accepted.test(value) : accepted.has(value))) {
+    const words = { side: capabilities.side, field, value };
+    return { is: 'unstorable', problem: { reason: { code: 'valueNotTaken', words }, field }, blocksRecord: false };
+  }
   const lengthMax = capabilities.lengthMax[kind][field];
   if (lengthMax !== undefined && value.length > lengthMax) {
     const words = { side: capabilities.side, field, length: String(value.length), lengthMax: String(lengthMax) };

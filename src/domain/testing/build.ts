@@ -63,6 +63,8 @@ export const roomyCapabilities = (side: Side): Capabilities => ({
   countries: new Set(['NL', 'BE', 'DE', 'FR', 'GB']),
   lengthMax: { relation: { name: 40, 'visit.city': 30 }, contact: {} },
   readOnly: { relation: new Set(), contact: new Set() },
+  readOnlyOfPersons: new Set(),
+  accepts: { paymentCondition: new Set(['14', '30']), iban: /^[A-Z]{2}/ },
   mandatory: { relation: ['name'], contact: side === 'exact' ? ['firstName', 'lastName'] : ['lastName'] },
 });
 

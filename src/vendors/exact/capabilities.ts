@@ -1,5 +1,7 @@
 import type { Capabilities } from '../../domain/mapping/capabilities.ts';
+import type { FieldPath } from '../../domain/model/fields.ts';
 import { exactReadOnly } from './codec.ts';
+import type { PaymentTerms } from './paymentTerms.ts';
 
 /** ISO 3166-1 alpha-2, and XK for Kosovo, which is not of the standard but in general use. */
 const countryCodes =
@@ -15,10 +17,20 @@ const countryCodes =
  * What Exact stores. It takes any ISO country; no longest text is documented for accounts and contacts, so none is
  * claimed and an overlong text shows as Exact's own refusal. Mandatory: exact-online.md 7.2.
  */
-export const exactCapabilities: Capabilities = {
+export const exactCapabilities = (terms: PaymentTerms | null): Capabilities => ({
   side: 'exact',
-  countries: new Set(countryCodes.split(' ')),
+  countries,
   lengthMax: { relation: {}, contact: {} },
-  readOnly: exactReadOnly,
+  readOnly:
+    terms === null
+      ? { ...exactReadOnly, relation: new Set<FieldPath>([...exactReadOnly.relation, 'paymentCondition']) }
+      : exactReadOnly,
+  readOnlyOfPersons: new Set(),
   mandatory: { relation: ['name'], contact: ['firstName', 'lastName'] },
-};
+  accepts: { iban: ibanText, ...(terms === null ? {} : { paymentCondition: terms.days }) },
+});
+
+/** Blanks and dots are taken out before it is written. */
+const ibanText = /^\s*[A-Z]{2}[\s.-]*\d[\s.-]*\d(?:[\s.-]*[A-Z0-9]){10,30}\s*$/i;
+
+const countries = new Set(countryCodes.split(' '));

@@ -1,5 +1,5 @@
 import type { Sighting } from '../../domain/model/record.ts';
-import type { Outcome } from '../outcome.ts';
+import { mapOk, type Outcome } from '../outcome.ts';
 import { caller } from '../shared/caller.ts';
 import { calendarDate, refuseReadOnly } from '../shared/values.ts';
 import type { OpenClient } from '../vendor.ts';
@@ -10,7 +10,9 @@ import { exactReadOnly } from './codec.ts';
 import { createContact, findContactsByKey, readContact, updateContact } from './contacts.ts';
 import type { ExactContext } from './context.ts';
 import { exactFeeds, readExactFeed } from './feeds.ts';
-import { createAccount, findAccountsByKey, readAccount, updateAccount } from './relations.ts';
+import { paymentTerms, readPaymentConditions } from './paymentTerms.ts';
+import { findAccountsByKey, readAccount } from './relations.ts';
+import { createAccount, updateAccount } from './relationWrites.ts';
 import { exactUrls } from './resources.ts';
 import { listSubscriptions, subscribeAt, unsubscribeAt } from './subscriptions.ts';
 
@@ -27,7 +29,8 @@ const writeTimeoutDefaultMs = 60_000;
 
 /**
  * The Exact Online client (exact-online.md). It is pinned: every address carries the division that it was opened for,
- * so no call ever goes to whatever company the user has open. Without a division it can only tell which there are.
+ * so no call ever goes to whatever company the user has open. Without a division it can only tell which there are. It
+ * remembers the payment conditions for as long as it lives.
  */
 export function openExact(settings: ExactSettings): OpenClient {
   return ({ transport, administrationId }) => {
@@ -38,19 +41,25 @@ export function openExact(settings: ExactSettings): OpenClient {
       readTimeoutMs: settings.readTimeoutMs ?? readTimeoutDefaultMs,
       writeTimeoutMs: settings.writeTimeoutMs ?? writeTimeoutDefaultMs,
     });
+    let opened: ExactContext | null = null;
     const pinned = (): ExactContext => {
       if (administrationId === null) throw new Error('this Exact client was opened without an administration');
-      return {
-        call,
-        urls: exactUrls(settings.apiUrl, administrationId),
-        today: () => calendarDate(settings.nowMs()),
-      };
+      if (opened === null) {
+        const urls = exactUrls(settings.apiUrl, administrationId);
+        opened = {
+          call,
+          urls,
+          today: () => calendarDate(settings.nowMs()),
+          paymentTerms: paymentTerms(() => readPaymentConditions({ call, urls })),
+        };
+      }
+      return opened;
     };
     return {
       side: 'exact',
       identify: () => identifyAt(call, settings.apiUrl, administrationId),
       administrations: () => administrationsOf(call, settings.apiUrl, administrationId),
-      capabilities: async () => ({ is: 'ok', value: exactCapabilities }),
+      capabilities: async () => mapOk(await pinned().paymentTerms(), exactCapabilities),
       feeds: exactFeeds,
       readFeed: async (feed, cursor) => readExactFeed(pinned(), feed, cursor),
       read: async (kind, id, about) =>

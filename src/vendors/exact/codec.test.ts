@@ -37,13 +37,13 @@ describe('dates (exact-online.md 4.4)', () => {
     ['starts today', { StartDate: `/Date(${Date.UTC(2026, 5, 15)})/` }, true],
     ['starts tomorrow', { StartDate: `/Date(${Date.UTC(2026, 5, 16)})/` }, false],
   ])('active: %s', (_name, window, isActive) => {
-    expect(accountPart({ ID: id, ...window }, today).main?.isActive).toBe(isActive);
+    expect(accountPart({ ID: id, ...window }, today, null).main?.isActive).toBe(isActive);
   });
 });
 
 describe('accounts', () => {
   test('padding is taken off codes and countries (4.3)', () => {
-    const { fields } = accountPart({ ID: id, Code: '                42', Country: 'NL ', Status: 'C' }, today);
+    const { fields } = accountPart({ ID: id, Code: '                42', Country: 'NL ', Status: 'C' }, today, null);
     expect(fields).toMatchObject({ debtorNumber: '42', creditorNumber: null, 'visit.country': 'NL' });
   });
 
@@ -54,7 +54,7 @@ describe('accounts', () => {
     ['P', false, false, false],
     [null, null, false, false],
   ])('status %j and supplier %j', (Status, IsSupplier, isCustomer, isSupplier) => {
-    const { fields } = accountPart({ ID: id, Code: '7', Status, IsSupplier }, today);
+    const { fields } = accountPart({ ID: id, Code: '7', Status, IsSupplier }, today, null);
     expect(fields).toMatchObject({
       isCustomer,
       isSupplier,
@@ -64,7 +64,7 @@ describe('accounts', () => {
   });
 
   test('all properties null is an account that tells nothing but itself', () => {
-    const part = accountPart({ ID: id }, today);
+    const part = accountPart({ ID: id }, today, null);
     expect(part.recordId).toBe(id.toLowerCase());
     expect(part.fields.name).toBeNull();
     expect(part.main?.createdOn).toBeNull();
@@ -78,7 +78,7 @@ describe('accounts', () => {
   });
 
   test('a second and a third address line are one text with a line break, both ways', () => {
-    const { fields } = accountPart({ ID: id, AddressLine2: 'Gebouw C', AddressLine3: ' 3e etage ' }, today);
+    const { fields } = accountPart({ ID: id, AddressLine2: 'Gebouw C', AddressLine3: ' 3e etage ' }, today, null);
     expect(fields['visit.extra']).toBe('Gebouw C\n3e etage');
     expect(accountBody(fields, {})).toMatchObject({ AddressLine2: 'Gebouw C', AddressLine3: '3e etage' });
     expect(accountBody({ 'visit.extra': null }, fields)).toEqual({ AddressLine2: null, AddressLine3: null });
@@ -91,9 +91,9 @@ describe('accounts', () => {
     );
     fc.assert(
       fc.property(line, ([street, number]) => {
-        const first = accountPart({ ID: id, AddressLine1: `${street} ${number}` }, today).fields;
+        const first = accountPart({ ID: id, AddressLine1: `${street} ${number}` }, today, null).fields;
         const written = accountBody(first, {}).AddressLine1 ?? null;
-        const second = accountPart({ ID: id, AddressLine1: written }, today).fields;
+        const second = accountPart({ ID: id, AddressLine1: written }, today, null).fields;
         expect(second).toEqual(first);
         expect(splitAddressLine(written)).toMatchObject({ street: first['visit.street'] });
       }),
@@ -142,8 +142,10 @@ describe('contacts', () => {
 
 test('two rows of one instant with different content have different versions', () => {
   const at = { ID: id, Modified: '/Date(1782404464260)/' };
-  expect(accountPart({ ...at, Name: 'A' }, today).version).not.toBe(accountPart({ ...at, Name: 'B' }, today).version);
-  expect(accountPart({ ID: id, Timestamp: '17', Name: 'A' }, today).version).toBe('17');
+  expect(accountPart({ ...at, Name: 'A' }, today, null).version).not.toBe(
+    accountPart({ ...at, Name: 'B' }, today, null).version,
+  );
+  expect(accountPart({ ID: id, Timestamp: '17', Name: 'A' }, today, null).version).toBe('17');
 });
 
 test('the deletion log speaks of relations, contacts and addresses, and of nothing else', () => {

@@ -1,15 +1,29 @@
 import { joinAddressLine, splitAddressLine } from '../../domain/model/address.ts';
 import { canonicalFields, canonicalLines } from '../../domain/model/canonical.ts';
 import type { AddressKind, AddressPart, FieldPath, Fields } from '../../domain/model/fields.ts';
-import type { ObservedPart } from '../../domain/model/record.ts';
+import type { ObservedPart, PartName } from '../../domain/model/record.ts';
 import { fingerprint, textField, textOrNull } from '../shared/values.ts';
-import type { AccountBody, AccountRow, AddressBody, AddressRow, ContactBody, ContactRow, DeletedRow } from './wire.ts';
+import type { PaymentTerms } from './paymentTerms.ts';
+import type {
+  AccountBody,
+  AccountRow,
+  AddressBody,
+  AddressRow,
+  BankAccountRow,
+  ContactBody,
+  ContactRow,
+  DeletedRow,
+} from './wire.ts';
 
 /** Turns Exact's rows into neutral parts and neutral changes into Exact's bodies. Pure; the only place with both names. */
 
 const addressTypes = { postal: 2, invoice: 3 } as const;
 export type SideAddress = keyof typeof addressTypes;
 export const sideAddresses: readonly SideAddress[] = ['postal', 'invoice'];
+
+/** The part that speaks for a field of a relation: the visit address is the account's own. */
+export const partOfPath = (path: FieldPath): PartName =>
+  path === 'iban' ? 'bank' : (sideAddresses.find((kind) => path.startsWith(`${kind}.`)) ?? 'main');
 
 /** Codes of `sync/Deleted` (exact-online.md 5.1). */
 const deletedTypes = { account: 2, address: 3, contact: 5 } as const;
@@ -54,8 +68,15 @@ function addressFields(kind: AddressKind, row: AddressLines): Fields {
   return Object.fromEntries(Object.entries(values).map(([part, value]) => [`${kind}.${part}`, value]));
 }
 
+/** Untold where the condition says more than days, or nobody may read what it says. */
+function paymentConditionIn(row: AccountRow, terms: PaymentTerms | null): Fields {
+  const code = textOrNull(row.PaymentConditionSales);
+  const days = code === null ? null : (terms?.daysOf(code) ?? undefined);
+  return days === undefined ? {} : { paymentCondition: days };
+}
+
 /** The account with its visit address, which Exact keeps as a shortcut on the account itself. */
-export function accountPart(row: AccountRow, today: string): ObservedPart {
+export function accountPart(row: AccountRow, today: string, terms: PaymentTerms | null): ObservedPart {
   const id = row.ID.toLowerCase();
   const isCustomer = row.Status === 'C';
   const isSupplier = row.IsSupplier === true;
@@ -80,6 +101,7 @@ export function accountPart(row: AccountRow, today: string): ObservedPart {
       website: row.Website ?? null,
       vatNumber: row.VATNumber ?? null,
       chamberOfCommerce: row.ChamberOfCommerce ?? null,
+      ...paymentConditionIn(row, terms),
       ...addressFields('visit', row),
     }),
     main: {
@@ -109,6 +131,32 @@ export function addressPart(row: AddressRow): ObservedPart | null {
     version: versionOf(row),
     isGone,
     fields: isGone ? {} : canonicalFields(addressFields(part, row)),
+    main: null,
+  };
+}
+
+export const ibanOf = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]/g, '');
+
+/** By its shape (ISO 13616): two letters, two check digits, and what the country makes of the rest. */
+export const isIban = (number: string): boolean => /^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/.test(number);
+
+/**
+ * The bank account with the IBAN; one that is not, or no longer, the main one of its account is told as gone. A number
+ * of another kind is there and leaves the IBAN untold.
+ */
+export function bankPart(row: BankAccountRow): ObservedPart | null {
+  if (row.Account == null) return null;
+  const isGone = row.Main !== true;
+  const number = textOrNull(row.IBAN) ?? ibanOf(row.BankAccount ?? '');
+  return {
+    side: 'exact',
+    kind: 'relation',
+    recordId: row.Account.toLowerCase(),
+    part: 'bank',
+    partId: row.ID.toLowerCase(),
+    version: versionOf(row),
+    isGone,
+    fields: isGone || !isIban(ibanOf(number)) ? {} : canonicalFields({ iban: number }),
     main: null,
   };
 }
@@ -165,8 +213,8 @@ export function deletedParts(row: DeletedRow): readonly ObservedPart[] {
 
 /** Paths that Exact decides by itself or has no place for here: never written (see the capabilities). */
 export const exactReadOnly = {
-  relation: new Set<FieldPath>(['debtorNumber', 'creditorNumber', 'iban', 'paymentCondition']),
-  contact: new Set<FieldPath>(['isMain']),
+  relation: new Set<FieldPath>(['debtorNumber', 'creditorNumber']),
+  contact: new Set<FieldPath>(),
 } as const;
 
 const linePaths = ['street', 'houseNumber', 'addition'] as const;

@@ -1,14 +1,16 @@
+import { canonicalFields } from '../../domain/model/canonical.ts';
 import type { Fields } from '../../domain/model/fields.ts';
 import type { NeutralRecord, Sighting } from '../../domain/model/record.ts';
 import { andThen, mapOk, type Outcome, ok } from '../outcome.ts';
 import { optionalText } from '../shared/json.ts';
 import { isGuid, v2 } from '../shared/odataUrl.ts';
+import { writtenPart } from '../shared/sighting.ts';
 import type { Draft } from '../vendor.ts';
 import { contactBody, contactPart } from './codec.ts';
 import { type ExactContext, listAll } from './context.ts';
-import { put, wholeAnswer, withoutNulls, writtenMain } from './relations.ts';
 import { resources } from './resources.ts';
 import { type ContactRow, contactRow, entityOf } from './wire.ts';
+import { put, wholeAnswer, withoutNulls } from './writing.ts';
 
 const sightingOfRow = (context: ExactContext, row: ContactRow): Sighting => ({
   parts: [contactPart(row, context.today())],
@@ -52,24 +54,44 @@ export async function createContact(context: ExactContext, draft: Draft): Promis
     headers: wholeAnswer,
   });
   return andThen(created, async (row) => {
-    if (row.LastName != null) return ok(sightingOfRow(context, row));
+    const owner = draft.ownerId ?? '';
+    const isMain = draft.fields.isMain === true && row.IsMainContact !== true;
+    // The contact exists; one that could not become the main one is told so, and the next plan tries again.
+    const main = isMain ? await makeMain(context, owner, row.ID) : null;
+    if (row.LastName != null && main?.is !== 'ok') return ok(sightingOfRow(context, row));
     // A server that ignores `Prefer` echoes an empty entity; then one read tells what is there.
     const again = await readContact(context, row.ID);
     if (again.is === 'ok' && again.value !== null) return ok(again.value);
-    return ok(sightingOfRow(context, { ...row, ...body }));
+    return ok(sightingOfRow(context, row.LastName == null ? { ...row, ...body } : row));
   });
 }
+
+/** The account says who its main contact is, so nobody stops being it but by another one's becoming it. */
+const makeMain = (context: ExactContext, accountId: string, contactId: string): Promise<Outcome<unknown>> =>
+  put(context, resources.accounts, accountId, { MainContact: contactId });
 
 export async function updateContact(
   context: ExactContext,
   seen: NeutralRecord,
   changes: Fields,
 ): Promise<Outcome<Sighting>> {
+  if (changes.isMain !== undefined && changes.isMain !== true && seen.fields.isMain === true) {
+    const message = 'the main contact of a relation in Exact Online changes by making another contact the main one';
+    return { is: 'rejected', rejection: { status: 400, cause: 'invalid', message } };
+  }
   const body = contactBody(changes);
-  if (Object.keys(body).length === 0) return ok({ parts: [], covers: [] });
-  const written = await put(context, resources.contacts, seen.id, body);
-  if (written.is !== 'ok') return written;
+  const isToBeMain = changes.isMain === true && seen.ownerId !== null;
+  if (Object.keys(body).length > 0) {
+    const written = await put(context, resources.contacts, seen.id, body);
+    if (written.is !== 'ok') return written;
+  } else if (!isToBeMain) return ok({ parts: [], covers: [] });
+  if (isToBeMain && seen.ownerId !== null) {
+    const main = await makeMain(context, seen.ownerId, seen.id);
+    if (main.is !== 'ok') return main;
+  }
   const after = await readContact(context, seen.id);
   if (after.is === 'ok' && after.value !== null) return ok(after.value);
-  return ok({ parts: [writtenMain(seen, changes, () => true)], covers: [] });
+  const written = canonicalFields(changes);
+  const part = writtenPart({ seen, name: 'main', partId: seen.id, speaksFor: () => true, written });
+  return ok({ parts: [part], covers: [] });
 }

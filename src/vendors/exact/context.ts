@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Outcome } from '../outcome.ts';
 import type { Caller } from '../shared/caller.ts';
+import type { PaymentTerms } from './paymentTerms.ts';
 import type { ExactUrls } from './resources.ts';
 import { listOf } from './wire.ts';
 
@@ -10,6 +11,8 @@ export interface ExactContext {
   readonly urls: ExactUrls;
   /** YYYY-MM-DD in the Netherlands: decides whether an account is active. */
   readonly today: () => string;
+  /** Null when this connection may not read them. */
+  readonly paymentTerms: () => Promise<Outcome<PaymentTerms | null>>;
 }
 
 /** A short list goes on over a few pages at most; a server that never stops must not keep us for ever. */
@@ -17,7 +20,7 @@ const pagesMax = 50;
 
 /** Every row of a list that is expected to be short, following `__next` verbatim (exact-online.md 4.5). */
 export async function listAll<T extends z.ZodType>(
-  context: ExactContext,
+  context: Pick<ExactContext, 'call' | 'urls'>,
   url: string,
   row: T,
 ): Promise<Outcome<readonly z.infer<T>[]>> {

@@ -1,14 +1,16 @@
 import type { ObservedPart } from '../../domain/model/record.ts';
-import type { Outcome } from '../outcome.ts';
+import { andThen, type Outcome } from '../outcome.ts';
 import { v2 } from '../shared/odataUrl.ts';
 import type { Feed, FeedPage } from '../vendor.ts';
-import { accountPart, addressPart, contactPart, deletedParts } from './codec.ts';
+import { accountPart, addressPart, bankPart, contactPart, deletedParts } from './codec.ts';
 import { type ExactContext, unexpected } from './context.ts';
+import { readModified } from './modifiedFeed.ts';
+import { termsFor } from './paymentTerms.ts';
 import { resources } from './resources.ts';
-import { accountRow, addressRow, contactRow, deletedRow, listOf } from './wire.ts';
+import { accountRow, addressRow, type BankAccountRow, bankAccountRow, contactRow, deletedRow, listOf } from './wire.ts';
 
 /**
- * The sync API as feeds (exact-online.md 5). A cursor is the highest `Timestamp` seen, as text. Pages are asked for by
+ * The sync API as feeds (exact-online.md 5), and bank accounts, which it does not have. A cursor is the highest `Timestamp` seen, as text. Pages are asked for by
  * `Timestamp gt` and not by `__next`, so any page can be resumed from its cursor alone, also weeks later; `__next`
  * only tells that more rows follow. That rests on rows coming in the order of their Timestamp, which is inferred
  * ([I] in the sheet) and therefore checked on every page.
@@ -17,6 +19,7 @@ export const exactFeeds: readonly Feed[] = [
   { name: 'accounts', kind: 'relation' },
   { name: 'addresses', kind: 'relation' },
   { name: 'contacts', kind: 'contact' },
+  { name: 'bankAccounts', kind: 'relation' },
   // One log for every kind of record; the parts themselves say which kind they are of.
   { name: 'deleted', kind: 'relation', isSlow: true },
 ];
@@ -36,7 +39,9 @@ export async function readExactFeed(
   switch (feed) {
     case 'accounts': {
       const page = await context.call.read(url(resources.syncAccounts), listOf(accountRow));
-      return toPage(page, since, (row) => [accountPart(row, today)]);
+      if (page.is !== 'ok') return page;
+      const terms = await termsFor(context, page.value.rows);
+      return andThen(terms, async (known) => toPage(page, since, (row) => [accountPart(row, today, known)]));
     }
     case 'addresses': {
       const page = await context.call.read(url(resources.syncAddresses), listOf(addressRow));
@@ -45,6 +50,10 @@ export async function readExactFeed(
     case 'contacts': {
       const page = await context.call.read(url(resources.syncContacts), listOf(contactRow));
       return toPage(page, since, (row) => [contactPart(row, today)]);
+    }
+    case 'bankAccounts': {
+      const partsOf = (row: BankAccountRow) => [bankPart(row)].flatMap((part) => part ?? []);
+      return readModified(context, { resource: resources.bankAccounts, row: bankAccountRow, partsOf }, cursor);
     }
     case 'deleted': {
       const page = await context.call.read(url(resources.syncDeleted), listOf(deletedRow));

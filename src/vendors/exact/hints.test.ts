@@ -6,6 +6,7 @@ import { exactHints } from './hints.ts';
 /** Bodies as the sheet shows them (exact-online.md 6.3), signed here; the sandbox's own are read in `test/vendors`. */
 
 const secret = 'app-webhook-secret';
+const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const hints = exactHints({ hmac: (hash, key, message) => createHmac(hash, key).update(message).digest() });
 const content = (more: object = {}): string =>
   JSON.stringify({
@@ -13,7 +14,7 @@ const content = (more: object = {}): string =>
     ClientId: '1c2d',
     Division: 124132,
     Action: 'Update',
-    Key: '0f8fad5b-d9cb-469f-a165-70867728950e',
+    Key: id,
     ExactOnlineEndpoint: "https://exact.test/api/v1/124132/crm/Accounts(guid'0f8f')",
     EventCreatedOn: '2026-06-18T10:11:12.345',
     ...more,
@@ -28,6 +29,7 @@ describe('a signed event', () => {
   test.each([
     ['Accounts', 'Update', ['accounts']],
     ['Contacts', 'Create', ['contacts']],
+    ['BankAccounts', 'Update', ['bankAccounts']],
     ['Contacts', 'UPDATE', ['contacts']],
     ['Accounts', 'Delete', ['deleted']],
     ['Contacts', 'DELETE', ['deleted']],
@@ -57,6 +59,16 @@ describe('a signed event', () => {
   test('of a shape that nobody knows is believed and names no feed', () => {
     expect(read(signed('{"Topic":7}'))).toEqual({ is: 'hints', administrationId: null, feeds: [], look: [] });
   });
+});
+
+test('of the deletion of a bank account no feed tells, so it asks for a look', () => {
+  expect(read(signed(content({ Topic: 'BankAccounts', Action: 'Delete', Key: id.toUpperCase() })))).toEqual({
+    is: 'hints',
+    administrationId: '124132',
+    feeds: [],
+    look: [{ kind: 'relation', part: 'bank', id }],
+  });
+  expect(read(signed(content({ Topic: 'BankAccounts', Action: 'Delete', Key: 'x' })))).toMatchObject({ look: [] });
 });
 
 test('an empty body is the ping that a new subscription sends', () => {

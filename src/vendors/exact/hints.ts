@@ -1,13 +1,18 @@
 import * as z from 'zod';
 import { parseJson } from '../shared/interpret.ts';
+import { isGuid } from '../shared/odataUrl.ts';
 import { hexOf, isSameSecretly } from '../shared/signature.ts';
 import type { HintReading, Hmac, LookHint, VendorHints } from '../vendor.ts';
 
 /**
  * What there are feeds for, as topics (exact-online.md 6.2). Addresses have none: a change of a postal address waits
- * for the next poll. A deletion is in the log that the feed `deleted` reads.
+ * for the next poll. A deletion is in the log that the feed `deleted` reads, but that of a bank account is nowhere (5.1).
  */
-const feedOfTopic: Readonly<Record<string, string>> = { Accounts: 'accounts', Contacts: 'contacts' };
+const feedOfTopic: Readonly<Record<string, string>> = {
+  Accounts: 'accounts',
+  Contacts: 'contacts',
+  BankAccounts: 'bankAccounts',
+};
 
 export const exactTopics: readonly string[] = Object.keys(feedOfTopic);
 
@@ -47,13 +52,19 @@ function hintsIn(text: string): HintReading {
   const parsed = content.safeParse(json.isJson ? json.value : null);
   // Signed, so it is Exact's; a shape that nobody knows names no feed, and polling finds what it was about.
   if (!parsed.success) return { is: 'hints', administrationId: null, feeds: [], look: [] };
-  const { Topic, Action, Division } = parsed.data;
+  const { Topic, Action, Division, Key } = parsed.data;
   const feed = feedOfTopic[Topic];
-  const look: readonly LookHint[] = [];
-  if (feed === undefined) return { is: 'hints', administrationId: Division, feeds: [], look };
+  const hints = (feeds: readonly string[], look: readonly LookHint[] = []): HintReading => ({
+    is: 'hints',
+    administrationId: Division,
+    feeds,
+    look,
+  });
+  if (feed === undefined) return hints([]);
   // Anything but Delete means "fetch it" (exact-online.md 6.3).
-  const feeds = Action?.toLowerCase() === 'delete' ? ['deleted'] : [feed];
-  return { is: 'hints', administrationId: Division, feeds, look };
+  if (Action?.toLowerCase() !== 'delete') return hints([feed]);
+  if (Topic !== 'BankAccounts') return hints(['deleted']);
+  return hints([], Key != null && isGuid(Key) ? [{ kind: 'relation', part: 'bank', id: Key.toLowerCase() }] : []);
 }
 
 const forged = (reason: string): HintReading => ({ is: 'forged', reason });

@@ -1,5 +1,5 @@
 import { type ODataQuery, odataUrl } from '../shared/odataUrl.ts';
-import type { AccountRow, AddressRow, ContactRow, DeletedRow } from './wire.ts';
+import type { AccountRow, AddressRow, BankAccountRow, ContactRow, DeletedRow, PaymentConditionRow } from './wire.ts';
 
 /** Always an explicit `$select`: cheaper, and required by some resources (exact-online.md 4.6, 5). */
 const accountColumns: readonly (keyof AccountRow)[] = [
@@ -14,6 +14,7 @@ const accountColumns: readonly (keyof AccountRow)[] = [
   'Website',
   'VATNumber',
   'ChamberOfCommerce',
+  'PaymentConditionSales',
   'AddressLine1',
   'AddressLine2',
   'AddressLine3',
@@ -55,11 +56,31 @@ const contactColumns: readonly (keyof ContactRow)[] = [
 ];
 const deletedColumns: readonly (keyof DeletedRow)[] = ['Timestamp', 'EntityKey', 'EntityType'];
 
+const bankAccountColumns: readonly (keyof BankAccountRow)[] = [
+  'ID',
+  'Modified',
+  'Account',
+  'BankAccount',
+  'IBAN',
+  'Main',
+];
+const paymentConditionColumns: readonly (keyof PaymentConditionRow)[] = [
+  'Code',
+  'PaymentDays',
+  'PaymentEndOfMonths',
+  'PaymentMethod',
+  'Percentage',
+  'DiscountPaymentDays',
+  'DiscountPercentage',
+];
+
 /** A resource beside its sync twin. The normal one has no `Timestamp`, so `Modified` stands in as its version. */
 export const resources = {
   accounts: { path: 'crm/Accounts', select: [...accountColumns, 'Modified'] },
   addresses: { path: 'crm/Addresses', select: [...addressColumns, 'Modified'] },
   contacts: { path: 'crm/Contacts', select: [...contactColumns, 'Modified'] },
+  bankAccounts: { path: 'crm/BankAccounts', select: bankAccountColumns },
+  paymentConditions: { path: 'cashflow/PaymentConditions', select: paymentConditionColumns },
   divisions: { path: 'system/Divisions', select: ['Code', 'Description', 'CustomerName', 'Country', 'VATNumber'] },
   subscriptions: { path: 'webhooks/WebhookSubscriptions', select: ['ID', 'Topic', 'CallbackURL'] },
   syncAccounts: { path: 'sync/CRM/Accounts', select: ['Timestamp', ...accountColumns] },

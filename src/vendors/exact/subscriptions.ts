@@ -5,9 +5,9 @@ import { carryOut, planSubscriptions, removeAll } from '../shared/subscribing.ts
 import type { Subscribed, SubscribeInput, Subscription } from '../vendor.ts';
 import { type ExactContext, listAll } from './context.ts';
 import { exactTopics } from './hints.ts';
-import { wholeAnswer } from './relations.ts';
 import { resources } from './resources.ts';
 import { entityOf, subscriptionRow } from './wire.ts';
+import { wholeAnswer } from './writing.ts';
 
 /**
  * Subscriptions belong to app, division and topic, one of each, and an app sees only its own (exact-online.md 6.1): all

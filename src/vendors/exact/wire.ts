@@ -21,6 +21,8 @@ export const accountRow = z.object({
   Website: optionalText,
   VATNumber: optionalText,
   ChamberOfCommerce: optionalText,
+  /** A code of `cashflow/PaymentConditions`. */
+  PaymentConditionSales: optionalText,
   AddressLine1: optionalText,
   AddressLine2: optionalText,
   AddressLine3: optionalText,
@@ -48,6 +50,29 @@ export const addressRow = z.object({
   Country: optionalText,
 });
 export type AddressRow = z.infer<typeof addressRow>;
+
+export const bankAccountRow = z.object({
+  ID: z.string(),
+  Modified: optionalText,
+  Account: optionalText,
+  BankAccount: optionalText,
+  /** Told by Exact where the number is one. */
+  IBAN: optionalText,
+  Main: optionalFlag,
+});
+export type BankAccountRow = z.infer<typeof bankAccountRow>;
+
+export const paymentConditionRow = z.object({
+  Code: optionalText,
+  PaymentDays: optionalNumber,
+  PaymentEndOfMonths: optionalNumber,
+  /** B on credit, I collection, K cash, Q by a payment service. */
+  PaymentMethod: optionalText,
+  Percentage: optionalNumber,
+  DiscountPaymentDays: optionalNumber,
+  DiscountPercentage: optionalNumber,
+});
+export type PaymentConditionRow = z.infer<typeof paymentConditionRow>;
 
 export const contactRow = z.object({
   ID: z.string(),
@@ -127,8 +152,8 @@ export interface AccountBody {
   Postcode?: string | null;
   City?: string | null;
   Country?: string | null;
+  PaymentConditionSales?: string | null;
   SearchCode?: string;
-  MainContact?: string;
 }
 
 export interface AddressBody {

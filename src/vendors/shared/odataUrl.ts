@@ -43,6 +43,12 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 export const v2 = {
   text: quoted,
   guid: (text: string): string => `guid'${checkedGuid(text)}'`,
+  /** Wall clock without a zone, as `wallText` writes it (exact-online.md 4.4). */
+  datetime: (text: string): string => {
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?$/.test(text))
+      throw new Error(`not a date: ${JSON.stringify(text)}`);
+    return `datetime'${text}'`;
+  },
   /** Values above int32 need the suffix; it is harmless below (exact-online.md 5). */
   int64: (digits: string): string => {
     if (!/^\d{1,19}$/.test(digits)) throw new Error(`not an Int64: ${JSON.stringify(digits)}`);

@@ -6,7 +6,7 @@ import { caller } from '../shared/caller.ts';
 import { refuseReadOnly } from '../shared/values.ts';
 import type { OpenClient } from '../vendor.ts';
 import { tribeAnswerRules } from './answers.ts';
-import { tribeReadOnly } from './codec.ts';
+import { personReadOnly, termText, tribeReadOnly } from './codec.ts';
 import { createContact, findContactsByKey, readContact, updateContact } from './contacts.ts';
 import type { TribeContext } from './context.ts';
 import { directory } from './directory.ts';
@@ -83,5 +83,7 @@ const capabilitiesWith = (countries: ReadonlySet<string>): Capabilities => ({
   countries,
   lengthMax: { relation: lengths(relationFields), contact: lengths(contactFields) },
   readOnly: tribeReadOnly,
+  readOnlyOfPersons: personReadOnly,
+  accepts: { paymentCondition: termText },
   mandatory: { relation: ['name'], contact: ['lastName'] },
 });

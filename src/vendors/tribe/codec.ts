@@ -1,9 +1,23 @@
 import { canonicalFields } from '../../domain/model/canonical.ts';
-import type { AddressKind, AddressPart, FieldPath, Fields } from '../../domain/model/fields.ts';
+import {
+  type AddressKind,
+  type AddressPart,
+  type FieldPath,
+  type Fields,
+  relationFields,
+} from '../../domain/model/fields.ts';
 import type { MainFacts, ObservedPart } from '../../domain/model/record.ts';
 import { isGuid } from '../shared/odataUrl.ts';
 import { calendarDate, fingerprint, textField } from '../shared/values.ts';
-import type { AddressRow, ContactRow, OrganisationRow, PersonCustomerRow, PersonRow, RoleRow } from './wire.ts';
+import type {
+  AddressRow,
+  BareRoleRow,
+  ContactRow,
+  OrganisationRow,
+  PersonCustomerRow,
+  PersonRow,
+  RoleRow,
+} from './wire.ts';
 
 /** Turns Tribe's rows into neutral parts and neutral changes into Tribe's bodies. Pure; the only place with both names. */
 
@@ -191,12 +205,30 @@ export function personCustomerParts(row: PersonCustomerRow): readonly ObservedPa
 export type Role = 'customer' | 'supplier';
 
 /** An ended relationship is kept by Tribe as "former": evidence that the role is gone (tribe-crm.md 3.2). */
-export function roleOf(part: Role, recordId: string, row: Omit<RoleRow, 'Organization'>): ObservedPart {
+export function roleOf(part: Role, recordId: string, row: BareRoleRow): ObservedPart {
   const isGone = row.IsFormer === true;
-  const fields: Fields = isGone ? {} : part === 'customer' ? { isCustomer: true } : { isSupplier: true };
+  const fields = isGone ? {} : roleFields(part, row.PaymentTermInDays);
   const partId = row.ID.toLowerCase();
-  return { ...ofRelation, recordId, part, partId, version: versionOf(row, isGone), isGone, fields };
+  return { ...ofRelation, recordId, part, partId, version: versionOf(row, [isGone, fields]), isGone, fields };
 }
+
+/** A term that did not come is not told. */
+function roleFields(role: Role, days: number | null | undefined): Fields {
+  if (role === 'supplier') return { isSupplier: true };
+  return days === undefined
+    ? { isCustomer: true }
+    : { isCustomer: true, paymentCondition: days === null ? null : String(days) };
+}
+
+/** What the role of customer carries besides being there; empty when it does not change. */
+export function customerBody(changes: Fields): { PaymentTermInDays?: number | null } {
+  if (changes.paymentCondition === undefined) return {};
+  const days = textField(changes, 'paymentCondition');
+  return { PaymentTermInDays: days === null ? null : Number(days) };
+}
+
+/** Whole days, in a number that Tribe keeps as it is. */
+export const termText = /^\d{1,4}$/;
 
 export function rolePart(part: Role, row: RoleRow): readonly ObservedPart[] {
   const organisation = row.Organization;
@@ -296,7 +328,13 @@ export function addressBody(
   return { body };
 }
 
+/** A contact of Tribe has no mark that says it is the main one. */
 export const tribeReadOnly = {
-  relation: new Set<FieldPath>(['paymentCondition']),
+  relation: new Set<FieldPath>(),
   contact: new Set<FieldPath>(['isMain']),
 } as const;
+
+/** A person who is a customer has one address and few fields; its name is put together by Tribe. */
+export const personReadOnly: ReadonlySet<FieldPath> = new Set(
+  relationFields.filter((path) => !(path in personProperties || path === 'isCustomer' || path.startsWith('visit.'))),
+);

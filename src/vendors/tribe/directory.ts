@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { canonicalCountry } from '../../domain/model/canonical.ts';
 import { mapOk, type Outcome, ok } from '../outcome.ts';
 import type { Caller } from '../shared/caller.ts';
+import { once } from '../shared/once.ts';
 import { textOrNull } from '../shared/values.ts';
 import type { Administration, Identity } from '../vendor.ts';
 import { sets, type TribeSet, type TribeUrls } from './sets.ts';
@@ -66,21 +67,6 @@ const refused = (cause: 'forbidden' | 'unexpectedShape', message: string): Outco
   is: 'rejected',
   rejection: { status: 200, cause, message },
 });
-
-/** Remembers a success; a failure is tried again the next time. Callers at the same moment share one attempt. */
-function once<T>(work: () => Promise<Outcome<T>>): () => Promise<Outcome<T>> {
-  let attempt: Promise<Outcome<T>> | null = null;
-  return async () => {
-    attempt ??= work();
-    const mine = attempt;
-    const outcome = await mine.catch((error: unknown) => {
-      attempt = null;
-      throw error;
-    });
-    if (outcome.is !== 'ok' && attempt === mine) attempt = null;
-    return outcome;
-  };
-}
 
 const rowsPerPage = 250;
 const pagesMax = 100;

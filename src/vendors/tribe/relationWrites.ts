@@ -1,11 +1,11 @@
 import { assembleRecord } from '../../domain/model/assemble.ts';
 import { canonicalFields } from '../../domain/model/canonical.ts';
-import { type AddressKind, addressKinds, type FieldPath, type Fields } from '../../domain/model/fields.ts';
+import { type AddressKind, addressKinds, type Fields } from '../../domain/model/fields.ts';
 import type { NeutralRecord, ObservedPart, PartName, Sighting } from '../../domain/model/record.ts';
-import { andThen, type Outcome, ok } from '../outcome.ts';
+import { andThen, mapOk, type Outcome, ok } from '../outcome.ts';
 import { v4 } from '../shared/odataUrl.ts';
 import { sightingOf } from '../shared/sighting.ts';
-import { fieldEntries } from '../shared/values.ts';
+import { fieldEntries, refuseReadOnly, textField } from '../shared/values.ts';
 import type { Draft } from '../vendor.ts';
 import {
   type AddressBody,
@@ -13,11 +13,15 @@ import {
   addressIdIn,
   addressNavigations,
   bodyOf,
+  customerBody,
   organisationParts,
   type Properties,
+  personReadOnly,
   propertiesOf,
   type Role,
+  roleOf,
   rolePart,
+  termText,
 } from './codec.ts';
 import { post, put, rejected, type TribeContext, withoutNulls } from './context.ts';
 import { listAll } from './directory.ts';
@@ -33,6 +37,8 @@ const roleSets = { customer: sets.customers, supplier: sets.suppliers } as const
  * first answer does not tell, the id of the organisation, is read back once.
  */
 export async function createRelation(context: TribeContext, draft: Draft): Promise<Outcome<Sighting>> {
+  const refusal = termRefusal(draft.fields);
+  if (refusal !== null) return rejected(refusal);
   const organisation = await organisationBody(context, draft.fields);
   if (organisation.is !== 'ok') return organisation;
   const body = { ...organisation.value, ImportId: draft.businessKey };
@@ -40,11 +46,14 @@ export async function createRelation(context: TribeContext, draft: Draft): Promi
   if (draft.fields.isCustomer === true) wanted.push('customer');
   if (draft.fields.isSupplier === true) wanted.push('supplier');
   const [first, second] = wanted;
-  const made = first === undefined ? await createBare(context, body) : await createInRole(context, first, body);
+  const made =
+    first === undefined
+      ? await createBare(context, body)
+      : await createInRole(context, first, { Organization: body, ...ofRole(first, draft.fields) });
   return andThen(made, async ({ row, parts }) => {
     const told = [...organisationParts(row), ...parts];
     // The organisation exists whatever becomes of its second role: it is told without it, and the next plan adds it.
-    const role = second === undefined ? null : await addRole(context, second, row.ID);
+    const role = second === undefined ? null : await addRole(context, second, row.ID, draft.fields);
     if (role?.is === 'ok') told.push(role.value);
     const isRoleInDoubt = role !== null && role.is !== 'ok';
     const covers = [...organisationCovers, ...roles].filter((name) => !isRoleInDoubt || name !== second);
@@ -76,10 +85,10 @@ interface Made {
   readonly parts: readonly ObservedPart[];
 }
 
-async function createInRole(context: TribeContext, role: Role, organisation: object): Promise<Outcome<Made>> {
+async function createInRole(context: TribeContext, role: Role, child: object): Promise<Outcome<Made>> {
   const own = await context.directory.own();
   if (own.is !== 'ok') return own;
-  const body = { Relation: { ID: own.value.id }, Organization: organisation };
+  const body = { Relation: { ID: own.value.id }, ...child };
   const created = await post(context, roleSets[role], body);
   return andThen(created, async ({ ID }) => {
     const set = withOrganisation(roleSets[role]);
@@ -101,15 +110,35 @@ async function createBare(context: TribeContext, organisation: object): Promise<
   });
 }
 
-async function addRole(context: TribeContext, role: Role, organisationId: string): Promise<Outcome<ObservedPart>> {
+/** What a new role carries; an empty term is left to Tribe's own default. */
+const ofRole = (role: Role, fields: Fields): object => (role === 'customer' ? withoutNulls(customerBody(fields)) : {});
+
+async function addRole(
+  context: TribeContext,
+  role: Role,
+  organisationId: string,
+  fields: Fields,
+): Promise<Outcome<ObservedPart>> {
   const own = await context.directory.own();
   if (own.is !== 'ok') return own;
-  const body = { Relation: { ID: own.value.id }, Organization: { ID: organisationId } };
+  const carried = ofRole(role, fields);
+  const body = { Relation: { ID: own.value.id }, Organization: { ID: organisationId }, ...carried };
   const created = await post(context, roleSets[role], body);
   return andThen(created, async ({ ID }) => {
-    const [part] = rolePart(role, { ID, Organization: { ID: organisationId } });
+    const [part] = rolePart(role, { ID, Organization: { ID: organisationId }, ...carried });
     return part === undefined ? { is: 'unknown', reason: 'a role without an organisation' } : ok(part);
   });
+}
+
+/** A person becomes a customer again; the relationship that ended stays as it was. */
+async function addPersonRole(context: TribeContext, personId: string): Promise<Outcome<ObservedPart>> {
+  const own = await context.directory.own();
+  if (own.is !== 'ok') return own;
+  const created = await post(context, sets.personCustomers, {
+    Relation: { ID: own.value.id },
+    Person: { ID: personId },
+  });
+  return mapOk(created, ({ ID }) => roleOf('customer', personId, { ID }));
 }
 
 /** Tribe may give a new customer or supplier a number of its own; the draft's, which came from Exact, replaces it. */
@@ -166,7 +195,9 @@ export async function updateRelation(
 ): Promise<Outcome<Sighting>> {
   const addresses = await addressBodies(context, changes, seen.fields);
   if (addresses.is !== 'ok') return addresses;
-  const refusal = seen.isPerson ? refusalForPerson(changes) : null;
+  const refused = seen.isPerson ? refuseReadOnly('a person in Tribe CRM', personReadOnly, changes) : null;
+  if (refused !== null) return refused;
+  const refusal = refusalOf(seen, changes);
   if (refusal !== null) return rejected(refusal);
 
   const changedRoles = await updateRoles(context, seen, changes);
@@ -235,7 +266,6 @@ function contradicts(part: ObservedPart, changes: Fields): boolean {
   });
 }
 
-/** A role that ends is marked as former: Tribe keeps it, with everything that hangs on it. */
 async function updateRoles(
   context: TribeContext,
   seen: NeutralRecord,
@@ -246,22 +276,32 @@ async function updateRoles(
     const wanted = role === 'customer' ? changes.isCustomer : changes.isSupplier;
     const present = seen.parts[role];
     if (wanted === true && present === undefined) {
-      const added = await addRole(context, role, seen.id);
+      const added = seen.isPerson
+        ? await addPersonRole(context, seen.id)
+        : await addRole(context, role, seen.id, changes);
       if (added.is !== 'ok') return added;
       parts.push(added.value);
-    } else if (wanted === false && present !== undefined) {
-      const ended = await put(context, roleSets[role], present.id, { IsFormer: true });
-      if (ended.is !== 'ok') return ended;
-      parts.push(roleAfter(seen, role, present.id, ended.value));
+    } else if (present !== undefined) {
+      // A role that ends is marked as former: Tribe keeps it, with everything that hangs on it.
+      const body = wanted === false ? { IsFormer: true } : role === 'customer' ? customerBody(changes) : {};
+      if (Object.keys(body).length === 0) continue;
+      const set = seen.isPerson ? sets.personCustomers : roleSets[role];
+      const written = await put(context, set, present.id, body);
+      if (written.is !== 'ok') return written;
+      parts.push(roleAfter(seen, role, present.id, body, written.value));
     }
   }
   return ok(parts);
 }
 
-/** What Tribe has no place for on a person, or puts together by itself. */
-function refusalForPerson(changes: Fields): string | null {
-  const refused = (Object.keys(changes) as FieldPath[]).filter(
-    (path) => changes[path] !== undefined && !(path in propertiesOf.person) && !path.startsWith('visit.'),
-  );
-  return refused.length === 0 ? null : `a person in Tribe CRM takes no value for: ${refused.join(', ')}`;
+/** What Tribe has no place for, told before anything is written. */
+function refusalOf(seen: NeutralRecord, changes: Fields): string | null {
+  if (changes.paymentCondition === undefined) return null;
+  const isCustomer = changes.isCustomer === true || (seen.parts.customer !== undefined && changes.isCustomer !== false);
+  return isCustomer ? termRefusal(changes) : 'in Tribe CRM only a customer has a term of payment';
+}
+
+function termRefusal(fields: Fields): string | null {
+  const term = textField(fields, 'paymentCondition');
+  return term === null || termText.test(term) ? null : `"${term}" is not a number of days`;
 }

@@ -16,7 +16,10 @@ export const roles = ['customer', 'supplier'] as const satisfies readonly Role[]
 const personCovers = ['main', 'visit', 'customer'] as const satisfies readonly PartName[];
 
 /** The fields that a role tells, all others being those of the organisation. */
-const roleFields: readonly FieldPath[] = ['isCustomer', 'isSupplier'];
+const roleFields: Readonly<Record<Role, readonly FieldPath[]>> = {
+  customer: ['isCustomer', 'paymentCondition'],
+  supplier: ['isSupplier'],
+};
 
 /** An organisation costs one call, with its roles three; each of them is a set of its own. */
 export async function readRelation(
@@ -72,15 +75,15 @@ async function withRoles(
   about?: readonly FieldPath[],
 ): Promise<Outcome<Sighting>> {
   const parts: ObservedPart[] = [...organisationParts(row)];
-  if (about !== undefined && !about.some((path) => roleFields.includes(path))) {
-    return ok(sightingOf(parts, organisationCovers));
-  }
+  const covers: PartName[] = [...organisationCovers];
   for (const role of roles) {
+    if (about !== undefined && !about.some((path) => roleFields[role].includes(path))) continue;
     const found = await readRoles(context, role, row.ID);
     if (found.is !== 'ok') return found;
     parts.push(...found.value);
+    covers.push(role);
   }
-  return ok(sightingOf(parts, [...organisationCovers, ...roles]));
+  return ok(sightingOf(parts, covers));
 }
 
 async function readRoles(context: TribeContext, role: Role, id: string): Promise<Outcome<readonly ObservedPart[]>> {

@@ -39,12 +39,14 @@ const personSelect = [
   'ImportId',
 ];
 const roleSelect = [...dates, 'IsFormer'];
+/** Of a person who is a customer the term of payment is only inferred (tribe-crm.md 4.2), so it is not asked for. */
+const customerSelect = [...roleSelect, 'PaymentTermInDays'];
 
 export const sets = {
   organisations: { set: 'Relation_Organization', select: organisationSelect, expand: organisationExpand },
   customers: {
     set: 'Relationship_Organization_CommercialRelationship_Customer',
-    select: roleSelect,
+    select: customerSelect,
     expand: 'Organization($select=ID)',
   },
   suppliers: { set: 'Relationship_Organization_Supplier', select: roleSelect, expand: 'Organization($select=ID)' },

@@ -64,8 +64,10 @@ export const personRow = z.object({
 });
 export type PersonRow = z.infer<typeof personRow>;
 
-const role = { ...dated, IsFormer: optionalFlag };
-export const roleDates = z.object({ CreationDate: optionalText, LastMutationDate: optionalText });
+const role = { ...dated, IsFormer: optionalFlag, PaymentTermInDays: optionalNumber };
+/** The answer to a write, which does not expand the organisation. */
+export const bareRoleRow = z.object(role);
+export type BareRoleRow = z.infer<typeof bareRoleRow>;
 
 /** A customer or supplier relationship of an organisation, which itself is only referred to. */
 export const roleRow = z.object({ ...role, Organization: reference });

@@ -16,7 +16,7 @@ import {
   type Role,
   roleOf,
 } from './codec.ts';
-import { addressRow, contactRow, organisationRow, personRow, roleDates } from './wire.ts';
+import { addressRow, type BareRoleRow, bareRoleRow, contactRow, organisationRow, personRow } from './wire.ts';
 
 /**
  * What a write shows of the part that it changed. Its own answer is believed before any reading, which may lag behind
@@ -109,7 +109,17 @@ export function addressAfter(
   return { ...unread, version: `${addressId} ${unread.version}` };
 }
 
-export function roleAfter(seen: NeutralRecord, role: Role, roleId: string, answer: Answer): ObservedPart {
-  const told = roleDates.safeParse(answer);
-  return roleOf(role, seen.id, { ...(told.success ? told.data : {}), ID: roleId, IsFormer: true });
+/** A role whose `written` body was accepted. An answer that tells less leaves it without dates, as no reading is. */
+export function roleAfter(
+  seen: NeutralRecord,
+  role: Role,
+  roleId: string,
+  written: Pick<BareRoleRow, 'IsFormer' | 'PaymentTermInDays'>,
+  answer: Answer,
+): ObservedPart {
+  const names = role === 'customer' && !seen.isPerson ? ['IsFormer', 'PaymentTermInDays'] : ['IsFormer'];
+  const row = whole(answer, bareRoleRow, names);
+  if (row === null) return roleOf(role, seen.id, { ...written, ID: roleId });
+  // Of a person the term is not read either.
+  return roleOf(role, seen.id, seen.isPerson ? { ...row, PaymentTermInDays: undefined } : row);
 }

@@ -65,6 +65,11 @@ export const advice: AdviceTexts = {
       text: '{{system}} does not know the country “{{country}}”.',
       remedy: 'Correct the country in {{otherSystem}}. The other fields are written as usual.',
     },
+    valueNotTaken: {
+      text: '{{system}} has no place for “{{value}}” in {{field}}.',
+      remedy:
+        'For a payment condition, give Exact Online exactly one condition of so many days on credit; otherwise correct the value. The other fields are written as usual.',
+    },
     ownerBlocked: {
       text: 'Its relation {{owner}} is blocked, so this contact has to wait.',
       remedy: 'Correct the relation first.',

@@ -65,6 +65,11 @@ export const advice: AdviceTexts = {
       text: '{{system}} kent het land “{{country}}” niet.',
       remedy: 'Corrigeer het land in {{otherSystem}}. De andere velden worden gewoon geschreven.',
     },
+    valueNotTaken: {
+      text: '{{system}} heeft geen plaats voor “{{value}}” in {{field}}.',
+      remedy:
+        'Geef Exact Online bij een betalingsconditie precies één conditie van zoveel dagen op rekening; corrigeer anders de waarde. De andere velden worden gewoon geschreven.',
+    },
     ownerBlocked: {
       text: 'De relatie {{owner}} is geblokkeerd, dus deze contactpersoon moet wachten.',
       remedy: 'Corrigeer eerst de relatie.',

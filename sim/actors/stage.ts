@@ -1,0 +1,61 @@
+import type { Caller } from '../../src/engine/service.ts';
+import type { Scenario } from '../scenario.ts';
+import type { Tenant } from '../world/sandboxes.ts';
+import type { World } from '../world/world.ts';
+import { exactPeople } from './exactPeople.ts';
+import type { People } from './people.ts';
+import { tribePeople } from './tribePeople.ts';
+
+export type Side = 'exact' | 'tribe';
+export type BothSides = Readonly<Record<Side, People>>;
+
+/** What the actors of a world work with. */
+export class Stage {
+  readonly world: World;
+  readonly scenario: Scenario;
+  readonly tenants: readonly Tenant[];
+  readonly #people: readonly BothSides[];
+  #made = 0;
+
+  constructor(world: World, scenario: Scenario, tenants: readonly Tenant[]) {
+    this.world = world;
+    this.scenario = scenario;
+    this.tenants = tenants;
+    this.#people = tenants.map((tenant) => ({
+      exact: exactPeople(world.sandboxes.exact, tenant),
+      tribe: tribePeople(world.sandboxes.tribe, tenant),
+    }));
+  }
+
+  people(tenant: number): BothSides {
+    const people = this.#people[tenant];
+    if (people === undefined) throw new Error(`tenant ${tenant} has no people`);
+    return people;
+  }
+
+  caller(tenant: number): Caller {
+    const caller = this.world.callers[tenant];
+    if (caller === undefined) throw new Error(`tenant ${tenant} has no caller`);
+    return caller;
+  }
+
+  company(tenant: number): Tenant {
+    const company = this.tenants[tenant];
+    if (company === undefined) throw new Error(`there is no tenant ${tenant}`);
+    return company;
+  }
+
+  /** Tells new records apart from each other, so that a world is not full of namesakes unless it is meant to be. */
+  mark(): string {
+    this.#made += 1;
+    return String(this.#made);
+  }
+
+  later(delayMs: number, what: string, act: () => void): void {
+    this.world.scheduler.after(delayMs, null, what, act);
+  }
+
+  tell(who: string, what: () => string): void {
+    this.world.trace.tell(this.world.nowMs, who, what);
+  }
+}

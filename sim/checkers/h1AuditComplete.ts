@@ -1,0 +1,62 @@
+import type { Entity } from '../../sandbox/tribe/state/entity.ts';
+import type { Checker, Told } from '../watch.ts';
+
+/** Which record, as Tandem counts them, an effect belongs to. */
+function recordOf({ side, effect }: Told): string | null {
+  const row = (effect.after ?? effect.before ?? {}) as Readonly<Record<string, unknown>>;
+  switch (effect.entity) {
+    case 'Accounts':
+    case 'Contacts':
+    case 'Relation.Organization':
+    case 'Relationship.Person.Contact.Standard':
+      return `${side} ${effect.key}`;
+    case 'Addresses':
+      return `exact ${String(row.Account)}`;
+    case 'Address':
+      return `tribe ${String(row.Organization)}`;
+    case 'Relationship.Organization.CommercialRelationship.Customer':
+    case 'Relationship.Organization.Supplier':
+      return `tribe ${String(row.Organization)}`;
+    default:
+      return null;
+  }
+}
+
+/** H1: the journal is complete both ways: each effect of ours is told, each creation exactly once, and nothing is told that was not. */
+export const h1: Checker = {
+  id: 'H1',
+  listen: ({ world }, fail) => {
+    const touched = new Map<string, Told>();
+    const created = new Set<string>();
+    return {
+      effect: (told) => {
+        const record = recordOf(told);
+        if (told.author !== 'tandem' || record === null || told.effect.cause.by === 'rule') return;
+        touched.set(record, told);
+        const isMain = !['Address', 'Addresses'].includes(told.effect.entity) && record.endsWith(told.effect.key);
+        if (told.effect.action === 'create' && isMain) created.add(record);
+      },
+      calm: () => {
+        const told = new Map<string, number>();
+        const creates = new Map<string, number>();
+        for (const entry of world.store.rows('journal')) {
+          const record = `${entry.side} ${entry.recordId}`;
+          if (entry.operation !== 'link') told.set(record, (told.get(record) ?? 0) + 1);
+          if (entry.operation === 'create') creates.set(record, (creates.get(record) ?? 0) + 1);
+        }
+        const exists = (id: string): boolean =>
+          world.sandboxes.tribe.tables.table<Entity>('entities').get(id) !== undefined;
+        for (const [record, { effect, side }] of touched) {
+          if (told.has(record)) continue;
+          // A person removed it before Tandem could see what became of its own write.
+          if (side === 'tribe' && !exists(effect.key)) continue;
+          fail(`${record}: an effect of ours (${effect.action} ${effect.entity}) is not in the journal`);
+        }
+        for (const [record, times] of creates) {
+          if (times > 1) fail(`${record}: its creation is in the journal ${times} times`);
+          if (!created.has(record)) fail(`${record}: the journal tells a creation that never was`);
+        }
+      },
+    };
+  },
+};

@@ -1,0 +1,20 @@
+import type { Checker } from '../watch.ts';
+import { a9 } from './a9DeleteOnlyOnEvidence.ts';
+import { b1 } from './b1NoDuplicates.ts';
+import { b2 } from './b2OneLinkPerRecord.ts';
+import { b4 } from './b4TenantsApart.ts';
+import { d3 } from './d3CallBudget.ts';
+import { d4 } from './d4ErrorBudget.ts';
+import { d6 } from './d6AttemptsBounded.ts';
+import { e1 } from './e1SingleFlight.ts';
+import { e2 } from './e2TokenTimes.ts';
+import { e3 } from './e3CommittedBeforeUsed.ts';
+import { e4 } from './e4NoReplay.ts';
+import { e6 } from './e6SecretsStaySecret.ts';
+import { f1 } from './f1Fencing.ts';
+import { f6 } from './f6NothingHeld.ts';
+import { g6 } from './g6NothingBeforeConsent.ts';
+import { h1 } from './h1AuditComplete.ts';
+
+/** Every checker that watches a world, in the order of the catalogue. */
+export const checkers: readonly Checker[] = [a9, b1, b2, b4, d3, d4, d6, e1, e2, e3, e4, e6, f1, f6, g6, h1];

@@ -1,0 +1,187 @@
+import { type Random, random } from '../sandbox/kit/random.ts';
+import { type NetworkFaultKind, networkFaultKinds } from './world/faults.ts';
+import { type StoreFaultKind, storeFaultKinds } from './world/storePort.ts';
+
+/**
+ * Everything that is drawn for a world, as data: what shrinks, what a regression is, what a seed stands for. Each action
+ * carries its own dice, so that taking one away leaves the others as they were.
+ */
+export interface Scenario {
+  readonly seed: number;
+  readonly tenants: 1 | 2;
+  readonly processes: 1 | 2;
+  /** Companies at the beginning: where each is known, and the dice for what is written about it. */
+  readonly companies: readonly Company[];
+  readonly whenDifferent: 'exactLeads' | 'tribeLeads' | 'ask';
+  readonly network: Readonly<Partial<Record<NetworkFaultKind, number>>>;
+  readonly store: Readonly<Partial<Record<StoreFaultKind, number>>>;
+  readonly hints: HintFaults;
+  /** How much of Exact's call budget other apps of the customer eat (N6). */
+  readonly exactBudgetShare: number;
+  /** How long Tribe's answers lag behind its writes (N10). */
+  readonly tribeReadDelayMs: number;
+  /** Share of slices that a second process runs too (P4). */
+  readonly doubleRate: number;
+  /** Faults begin before the first import instead of after it. */
+  readonly isImportStormy: boolean;
+  readonly stormMs: number;
+  readonly actions: readonly Action[];
+}
+
+export interface Company {
+  readonly tenant: number;
+  readonly known: 'exact' | 'tribe' | 'both';
+  readonly contacts: number;
+  readonly dice: readonly number[];
+}
+
+/** What can happen to a webhook (W1-W4), each a share of all. */
+export interface HintFaults {
+  readonly drop: number;
+  readonly repeat: number;
+  readonly delay: number;
+  readonly forge: number;
+}
+
+export const actionKinds = [
+  'edit',
+  'editBothSides', // U1
+  'thereAndBack', // U9
+  'swapAddresses',
+  'rename',
+  'create',
+  'createContact',
+  'deactivate',
+  'reactivate',
+  'remove', // U3
+  'removeAndRecreate', // U4
+  'changeRoles',
+  'touchAll', // N14
+  'importMany', // U5, small
+  'importAgain',
+  'previewAgain',
+  'doubleSubmit', // U8
+  'reconnect', // U7
+  'crash', // P1
+  'pause', // P3
+  'stop', // P6
+  'skewClock', // P5
+  'stall', // N8
+  'expireTokens', // N9
+] as const;
+export type ActionKind = (typeof actionKinds)[number];
+
+export interface Action {
+  readonly atMs: number;
+  readonly does: ActionKind;
+  readonly tenant: number;
+  readonly dice: readonly number[];
+}
+
+const minuteMs = 60_000;
+const dicePerAction = 8;
+
+/** How often each kind is drawn against the others, when the seed has it at all. */
+const weights: Readonly<Record<ActionKind, number>> = {
+  edit: 14,
+  editBothSides: 5,
+  thereAndBack: 3,
+  swapAddresses: 2,
+  rename: 2,
+  create: 4,
+  createContact: 3,
+  deactivate: 2,
+  reactivate: 1,
+  remove: 2,
+  removeAndRecreate: 1,
+  changeRoles: 2,
+  touchAll: 1,
+  importMany: 1,
+  importAgain: 3,
+  previewAgain: 1,
+  doubleSubmit: 2,
+  reconnect: 1,
+  crash: 4,
+  pause: 2,
+  stop: 1,
+  skewClock: 1,
+  stall: 2,
+  expireTokens: 1,
+};
+
+const dice = (stream: Random, count: number): readonly number[] =>
+  Array.from({ length: count }, () => Math.round(stream.next() * 1e6) / 1e6);
+
+/** What a seed stands for. Every kind of fault and action is switched on or off first, then gets its rate (swarm). */
+export function drawScenario(seed: number): Scenario {
+  const shape = random(seed, 'shape');
+  const swarm = random(seed, 'swarm');
+  const actors = random(seed, 'actors');
+  const tenants = shape.chance(0.25) ? 2 : 1;
+  const isCalmWorld = shape.chance(0.1);
+  const rates = <K extends string>(kinds: readonly K[], mostOf: (kind: K) => number) => {
+    const drawn: Partial<Record<K, number>> = {};
+    for (const kind of kinds) {
+      const [isOn, rate] = [swarm.chance(0.3), swarm.next()];
+      if (isOn && !isCalmWorld) drawn[kind] = Math.round(rate ** 2 * mostOf(kind) * 1e4) / 1e4;
+    }
+    return drawn;
+  };
+  const kinds = actionKinds.filter((kind) => swarm.chance(kind === 'edit' ? 0.95 : 0.55));
+  const stormMs = (5 + shape.int(40)) * minuteMs;
+  const count = 2 + shape.int(14);
+  return {
+    seed,
+    tenants,
+    processes: shape.chance(0.4) ? 2 : 1,
+    companies: Array.from({ length: 2 + shape.int(6) }, () => ({
+      tenant: shape.int(tenants),
+      known: shape.pick(['exact', 'exact', 'both', 'both', 'tribe'] as const),
+      contacts: shape.int(3),
+      dice: dice(shape, dicePerAction),
+    })),
+    whenDifferent: shape.pick(['exactLeads', 'tribeLeads', 'ask']),
+    network: rates(networkFaultKinds, (kind) => networkMost[kind] ?? 0.2),
+    store: rates(storeFaultKinds, () => 0.1),
+    hints: isCalmWorld
+      ? { drop: 0, repeat: 0, delay: 0, forge: 0 }
+      : { drop: hintShare(swarm), repeat: hintShare(swarm), delay: hintShare(swarm), forge: hintShare(swarm) / 4 },
+    exactBudgetShare: swarm.chance(0.2) ? Math.round(swarm.next() * 90) / 100 : 0,
+    tribeReadDelayMs: swarm.chance(0.2) ? swarm.int(60_000) : 0,
+    doubleRate: swarm.chance(0.3) ? Math.round(swarm.next() * 50) / 100 : 0,
+    isImportStormy: swarm.chance(0.4),
+    stormMs,
+    actions: Array.from({ length: count }, () => {
+      const atMs = actors.int(stormMs);
+      return { atMs, does: weighted(actors, kinds), tenant: actors.int(tenants), dice: dice(actors, dicePerAction) };
+    }).sort((a, b) => a.atMs - b.atMs),
+  };
+}
+
+const networkMost: Readonly<Partial<Record<NetworkFaultKind, number>>> = {
+  landsLate: 0.05,
+  twice: 0.02,
+  errorBefore: 0.1,
+  errorAfter: 0.1,
+  html: 0.05,
+  truncated: 0.05,
+  unauthorised: 0.05,
+  tokenLost: 0.3,
+  oddShape: 0.5,
+};
+
+/** Nothing, everything, or something in between: whole absence finds what averages hide. */
+const hintShare = (stream: Random): number => {
+  const [which, share] = [stream.next(), stream.next()];
+  return which < 0.5 ? 0 : which < 0.6 ? 1 : Math.round(share * 100) / 100;
+};
+
+function weighted(stream: Random, kinds: readonly ActionKind[]): ActionKind {
+  const total = kinds.reduce((sum, kind) => sum + weights[kind], 0);
+  let at = stream.next() * total;
+  for (const kind of kinds) {
+    at -= weights[kind];
+    if (at < 0) return kind;
+  }
+  return 'edit';
+}

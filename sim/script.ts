@@ -1,0 +1,26 @@
+import { importAll, previewOnly, reconnect } from './actors/administrator.ts';
+import { edits } from './actors/edits.ts';
+import { mishaps } from './actors/mishaps.ts';
+import type { Stage } from './actors/stage.ts';
+import { dieOf } from './actors/values.ts';
+import type { Action, ActionKind } from './scenario.ts';
+
+type Act = (stage: Stage, action: Action) => void;
+
+const administrator = {
+  importAgain: (stage, { tenant }) => importAll(stage, tenant),
+  previewAgain: (stage, { tenant }) => previewOnly(stage, tenant),
+  doubleSubmit: (stage, { tenant }) => {
+    importAll(stage, tenant);
+    importAll(stage, tenant);
+  },
+  reconnect: (stage, { tenant, dice }) => reconnect(stage, tenant, dieOf(dice, 0) < 0.5 ? 'exact' : 'tribe'),
+} satisfies Readonly<Record<string, Act>>;
+
+const acts: Readonly<Record<ActionKind, Act>> = { ...edits, ...mishaps, ...administrator };
+
+/** Does what the script says, at the time it says. */
+export function perform(stage: Stage, action: Action): void {
+  stage.world.trace.mark(`action ${action.does}`);
+  acts[action.does](stage, action);
+}

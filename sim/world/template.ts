@@ -1,0 +1,48 @@
+import type { Caller } from '../../src/engine/service.ts';
+import { MemoryStore } from '../../src/store/memory/memoryStore.ts';
+import { consentAt } from './consent.ts';
+import { blankRows, type Tenant, tenants } from './sandboxes.ts';
+import { accepted, type Snapshot, World } from './world.ts';
+
+const startMs = Date.parse('2026-06-15T07:00:30Z');
+
+/** Two companies without a single relation, and nobody connected. */
+export function blankSnapshot(): Snapshot {
+  return { nowMs: startMs, ...blankRows(), store: new MemoryStore(), callers: [] };
+}
+
+/** Signs in, connects Exact and chooses the administration, as a person does it. */
+export async function activate(world: World, tenant: Tenant): Promise<Caller> {
+  const begun = await world.ask('sign in', (service) => service.beginSignIn({ returnTo: '/' }));
+  if (begun === undefined) throw new Error('the sign-in did not begin');
+  const back = consentAt(world.sandboxes, tenant, 'tribe', begun.url);
+  const session = accepted('sign in', await world.ask('come back', (service) => service.completeSignIn(back)));
+  const caller = await world.ask('who am I', (service) => service.whoIs(session.sessionSecret));
+  if (caller === null || caller === undefined) throw new Error('nobody is signed in');
+  const exact = accepted('connect', await world.ask('connect', (one) => one.beginExact(caller, { region: 'nl' })));
+  const agreed = consentAt(world.sandboxes, tenant, 'exact', exact.url);
+  accepted('connect', await world.ask('come back', (service) => service.completeExact(agreed)));
+  accepted('administrations', await world.ask('administrations', (service) => service.administrations(caller)));
+  const chosen = await world.ask('choose', (service) =>
+    service.chooseAdministration(caller, { administrationId: tenant.division }),
+  );
+  accepted('choose', chosen);
+  return caller;
+}
+
+let made: Promise<Snapshot> | null = null;
+
+/** Both tenants connected and nothing imported: where most worlds begin. Made once per process, it is always the same. */
+export function activatedSnapshot(): Promise<Snapshot> {
+  made ??= makeActivated();
+  return made;
+}
+
+async function makeActivated(): Promise<Snapshot> {
+  const world = new World({ seed: 0, from: blankSnapshot() });
+  const process = world.start();
+  const callers: Caller[] = [];
+  for (const tenant of tenants) callers.push(await activate(world, tenant));
+  world.crash(process);
+  return world.snapshot(callers);
+}

@@ -1,0 +1,229 @@
+import { random } from '../../sandbox/kit/random.ts';
+import type { EnginePorts, EngineSettings } from '../../src/engine/ports.ts';
+import type { Caller, Result, TandemService } from '../../src/engine/service.ts';
+import type { MemoryStore } from '../../src/store/memory/memoryStore.ts';
+import type { Store } from '../../src/store/port.ts';
+import type { Transport } from '../../src/vendors/transport.ts';
+import { type Owner, Scheduler } from '../kernel/scheduler.ts';
+import { Trace } from '../kernel/trace.ts';
+import { type NetworkFaultKind, NetworkFaults } from './faults.ts';
+import { JobBoard } from './jobs.ts';
+import { Network } from './network.ts';
+import { type LogLine, Process } from './process.ts';
+import { type Rows, rowsOf, type SandboxPair, sandboxesFrom } from './sandboxes.ts';
+import { type StoreFaultKind, StoreFaults, scheduledStore } from './storePort.ts';
+
+/** Everything a world begins with, to be begun with again as often as wanted. */
+export interface Snapshot {
+  readonly nowMs: number;
+  readonly exact: Rows;
+  readonly tribe: Rows;
+  readonly store: MemoryStore;
+  /** Signed-in people, one per tenant. */
+  readonly callers: readonly Caller[];
+}
+
+/** What a test puts between the engine and its ports: a crash at a chosen call, a planted bug. */
+export interface Wrapping {
+  readonly ports: (ports: EnginePorts) => EnginePorts;
+  readonly store: (store: Store, owner: Owner) => Store;
+  readonly transport: (transport: Transport, owner: Owner) => Transport;
+}
+
+export const unwrapped: Wrapping = {
+  ports: (ports) => ports,
+  store: (store) => store,
+  transport: (transport) => transport,
+};
+
+export interface WorldInput {
+  readonly seed: number;
+  readonly from: Snapshot;
+  readonly networkRates?: Readonly<Partial<Record<NetworkFaultKind, number>>>;
+  readonly storeRates?: Readonly<Partial<Record<StoreFaultKind, number>>>;
+  readonly settings?: Partial<EngineSettings>;
+  readonly wrapping?: Wrapping;
+  readonly isTold?: boolean;
+}
+
+export const engineSettings: EngineSettings = {
+  publicUrl: 'http://127.0.0.1:4000',
+  leaseMs: 60_000,
+  callTimeoutMs: 60_000,
+  settleMs: 300_000,
+  sliceMs: 10_000,
+  tribeWritesInFlightMax: 4,
+  attemptsMax: 10,
+  sessionMs: 12 * 3_600_000,
+};
+
+/** A world: time, both vendors, the database, and as many processes of Tandem as are alive. */
+export class World {
+  readonly seed: number;
+  readonly trace: Trace;
+  readonly scheduler: Scheduler;
+  readonly sandboxes: SandboxPair;
+  readonly store: MemoryStore;
+  readonly network: Network;
+  readonly networkFaults: NetworkFaults;
+  readonly storeFaults: StoreFaults;
+  readonly jobs: JobBoard;
+  readonly settings: EngineSettings;
+  readonly callers: readonly Caller[];
+  readonly log: LogLine[] = [];
+  #processes: readonly Process[] = [];
+  readonly #wrapping: Wrapping;
+  #onCrash: (process: Process) => void = () => {};
+  #started = 0;
+  /** Requests of people that are not answered yet. */
+  readonly #open = new Set<{ readonly process: Process; readonly fail: () => void }>();
+
+  constructor(input: WorldInput) {
+    const { seed, from } = input;
+    this.seed = seed;
+    this.trace = new Trace(input.isTold ?? false);
+    this.scheduler = new Scheduler({ startMs: from.nowMs, schedule: random(seed, 'schedule'), trace: this.trace });
+    this.sandboxes = sandboxesFrom(from, () => this.scheduler.nowMs);
+    this.store = from.store.clone();
+    this.callers = from.callers;
+    this.settings = { ...engineSettings, ...input.settings };
+    this.networkFaults = new NetworkFaults({
+      rates: input.networkRates ?? {},
+      stream: random(seed, 'faults'),
+      landsLateMaxMs: this.settings.settleMs - 5_000,
+    });
+    this.storeFaults = new StoreFaults(input.storeRates ?? {}, random(seed, 'store faults'));
+    this.network = new Network({
+      scheduler: this.scheduler,
+      sandboxes: this.sandboxes,
+      latency: random(seed, 'latency'),
+      faults: this.networkFaults,
+    });
+    this.jobs = new JobBoard({
+      scheduler: this.scheduler,
+      choice: random(seed, 'jobs'),
+      processes: () => this.#processes,
+    });
+    this.#wrapping = input.wrapping ?? unwrapped;
+    this.store.onCommit((changes) => {
+      for (const { table, key } of changes) this.trace.digest(`${table} ${key}`);
+    });
+  }
+
+  get nowMs(): number {
+    return this.scheduler.nowMs;
+  }
+
+  get processes(): readonly Process[] {
+    return this.#processes.filter(({ isAlive }) => isAlive);
+  }
+
+  /** A new process, as an operator or a supervisor starts it; it takes up what is unfinished. */
+  start(): Process {
+    this.#started += 1;
+    const process = new Process({
+      name: `p${this.#started}`,
+      scheduler: this.scheduler,
+      session: this.store.session(),
+      settings: this.settings,
+      transportFor: (owner) => this.#wrapping.transport(this.network.transportFor(owner), owner),
+      jobsFor: (owner) => this.jobs.portFor(owner),
+      storeFor: (owner, session) =>
+        this.#wrapping.store(
+          scheduledStore(session, { scheduler: this.scheduler, owner, faults: this.storeFaults }),
+          owner,
+        ),
+      wrapPorts: this.#wrapping.ports,
+      onLog: (line) => this.#heard(line),
+    });
+    this.#processes = [...this.#processes, process];
+    this.trace.tell(this.nowMs, process.name, () => 'starts');
+    this.scheduler.soon(process, 'resume', () => {
+      void process.engine.resumeUnfinished().catch(() => undefined);
+    });
+    return process;
+  }
+
+  onCrash(listener: (process: Process) => void): void {
+    this.#onCrash = listener;
+  }
+
+  crash(process: Process): void {
+    this.trace.tell(this.nowMs, process.name, () => 'crashes');
+    process.crash();
+    this.#processes = this.#processes.filter((one) => one !== process);
+    this.jobs.processDied(process);
+    this.#onCrash(process);
+    for (const open of [...this.#open]) {
+      if (open.process === process && this.#open.delete(open)) open.fail();
+    }
+  }
+
+  /**
+   * What a person asks of Tandem, through whichever process answers. `then` hears undefined when that process dies first,
+   * or has no answer: the person sees a broken page.
+   */
+  request<T>(
+    what: string,
+    ask: (service: TandemService) => Promise<T>,
+    then: (answer: T | undefined) => void = () => {},
+  ): void {
+    const [process] = this.processes;
+    if (process === undefined) {
+      then(undefined);
+      return;
+    }
+    const open = { process, fail: () => then(undefined) };
+    this.#open.add(open);
+    const end = (answer: T | undefined): void => {
+      if (this.#open.delete(open)) then(answer);
+    };
+    this.scheduler.soon(process, what, () => {
+      void ask(process.engine.service).then(end, () => end(undefined));
+    });
+  }
+
+  /** The same, for whoever waits for the answer while the world goes on. */
+  async ask<T>(what: string, ask: (service: TandemService) => Promise<T>): Promise<T | undefined> {
+    let isOver = false;
+    let answer: T | undefined;
+    this.request(what, ask, (given) => {
+      answer = given;
+      isOver = true;
+    });
+    await this.scheduler.run({ untilMs: this.nowMs + 600_000, isDone: () => isOver });
+    return answer;
+  }
+
+  /** Lets time go by. */
+  run(forMs: number, isDone?: () => boolean): Promise<void> {
+    return this.scheduler.run({ untilMs: this.nowMs + forMs, ...(isDone === undefined ? {} : { isDone }) });
+  }
+
+  snapshot(callers: readonly Caller[]): Snapshot {
+    return {
+      nowMs: this.nowMs,
+      exact: rowsOf(this.sandboxes.exact.tables),
+      tribe: rowsOf(this.sandboxes.tribe.tables),
+      store: this.store.clone(),
+      callers,
+    };
+  }
+
+  #heard(line: LogLine): void {
+    this.log.push(line);
+    this.trace.mark(`log ${line.event}`);
+    this.trace.digest(line.event);
+    this.trace.tell(line.atMs, line.process, () => `${line.event} ${JSON.stringify(line.facts, errorsToo)}`);
+  }
+}
+
+const errorsToo = (_name: string, value: unknown): unknown =>
+  value instanceof Error ? (value.stack ?? value.message) : value;
+
+/** The value of a request that must have been accepted. */
+export function accepted<T>(what: string, result: Result<T> | undefined): T {
+  if (result === undefined) throw new Error(`${what} was not answered`);
+  if (result.is === 'refused') throw new Error(`${what} was refused: ${JSON.stringify(result.refusal)}`);
+  return result.value;
+}

@@ -1,0 +1,176 @@
+import { canonicalFields } from '../../domain/model/canonical.ts';
+import type { Fields } from '../../domain/model/fields.ts';
+import type { NeutralRecord, ObservedPart, PartName, Sighting } from '../../domain/model/record.ts';
+import { andThen, type Outcome, ok } from '../outcome.ts';
+import { sightingOf, writtenPart } from '../shared/sighting.ts';
+import { textField } from '../shared/values.ts';
+import type { Draft } from '../vendor.ts';
+import { createBank, ibanRefusal, updateBank } from './bankAccounts.ts';
+import {
+  accountBody,
+  accountPart,
+  addressPart,
+  newSideAddress,
+  partOfPath,
+  type SideAddress,
+  sideAddressBody,
+  sideAddresses,
+} from './codec.ts';
+import type { ExactContext } from './context.ts';
+import { accountRowOf, mainPartOf, readSideAddresses, searchCodeOf } from './relations.ts';
+import { resources } from './resources.ts';
+import { type AccountBody, accountRow, addressRow, entityOf } from './wire.ts';
+import { put, wholeAnswer, withoutNulls } from './writing.ts';
+
+/** One call for the account with its visit address, one more for a postal and an invoice address and a bank account. */
+export async function createAccount(context: ExactContext, draft: Draft): Promise<Outcome<Sighting>> {
+  const account = await bodyOfAccount(context, draft.fields, {});
+  if (account.is !== 'ok') return account;
+  const body = { ...withoutNulls(account.value), SearchCode: searchCodeOf(draft.businessKey) };
+  const created = await context.call.write({
+    method: 'POST',
+    url: context.urls.all(resources.accounts),
+    body,
+    answer: entityOf(accountRow),
+    headers: wholeAnswer,
+  });
+  return andThen(created, async (row) => {
+    const parts: ObservedPart[] = [];
+    const covers: PartName[] = ['main'];
+    // The account exists whatever became of a part: it is told without it, and the next plan completes it.
+    const tell = (name: PartName, made: Outcome<ObservedPart | null> | null): void => {
+      if (made?.is === 'ok' && made.value !== null) parts.push(made.value);
+      if (made === null || made.is === 'ok') covers.push(name);
+    };
+    for (const kind of sideAddresses) {
+      const address = withoutNulls(sideAddressBody(kind, draft.fields, {}));
+      tell(kind, Object.keys(address).length === 0 ? null : await createSideAddress(context, row.ID, kind, address));
+    }
+    const iban = textField(draft.fields, 'iban');
+    tell('bank', iban === null ? null : await createBank(context, row.ID, iban));
+    // A server that ignores `Prefer` echoes an empty entity; then one read tells what is there.
+    const again = row.Name == null ? await accountRowOf(context, row.ID) : ok(row);
+    const known = again.is === 'ok' && again.value !== null ? again.value : { ...row, Name: body.Name ?? null };
+    const main = await mainPartOf(context, known);
+    const told = main.is === 'ok' ? main.value : accountPart(known, context.today(), null);
+    return ok(sightingOf([told, ...parts], covers));
+  });
+}
+
+async function bodyOfAccount(context: ExactContext, changes: Fields, seen: Fields): Promise<Outcome<AccountBody>> {
+  const body = accountBody(changes, seen);
+  if (changes.paymentCondition === undefined) return ok(body);
+  const days = textField(changes, 'paymentCondition');
+  if (days === null) return ok({ ...body, PaymentConditionSales: null });
+  return andThen(await context.paymentTerms(), async (terms): Promise<Outcome<AccountBody>> => {
+    const code = terms?.codeOf(days) ?? null;
+    if (code !== null) return ok({ ...body, PaymentConditionSales: code });
+    const why =
+      terms === null ? 'does not tell its payment conditions' : `has not exactly one payment condition of ${days} days`;
+    return { is: 'rejected', rejection: { status: 400, cause: 'invalid', message: `Exact Online ${why}` } };
+  });
+}
+
+async function createSideAddress(
+  context: ExactContext,
+  accountId: string,
+  kind: SideAddress,
+  body: object,
+): Promise<Outcome<ObservedPart | null>> {
+  const written = newSideAddress(kind, accountId, body);
+  const created = await context.call.write({
+    method: 'POST',
+    url: context.urls.all(resources.addresses),
+    body: written,
+    answer: entityOf(addressRow),
+    headers: wholeAnswer,
+  });
+  return andThen(created, async (row) => ok(addressPart(row.Account == null ? { ...row, ...written } : row)));
+}
+
+/** Writes each part that changes and looks at those once more: Exact answers a PUT with nothing. */
+export async function updateAccount(
+  context: ExactContext,
+  seen: NeutralRecord,
+  changes: Fields,
+): Promise<Outcome<Sighting>> {
+  const refused = ibanRefusal(changes);
+  if (refused !== null) return refused;
+  const account = await bodyOfAccount(context, changes, seen.fields);
+  if (account.is !== 'ok') return account;
+  const isAccountWritten = Object.keys(account.value).length > 0;
+  if (isAccountWritten) {
+    const written = await put(context, resources.accounts, seen.id, account.value);
+    if (written.is !== 'ok') return written;
+  }
+  const addresses = await writeAddresses(context, seen, changes);
+  if (addresses.is !== 'ok') return addresses;
+  const bank = await updateBank(context, seen, changes);
+  if (bank !== null && bank.is !== 'ok') return bank;
+  const { made, changed } = addresses.value;
+  const looks: Sighting[] = [];
+  if (isAccountWritten) looks.push(await lookAtAccount(context, seen, changes));
+  if (changed.length > 0) looks.push(await lookAtAddresses(context, seen, changed, changes));
+  if (bank !== null) looks.push(bank.value);
+  // Where a look tells of an address that was made just now, it tells more than the answer to its making.
+  const parts = [...looks.flatMap((look) => look.parts), ...made];
+  const covers = looks.flatMap((look) => look.covers);
+  return ok(sightingOf(parts, covers));
+}
+
+interface Changed {
+  readonly kind: SideAddress;
+  readonly partId: string;
+}
+
+async function writeAddresses(
+  context: ExactContext,
+  seen: NeutralRecord,
+  changes: Fields,
+): Promise<Outcome<{ readonly made: readonly ObservedPart[]; readonly changed: readonly Changed[] }>> {
+  const made: ObservedPart[] = [];
+  const changed: Changed[] = [];
+  for (const kind of sideAddresses) {
+    const body = sideAddressBody(kind, changes, seen.fields);
+    if (Object.keys(body).length === 0) continue;
+    const part = seen.parts[kind];
+    if (part === undefined) {
+      const created = await createSideAddress(context, seen.id, kind, withoutNulls(body));
+      if (created.is !== 'ok') return created;
+      if (created.value !== null) made.push(created.value);
+    } else {
+      const written = await put(context, resources.addresses, part.id, body);
+      if (written.is !== 'ok') return written;
+      changed.push({ kind, partId: part.id });
+    }
+  }
+  return ok({ made, changed });
+}
+
+async function lookAtAccount(context: ExactContext, seen: NeutralRecord, changes: Fields): Promise<Sighting> {
+  const row = await accountRowOf(context, seen.id);
+  const main = row.is === 'ok' && row.value !== null ? await mainPartOf(context, row.value) : null;
+  if (main?.is === 'ok') return sightingOf([main.value], ['main']);
+  return { parts: [asWritten(seen, changes, 'main', seen.id)], covers: [] };
+}
+
+async function lookAtAddresses(
+  context: ExactContext,
+  seen: NeutralRecord,
+  changed: readonly Changed[],
+  changes: Fields,
+): Promise<Sighting> {
+  const addresses = await readSideAddresses(context, seen.id);
+  if (addresses.is === 'ok') return sightingOf(addresses.value, sideAddresses);
+  return { parts: changed.map(({ kind, partId }) => asWritten(seen, changes, kind, partId)), covers: [] };
+}
+
+/** The write is confirmed, only the look afterwards failed. */
+const asWritten = (seen: NeutralRecord, changes: Fields, name: PartName, partId: string): ObservedPart =>
+  writtenPart({
+    seen,
+    name,
+    partId,
+    speaksFor: (path) => partOfPath(path) === name,
+    written: canonicalFields(changes),
+  });
