@@ -2,12 +2,13 @@ import type { Region, VendorAccess } from './engine/ports.ts';
 import type { Config } from './runtime/config.ts';
 import { openExact } from './vendors/exact/client.ts';
 import { exactEnvironment, exactRegions, isExactRegion } from './vendors/exact/environments.ts';
-import { readExactLimits } from './vendors/exact/limits.ts';
+import { exactLimits } from './vendors/exact/limits.ts';
 import { exactOAuth } from './vendors/exact/oauth.ts';
 import { exactRecordUrl } from './vendors/exact/recordUrl.ts';
 import type { Transport } from './vendors/transport.ts';
 import { openTribe } from './vendors/tribe/client.ts';
 import { tribeRecordUrl } from './vendors/tribe/environments.ts';
+import { tribeLimits } from './vendors/tribe/limits.ts';
 import { tribeOAuth } from './vendors/tribe/oauth.ts';
 import type { VendorEnvironment } from './vendors/vendor.ts';
 
@@ -41,7 +42,7 @@ export function exactAccess({ config, transport, nowMs }: Wiring): VendorAccess 
     regions,
     oauth: (region) => exactOAuth({ environment: environmentOf(region), transport, nowMs }),
     open: (region) => openExact({ apiUrl: environmentOf(region).apiUrl, nowMs }),
-    readLimits: (answer) => readExactLimits(answer.headers),
+    limits: exactLimits,
     recordUrl: ({ region, kind, id, administrationId }) =>
       kind === 'relation' && administrationId !== null
         ? exactRecordUrl(environmentOf(region).appUrl, administrationId, id)
@@ -57,7 +58,7 @@ export function tribeAccess({ config, transport, nowMs }: Wiring): VendorAccess 
     regions: [],
     oauth: () => tribeOAuth({ environment, transport, nowMs }),
     open: () => openTribe({ apiUrl: environment.apiUrl, nowMs }),
-    readLimits: null,
+    limits: tribeLimits,
     recordUrl: ({ id }) => tribeRecordUrl(environment.appUrl, id),
   };
 }

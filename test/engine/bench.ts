@@ -10,11 +10,12 @@ import type { Caller, RunView } from '../../src/engine/service.ts';
 import type { Store } from '../../src/store/port.ts';
 import { openExact } from '../../src/vendors/exact/client.ts';
 import { exactEnvironment } from '../../src/vendors/exact/environments.ts';
-import { readExactLimits } from '../../src/vendors/exact/limits.ts';
+import { exactLimits } from '../../src/vendors/exact/limits.ts';
 import { exactOAuth } from '../../src/vendors/exact/oauth.ts';
 import type { Transport } from '../../src/vendors/transport.ts';
 import { openTribe } from '../../src/vendors/tribe/client.ts';
 import { tribeEnvironment } from '../../src/vendors/tribe/environments.ts';
+import { tribeLimits } from '../../src/vendors/tribe/limits.ts';
 import { tribeOAuth } from '../../src/vendors/tribe/oauth.ts';
 import type { FormFields } from '../support/forms.ts';
 import { browserOf } from '../vendors/browser.ts';
@@ -164,7 +165,7 @@ function exactAccess(clock: TestClock, transport: Transport, clientSecret: strin
     ],
     oauth: () => exactOAuth({ environment, transport, nowMs }),
     open: () => openExact({ apiUrl: environment.apiUrl, nowMs }),
-    readLimits: ({ headers }) => readExactLimits(headers),
+    limits: exactLimits,
     recordUrl: () => null,
   };
 }
@@ -177,7 +178,7 @@ function tribeAccess(clock: TestClock, transport: Transport, clientSecret: strin
     regions: [],
     oauth: () => tribeOAuth({ environment, transport, nowMs }),
     open: () => openTribe({ apiUrl: environment.apiUrl, nowMs }),
-    readLimits: null,
+    limits: tribeLimits,
     recordUrl: ({ id }) => `${tribeUrl}/entity/${id}`,
   };
 }

@@ -53,6 +53,10 @@ export const reasonCodes = [
   'valueNotKept', // words: side: it answered well and kept another value
   'recordGone', // words: side: the other half of the pair no longer exists
   'ownerNotImported', // words: owner: the relation of this contact could not be imported
+  // what concerns a side as a whole
+  'endpointParked', // words: side, endpoint: so many of its calls failed that more would shut us out
+  'vendorShutOut', // words: side: it refuses everything
+  'consentEnding', // words: side, until: it is not renewed by itself any more
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 

@@ -129,6 +129,20 @@ export const advice: AdviceTexts = {
       text: 'Its relation could not be imported: {{owner}}.',
       remedy: 'Solve the problem of the relation first; the contact then follows with the next import.',
     },
+    endpointParked: {
+      text: '{{system}} refused several calls of one kind within an hour. Tandem leaves that kind alone for an hour, because more would make {{system}} shut it out.',
+      remedy:
+        'It goes on by itself. If it comes back, check in {{system}} whether the rights of the user who gave consent, or a module of the licence, changed.',
+    },
+    vendorShutOut: {
+      text: '{{system}} refuses every call. Tandem waits an hour before it asks again.',
+      remedy:
+        'It goes on by itself when {{system}} answers again. If it stays, check in {{system}} whether the user, the licence or the app is blocked.',
+    },
+    consentEnding: {
+      text: 'The consent of {{system}} could not be renewed for days and ends on {{until}}.',
+      remedy: 'Connect {{system}} again before that day. Nothing is lost, and the work goes on from where it is.',
+    },
   },
   problems: {
     consentRefused: {

@@ -131,6 +131,20 @@ export const advice: AdviceTexts = {
       text: 'De relatie kon niet worden geïmporteerd: {{owner}}.',
       remedy: 'Los eerst het probleem van de relatie op; de contactpersoon volgt dan met de volgende import.',
     },
+    endpointParked: {
+      text: '{{system}} weigerde binnen een uur meerdere aanroepen van één soort. Tandem laat die soort een uur met rust, want bij meer sluit {{system}} Tandem buiten.',
+      remedy:
+        'Het gaat vanzelf verder. Komt het terug, controleer dan in {{system}} of de rechten van de gebruiker die toestemming gaf, of een module van de licentie, zijn veranderd.',
+    },
+    vendorShutOut: {
+      text: '{{system}} weigert elke aanroep. Tandem wacht een uur voordat het opnieuw vraagt.',
+      remedy:
+        'Het gaat vanzelf verder zodra {{system}} weer antwoordt. Blijft het zo, controleer dan in {{system}} of de gebruiker, de licentie of de app geblokkeerd is.',
+    },
+    consentEnding: {
+      text: 'De toestemming van {{system}} kon al dagen niet worden verlengd en eindigt op {{until}}.',
+      remedy: 'Koppel {{system}} vóór die dag opnieuw. Er gaat niets verloren en het werk gaat verder waar het was.',
+    },
   },
   problems: {
     consentRefused: {
