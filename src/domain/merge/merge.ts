@@ -26,7 +26,7 @@ export interface MergeRules {
  * A role is a record of its own in Tribe, and deletions never travel (the article): neither side's `false` ever takes
  * a role away from the other.
  */
-const neverTakenAway: ReadonlySet<FieldPath> = new Set<FieldPath>(['isCustomer', 'isSupplier']);
+export const neverTakenAway: ReadonlySet<FieldPath> = new Set<FieldPath>(['isCustomer', 'isSupplier']);
 
 /** Nothing that filling in could overwrite. `false` says as little as an empty text when records meet first. */
 const isBlank = (value: FieldValue): boolean => value === null || value === false;

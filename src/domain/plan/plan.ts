@@ -46,6 +46,13 @@ export const reasonCodes = [
   'ownerBlocked',
   'ownerUndecided',
   'candidateUndecided', // words: question: the Exact record whose question this record could be the answer to
+  // undoing
+  'undone',
+  'nothingToUndo',
+  'creationStays',
+  'editedSince', // words: side, field, value: what it is now
+  'valueBeforeUnknown', // words: side, field
+  'roleStays', // words: side, field
   // what carrying out an item can end with
   'vendorRejected', // words: side, message (the vendor's own)
   'outcomeUnknown', // words: side, attempts: asked as often as allowed, and never a clear answer

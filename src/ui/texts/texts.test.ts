@@ -57,6 +57,8 @@ const withoutRemedy = [
   'onlyInTribe',
   'answeredDifferent',
   'differencesKept',
+  'undone',
+  'nothingToUndo',
 ];
 const silent = [...withoutRemedy, 'directionForbids', 'goneInExact'];
 

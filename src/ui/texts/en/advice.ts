@@ -105,6 +105,24 @@ export const advice: AdviceTexts = {
       text: 'The e-mail address {{email}} is the same, but the name is that of another person.',
       remedy: 'Say whether they are the same person. If not, correct the e-mail address in one of both systems.',
     },
+    undone: { text: 'Put back to what it was before.', remedy: '' },
+    nothingToUndo: { text: 'It already is as it was before.', remedy: '' },
+    creationStays: {
+      text: 'The record itself stays: nothing is ever deleted.',
+      remedy: 'Loosen the link if the two should go their own ways, or delete the record by hand.',
+    },
+    editedSince: {
+      text: '{{field}} was edited in {{system}} since, and stays “{{value}}”.',
+      remedy: 'Change it by hand if it should be put back.',
+    },
+    valueBeforeUnknown: {
+      text: 'What {{field}} was before in {{system}} is not known.',
+      remedy: 'Change it by hand if it should be something else.',
+    },
+    roleStays: {
+      text: 'The role stays in {{system}}: {{field}}. Roles are never taken away.',
+      remedy: 'End it by hand in {{system}} if it is not wanted.',
+    },
     vendorRejected: {
       text: '{{system}} refused to store this record.',
       remedy: 'Read its answer, correct the cause in Exact Online or Tribe CRM, and import again.',

@@ -107,6 +107,24 @@ export const advice: AdviceTexts = {
       text: 'Het e-mailadres {{email}} is gelijk, maar de naam is van iemand anders.',
       remedy: 'Zeg of het dezelfde persoon is. Zo niet, corrigeer het e-mailadres in een van beide systemen.',
     },
+    undone: { text: 'Teruggezet naar wat het daarvoor was.', remedy: '' },
+    nothingToUndo: { text: 'Het is al zoals het daarvoor was.', remedy: '' },
+    creationStays: {
+      text: 'Het record zelf blijft: er wordt nooit iets verwijderd.',
+      remedy: 'Maak de koppeling los als de twee hun eigen weg moeten gaan, of verwijder het record met de hand.',
+    },
+    editedSince: {
+      text: '{{field}} is sindsdien in {{system}} gewijzigd en blijft “{{value}}”.',
+      remedy: 'Wijzig het met de hand als het toch terug moet.',
+    },
+    valueBeforeUnknown: {
+      text: 'Wat {{field}} daarvoor in {{system}} was, is niet bekend.',
+      remedy: 'Wijzig het met de hand als het iets anders moet zijn.',
+    },
+    roleStays: {
+      text: 'De rol blijft in {{system}}: {{field}}. Rollen worden nooit weggenomen.',
+      remedy: 'Beëindig de rol met de hand in {{system}} als deze niet gewenst is.',
+    },
     vendorRejected: {
       text: '{{system}} weigerde dit record op te slaan.',
       remedy: 'Lees het antwoord, verhelp de oorzaak in Exact Online of Tribe CRM en importeer opnieuw.',
