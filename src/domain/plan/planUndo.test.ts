@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultRules } from '../mapping/defaults.ts';
-import { neverTakenAway } from '../merge/merge.ts';
+import { neverTakenAway } from '../merge/judge.ts';
 import { type FieldPath, type Fields, type FieldValue, fieldsOf } from '../model/fields.ts';
 import type { Kind, Side } from '../model/kind.ts';
 import type { NeutralRecord } from '../model/record.ts';

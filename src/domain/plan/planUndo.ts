@@ -1,5 +1,5 @@
 import type { FieldChoice } from '../merge/choice.ts';
-import { neverTakenAway } from '../merge/merge.ts';
+import { neverTakenAway } from '../merge/judge.ts';
 import { type FieldPath, type Fields, type FieldValue, fieldsOf } from '../model/fields.ts';
 import { fieldGroups } from '../model/groups.ts';
 import { type Kind, type Side, sides } from '../model/kind.ts';

@@ -163,6 +163,38 @@ export const advice: AdviceTexts = {
       text: 'De toestemming van {{system}} kon al dagen niet worden verlengd en eindigt op {{until}}.',
       remedy: 'Koppel {{system}} vóór die dag opnieuw. Er gaat niets verloren en het werk gaat verder waar het was.',
     },
+    bothAgree: { text: 'Beide kanten zijn gelijk.', remedy: '' },
+    onlyThereChanged: {
+      text: 'Alleen in {{system}} is iets gewijzigd sinds beide kanten gelijk waren, dus die waarde gaat over.',
+      remedy: '',
+    },
+    leads: { text: 'Aan beide kanten is iets gewijzigd, en {{system}} is leidend.', remedy: '' },
+    leadsAtFirst: { text: 'De twee zijn niet eerder vergeleken, en {{system}} is leidend.', remedy: '' },
+    gapFilled: { text: 'Leeg in {{otherSystem}}, dus aangevuld uit {{system}}.', remedy: '' },
+    assigned: { text: '{{system}} geeft deze waarde, dus die gaat altijd over.', remedy: '' },
+    assignedNotYet: { text: '{{system}} geeft deze waarde en heeft er nog geen.', remedy: '' },
+    assignedThere: { text: '{{system}} geeft deze waarde, dus daar wordt nooit geschreven.', remedy: '' },
+    chosenByPerson: { text: 'Iemand koos de waarde van {{system}}.', remedy: '' },
+    keptByPerson: { text: 'Iemand koos ervoor beide kanten zo te laten.', remedy: '' },
+    guarded: { text: 'De instellingen behouden wat {{system}} heeft.', remedy: '' },
+    nothingOverwritten: { text: 'De instellingen laten niets overschrijven.', remedy: '' },
+    flowForbids: { text: 'De instellingen laten niets naar {{system}} gaan.', remedy: '' },
+    roleNeverTaken: { text: 'Een rol wordt nooit weggenomen, dus {{system}} behoudt die.', remedy: '' },
+    cannotBeStored: {
+      text: '{{system}} kan deze waarde niet opslaan.',
+      remedy: 'Corrigeer de waarde in {{otherSystem}}.',
+    },
+    noPlaceThere: { text: '{{system}} heeft geen plaats voor deze waarde.', remedy: '' },
+    addressReplaced: { text: 'Het adres in {{system}} wijkt voor een ander, en wijkt in zijn geheel.', remedy: '' },
+    newRecordFilled: { text: 'Het record wordt met deze waarde in {{system}} aangemaakt.', remedy: '' },
+    bothChanged: {
+      text: 'Beide kanten zijn gewijzigd sinds ze gelijk waren.',
+      remedy: 'Kies welke waarde klopt, of laat beide zo.',
+    },
+    neverCompared: {
+      text: 'Beide kanten hebben een waarde, en de twee zijn niet eerder vergeleken.',
+      remedy: 'Kies welke waarde klopt, of laat beide zo.',
+    },
   },
   problems: {
     consentRefused: {
