@@ -53,7 +53,7 @@ module.exports = {
     only(
       'engine-sees-ports',
       'src/engine',
-      ['src/domain', 'src/store/port\\.ts', 'src/vendors/(vendor|transport|outcome)\\.ts'],
+      ['src/domain', 'src/store/port\\.ts', 'src/vendors/(vendor|transport|outcome|limits)\\.ts'],
       'No concrete vendor, no SQL, no http, no node.',
     ),
     only(

@@ -5,13 +5,14 @@ import type { Config } from './runtime/config.ts';
 import { openExact } from './vendors/exact/client.ts';
 import { exactEnvironment, exactRegions, isExactRegion } from './vendors/exact/environments.ts';
 import { exactHints } from './vendors/exact/hints.ts';
-import { readExactLimits } from './vendors/exact/limits.ts';
+import { exactLimits } from './vendors/exact/limits.ts';
 import { exactOAuth } from './vendors/exact/oauth.ts';
 import { exactRecordUrl } from './vendors/exact/recordUrl.ts';
 import type { Transport } from './vendors/transport.ts';
 import { openTribe } from './vendors/tribe/client.ts';
 import { tribeRecordUrl } from './vendors/tribe/environments.ts';
 import { tribeHints } from './vendors/tribe/hints.ts';
+import { tribeLimits } from './vendors/tribe/limits.ts';
 import { tribeOAuth } from './vendors/tribe/oauth.ts';
 import type { Hmac, VendorEnvironment, VendorHints } from './vendors/vendor.ts';
 
@@ -49,7 +50,7 @@ export function exactAccess({ config, transport, nowMs }: Wiring): VendorAccess 
     open: (region) => openExact({ apiUrl: environmentOf(region).apiUrl, nowMs }),
     hints: vendorHints.exact,
     webhookSecret: (region) => (region === null ? null : environmentOf(region).webhookSecret),
-    readLimits: (answer) => readExactLimits(answer.headers),
+    limits: exactLimits,
     recordUrl: ({ region, kind, id, administrationId }) =>
       kind === 'relation' && administrationId !== null
         ? exactRecordUrl(environmentOf(region).appUrl, administrationId, id)
@@ -67,7 +68,7 @@ export function tribeAccess({ config, transport, nowMs }: Wiring): VendorAccess 
     open: () => openTribe({ apiUrl: environment.apiUrl, nowMs }),
     hints: vendorHints.tribe,
     webhookSecret: () => null,
-    readLimits: null,
+    limits: tribeLimits,
     recordUrl: ({ id }) => tribeRecordUrl(environment.appUrl, id),
   };
 }

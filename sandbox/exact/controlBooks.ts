@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { type ControlCall, ControlRefusal, type ControlRoute } from '../kit/controlRoute.ts';
 import type { ControlDesk } from './control.ts';
-import { bankEntryRules } from './rules/bankEntries.ts';
 import { amountOf, centsOf } from './rules/money.ts';
-import { openAmount, receivePayment } from './rules/payments.ts';
+import { openAmount, receivePayment, undoPayment } from './rules/payments.ts';
 import { periodRow } from './rules/periods.ts';
 import { BusinessRefusal } from './rules/problems.ts';
 import type { Cause, DivisionState } from './state/divisionState.ts';
@@ -39,7 +38,7 @@ export function booksRoutes(desk: ControlDesk): readonly ControlRoute[] {
     {
       method: 'DELETE',
       path: 'divisions/{division}/payments/{payment}',
-      summary: 'Undoes a payment by the EntryID of its bank entry: what it settled is open again.',
+      summary: 'Undoes a payment by the EntryID of its bank, cash or memo entry: what it settled is open again.',
       handle: (call) => undo(divisionOf(desk, call), call),
     },
     {
@@ -87,9 +86,8 @@ function pay(division: DivisionState, { body }: ControlCall): object {
 }
 
 function undo(division: DivisionState, { parameters }: ControlCall): null {
-  const payment = division.entity('BankEntries').get((parameters.payment ?? '').toLowerCase());
-  if (payment === undefined) throw new ControlRefusal('There is no such payment.', 404);
-  inWords(() => bankEntryRules.remove(division, payment, cause));
+  const isUndone = inWords(() => undoPayment(division, (parameters.payment ?? '').toLowerCase(), cause));
+  if (!isUndone) throw new ControlRefusal('There is no such payment.', 404);
   return null;
 }
 

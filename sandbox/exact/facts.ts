@@ -6,7 +6,7 @@ interface SandboxUser {
   readonly email: string;
   readonly password: string;
   /** Decides the language of error texts (exact-online.md 4.8). */
-  readonly language: 'EN' | 'NL';
+  readonly language: 'EN' | 'NL' | 'FR';
   /** Administrations this user has rights to. */
   readonly divisions: readonly number[];
   readonly note: string;
@@ -54,6 +54,16 @@ const users: readonly SandboxUser[] = [
     language: 'EN',
     divisions: [713204, 713205],
     note: 'not the holding; messages in English',
+  },
+  {
+    firstName: 'Camille',
+    middleName: null,
+    lastName: 'Laurent',
+    email: 'camille@vandermeulen.example',
+    password: 'exact-camille',
+    language: 'FR',
+    divisions: [713204, 713205],
+    note: 'not the holding; messages in French',
   },
 ];
 

@@ -23,6 +23,8 @@ const settingsShape = z.strictObject({
   isRedirectStrict: z.boolean(),
   /** A replayed refresh token ends the whole chain; false only refuses the old token (exact-online.md 2.4, 8.2). */
   isReplayFinal: z.boolean(),
+  /** How the token endpoint spells it: `Bearer` today, `bearer` in older samples, which one strict client insists on (exact-online.md 2.2). */
+  tokenType: z.enum(['Bearer', 'bearer']),
   /** Callbacks must be https and on the host of a registered redirect address (exact-online.md 6.1). */
   isCallbackStrict: z.boolean(),
   /** From a change to its first delivery; the real service takes seconds to minutes (exact-online.md 6.3, unverified). */
@@ -44,6 +46,7 @@ const defaultSettings: ExactSettings = {
   isSelectMandatoryOnBulk: true,
   isRedirectStrict: false,
   isReplayFinal: true,
+  tokenType: 'Bearer',
   isCallbackStrict: false,
   webhookLatencyMs: 2000,
   webhookCreateAction: 'Update',

@@ -55,6 +55,12 @@ export const engineSettings: EngineSettings = {
   tribeWritesInFlightMax: 4,
   attemptsMax: 10,
   sessionMs: 12 * 3_600_000,
+  readLagMs: 60_000,
+  exactPollMs: 900_000,
+  tribePollMs: 120_000,
+  compareMs: 24 * 3_600_000,
+  retryFailedMs: 3_600_000,
+  usesWebhooks: true,
 };
 
 /** A world: time, both vendors, the database, and as many processes of Tandem as are alive. */

@@ -64,15 +64,14 @@ export class Cycle {
   async #work(connection: Connection, lease: HeldLease, stopping: AbortSignal | null): Promise<SliceEnd> {
     const { ports, sides, store } = this.#context;
     const startedMs = ports.clock.nowMs();
-    await sides.reloadBudgets(connection.id);
     const slice: Slice = {
       ports,
       store,
       sides,
       lease,
       connection,
-      exact: sides.open(connection, 'exact'),
-      tribe: sides.open(connection, 'tribe'),
+      exact: sides.open(connection, 'exact', 'backfill'),
+      tribe: sides.open(connection, 'tribe', 'backfill'),
       startedMs,
       untilMs: startedMs + ports.settings.sliceMs,
       stopping,

@@ -1,5 +1,6 @@
 import type { Side } from '../domain/model/kind.ts';
-import type { Transport, TransportAnswer } from '../vendors/transport.ts';
+import type { VendorLimits } from '../vendors/limits.ts';
+import type { Transport } from '../vendors/transport.ts';
 import type { Administration, OpenClient, VendorHints, VendorOAuth } from '../vendors/vendor.ts';
 
 /** What the engine needs from the world besides the store and the vendors. A simulation owns every one of them. */
@@ -45,8 +46,7 @@ export interface VendorAccess {
   readonly hints: VendorHints;
   /** Where one secret verifies the events of all connections; null where each has its own. */
   webhookSecret(region: string | null): string | null;
-  /** Reads the vendor's rate headers; null when the vendor sends none. */
-  readonly readLimits: ReadLimits | null;
+  readonly limits: VendorLimits;
   /** Where a person looks at a record in the vendor's own screens; null when there is no such page. */
   recordUrl(input: {
     readonly region: string | null;
@@ -55,19 +55,6 @@ export interface VendorAccess {
     readonly administrationId: string | null;
   }): string | null;
 }
-
-/** What an answer's rate headers tell, null for what they do not. Instants in epoch milliseconds. */
-export interface LimitFacts {
-  readonly minuteRemaining: number | null;
-  readonly minuteResetMs: number | null;
-  readonly minuteLimit: number | null;
-  readonly dayRemaining: number | null;
-  readonly dayResetMs: number | null;
-  readonly dayLimit: number | null;
-}
-
-/** Null when the answer carries no rate headers at all. */
-export type ReadLimits = (answer: TransportAnswer) => LimitFacts | null;
 
 export interface Region {
   readonly code: string;

@@ -2,8 +2,9 @@ import type { Side } from '../domain/model/kind.ts';
 import type { Connection, Store, StoreWrites } from '../store/port.ts';
 import type { Transport } from '../vendors/transport.ts';
 import type { VendorClient } from '../vendors/vendor.ts';
-import { CallBudgets } from './budget/callBudgets.ts';
 import { CallTally } from './budget/callTally.ts';
+import { Governor } from './budget/governor.ts';
+import type { Priority } from './budget/priority.ts';
 import { withBudget } from './budget/withBudget.ts';
 import { KeyedQueue } from './keyedQueue.ts';
 import type { EnginePorts, VendorAccess } from './ports.ts';
@@ -14,7 +15,6 @@ import { withFixedToken, withToken } from './tokens/withToken.ts';
 export interface OpenSide {
   readonly side: Side;
   readonly client: VendorClient;
-  readonly tally: CallTally;
 }
 
 /** Clients kept open at once; each holds a few kilobytes of what its vendor told (countries and the like). */
@@ -26,33 +26,37 @@ const openSidesMax = 500;
  */
 export class Sides {
   readonly tokens: TokenKeeper;
-  readonly budgets: CallBudgets;
+  readonly governor: Governor;
   readonly #ports: EnginePorts;
   readonly #opened = new Map<string, OpenSide>();
+  readonly #tallies = new Map<string, CallTally>();
   readonly #exactCalls = new KeyedQueue();
 
   constructor(ports: EnginePorts, store: Store) {
     this.#ports = ports;
-    this.tokens = new TokenKeeper({ store, clock: ports.clock, seal: ports.seal, log: ports.log });
-    this.budgets = new CallBudgets(store);
+    const { clock, ids, seal, log } = ports;
+    const limits = { exact: ports.exact.limits, tribe: ports.tribe.limits };
+    this.governor = new Governor({ store, clock, ids, log, limits });
+    this.tokens = new TokenKeeper({ store, clock, seal, log, governor: this.governor });
   }
 
   access(side: Side): VendorAccess {
     return side === 'exact' ? this.#ports.exact : this.#ports.tribe;
   }
 
-  open(connection: Connection, side: Side): OpenSide {
+  /** `priority` says for whom its calls are made, and so how much of the budget they leave to others. */
+  open(connection: Connection, side: Side, priority: Priority): OpenSide {
     const region = side === 'exact' ? connection.exactRegion : null;
     const administrationId = side === 'exact' ? connection.exactDivision : connection.tribeOrganisationId;
-    const key = JSON.stringify([connection.id, side, region, administrationId]);
+    const key = JSON.stringify([connection.id, side, priority, region, administrationId]);
     const known = this.#opened.get(key);
     if (known !== undefined) return known;
-    const tally = new CallTally(side);
+    const tally = this.#tally(connection.id, side);
     const client = this.access(side).open(region)({
-      transport: this.#transport(connection, side, tally),
+      transport: this.#transport(connection, side, priority, tally),
       administrationId,
     });
-    const opened: OpenSide = { side, client, tally };
+    const opened: OpenSide = { side, client };
     const oldest = this.#opened.keys().next().value;
     if (this.#opened.size >= openSidesMax && oldest !== undefined) this.#opened.delete(oldest);
     this.#opened.set(key, opened);
@@ -70,25 +74,27 @@ export class Sides {
     return { connectionId: connection.id, side, oauth: this.access(side).oauth(region) };
   }
 
-  /** Takes over what other processes learned about the limits since this one last looked. */
-  async reloadBudgets(connectionId: string): Promise<void> {
-    await this.budgets.reload(connectionId, 'exact');
-    await this.budgets.reload(connectionId, 'tribe');
-  }
-
-  /** Saves what was learned about the limits, and counts the calls for the run when there is one. */
-  async saveUse(tx: StoreWrites, connection: Connection, runId: string | null): Promise<void> {
+  /** Counts the calls since the last time for the run. */
+  async saveUse(tx: StoreWrites, connection: Connection, runId: string): Promise<void> {
     for (const side of ['exact', 'tribe'] as const) {
-      await this.budgets.save(tx, connection.id, side);
-      if (runId !== null) await this.open(connection, side).tally.save(tx, connection.id, runId);
+      await this.#tally(connection.id, side).save(tx, connection.id, runId);
     }
   }
 
-  #transport(connection: Connection, side: Side, tally: CallTally): Transport {
+  /** One per connection and side, for whomever the calls are made. */
+  #tally(connectionId: string, side: Side): CallTally {
+    const key = `${connectionId}/${side}`;
+    const tally = this.#tallies.get(key) ?? new CallTally(side);
+    this.#tallies.set(key, tally);
+    return tally;
+  }
+
+  #transport(connection: Connection, side: Side, priority: Priority, tally: CallTally): Transport {
     const counted = withBudget(this.#bounded(this.#ports.transport), {
+      governor: this.governor,
+      key: { connectionId: connection.id, side },
+      priority,
       clock: this.#ports.clock,
-      allowance: this.budgets.allowance(connection.id, side),
-      readLimits: this.access(side).readLimits,
       tally,
     });
     const tokened = withToken(counted, this.tokens, this.tokenKey(connection, side));

@@ -1,33 +1,9 @@
-import { insertRows, type Row, upsert } from './bulk.ts';
+import { sql } from 'kysely';
 import type { Database } from './database.ts';
-import type { CallBudget, StoreReads, StoreWrites } from './port.ts';
+import { jsonText } from './jsonText.ts';
+import type { Store, StoreReads } from './port.ts';
 
-type Reads = Pick<StoreReads, 'budget'>;
-type Writes = Pick<StoreWrites, 'saveBudget'>;
-
-const toBudget = (row: Row<'call_budget'>): CallBudget => ({
-  connectionId: row.connection_id,
-  side: row.side,
-  minuteRemaining: row.minute_remaining,
-  minuteResetMs: row.minute_reset_ms,
-  minuteLimit: row.minute_limit,
-  dayRemaining: row.day_remaining,
-  dayResetMs: row.day_reset_ms,
-  dayLimit: row.day_limit,
-});
-
-const toRow = (budget: CallBudget): Row<'call_budget'> => ({
-  connection_id: budget.connectionId,
-  side: budget.side,
-  minute_remaining: budget.minuteRemaining,
-  minute_reset_ms: budget.minuteResetMs,
-  minute_limit: budget.minuteLimit,
-  day_remaining: budget.dayRemaining,
-  day_reset_ms: budget.dayResetMs,
-  day_limit: budget.dayLimit,
-});
-
-export const budgetReads = (db: Database): Reads => ({
+export const budgetReads = (db: Database): Pick<StoreReads, 'budget'> => ({
   async budget(connectionId, side) {
     const row = await db
       .selectFrom('call_budget')
@@ -35,11 +11,25 @@ export const budgetReads = (db: Database): Reads => ({
       .where('connection_id', '=', connectionId)
       .where('side', '=', side)
       .executeTakeFirst();
-    return row === undefined ? null : toBudget(row);
+    return row === undefined ? null : { connectionId, side, version: row.version, state: row.state };
   },
 });
 
-export const budgetWrites = (db: Database): Writes => ({
-  saveBudget: (budget) =>
-    insertRows(db, 'call_budget', [toRow(budget)], upsert('call_budget', ['connection_id', 'side'])),
+export const budgetSwap = (db: Database): Pick<Store, 'swapBudget'> => ({
+  async swapBudget({ connectionId, side, version, state }) {
+    const row = { connection_id: connectionId, side, version, state: jsonText(state) };
+    // Compare and set in one statement and one round trip: of two that saw the same version one wins, the other looks again.
+    const swapped = await db
+      .insertInto('call_budget')
+      .values(row)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['connection_id', 'side'])
+          .doUpdateSet({ version, state: row.state })
+          .where('call_budget.version', '=', sql<number>`excluded.version - 1`),
+      )
+      .returning('version')
+      .executeTakeFirst();
+    return swapped !== undefined;
+  },
 });

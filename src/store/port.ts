@@ -17,6 +17,11 @@ export interface Store extends StoreReads {
   transact<T>(work: (tx: StoreWrites) => Promise<T>): Promise<T>;
   /** Waits for a lock that is held across processes until `work` ends; used for single-flight token refresh. */
   withLock<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Replaces a budget if what is stored is the version before it, or nothing. Committed by itself and at once: what was
+   * granted must be known to every process before it is used.
+   */
+  swapBudget(budget: CallBudget): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -233,16 +238,51 @@ export interface Lease {
   readonly untilMs: number;
 }
 
+// ---------------------------------------------------------------- what a vendor may still be asked
+
+/** What one side of a connection may still be asked, shared by all processes. Instants are of the vendor's clock. */
 export interface CallBudget {
   readonly connectionId: string;
   readonly side: Side;
-  /** As the vendor's headers last told; null = unknown. */
-  readonly minuteRemaining: number | null;
-  readonly minuteResetMs: number | null;
-  readonly dayRemaining: number | null;
-  readonly dayResetMs: number | null;
-  readonly dayLimit: number | null;
-  readonly minuteLimit: number | null;
+  /** Rises by one with each change; 1 is the first. */
+  readonly version: number;
+  readonly state: BudgetState;
+}
+
+export interface BudgetState {
+  /** Null where no limit is known. */
+  readonly minute: CallWindow | null;
+  readonly day: CallWindow | null;
+  /** Calls granted in this minute of which it is not known how they ended: each may have been counted or not. */
+  readonly inFlight: number;
+  /** The same of the minute before: they may still arrive in this one. */
+  readonly carried: number;
+  /** Nobody asks before then; 0 when anybody may. */
+  readonly silentUntilMs: number;
+  /** Endpoints that shut us out, one answer after the other and none of another kind between, the last ones. */
+  readonly refusedInRow: readonly string[];
+  /** Endpoints with client errors in the last hour. */
+  readonly endpoints: Readonly<Record<string, EndpointErrors>>;
+  readonly tokens: TokenCalls;
+}
+
+export interface CallWindow {
+  readonly endsMs: number;
+  readonly limit: number;
+  /** Calls that are known to be counted, whoever made them. */
+  readonly used: number;
+}
+
+export interface EndpointErrors {
+  readonly atMs: readonly number[];
+  readonly parkedUntilMs: number | null;
+}
+
+/** Calls to the token endpoint, which has limits of its own. */
+export interface TokenCalls {
+  readonly day: CallWindow | null;
+  readonly failuresInRow: number;
+  readonly notBeforeMs: number;
 }
 
 // ---------------------------------------------------------------- operations
@@ -327,7 +367,6 @@ export interface StoreWrites extends StoreReads, LiveWrites {
   /** Refused (returns false) unless the stored generation is `generation - 1`, or nothing is stored. */
   saveToken(token: TokenRow): Promise<boolean>;
   setNeedsConsent(connectionId: string, side: Side, generation: number, reason: string): Promise<void>;
-  saveBudget(budget: CallBudget): Promise<void>;
 
   /** Null when somebody else holds it. The same holder may renew. */
   takeLease(connectionId: string, holder: string, nowMs: number, leaseMs: number): Promise<Lease | null>;
@@ -351,6 +390,14 @@ export interface StoreWrites extends StoreReads, LiveWrites {
   /** Inserts or refreshes by (connection, cause, record, field); keeps the first `sinceMs`. */
   saveProblems(problems: readonly Problem[]): Promise<void>;
   resolveProblems(connectionId: string, kind: Kind, side: Side, recordId: string, resolvedMs: number): Promise<void>;
+  /** Resolves what one cause made a problem of a side, or of one subject of it; null is every subject. */
+  resolveCause(
+    connectionId: string,
+    causeCode: string,
+    side: Side,
+    recordId: string | null,
+    resolvedMs: number,
+  ): Promise<void>;
 }
 
 /** Thrown when a newer lease exists: the holder was paused or lost its connection and must stop without writing. */

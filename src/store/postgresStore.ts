@@ -1,4 +1,4 @@
-import { budgetReads, budgetWrites } from './budgets.ts';
+import { budgetReads, budgetSwap } from './budgets.ts';
 import { connectionReads, connectionWrites } from './connections.ts';
 import type { Database } from './database.ts';
 import { decisionReads, decisionWrites } from './decisions.ts';
@@ -37,7 +37,6 @@ const writes = (db: Database): StoreWrites => ({
   ...sessionWrites(db),
   ...connectionWrites(db),
   ...tokenWrites(db),
-  ...budgetWrites(db),
   ...leaseWrites(db),
   ...recordWrites(db),
   ...linkWrites(db),
@@ -59,6 +58,7 @@ export function createPostgresStore(parts: {
   return {
     ...reads(parts.db),
     ...parts.locks,
+    ...budgetSwap(parts.db),
     transact: (work) => parts.db.transaction().execute((transaction) => work(writes(transaction))),
     close: parts.close,
   };

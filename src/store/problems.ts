@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import type { Problem, StoreReads, StoreWrites } from './port.ts';
 
 type Reads = Pick<StoreReads, 'openProblems' | 'openProblemCount' | 'openProblemsOf'>;
-type Writes = Pick<StoreWrites, 'saveProblems' | 'resolveProblems'>;
+type Writes = Pick<StoreWrites, 'saveProblems' | 'resolveProblems' | 'resolveCause'>;
 
 const toProblem = (row: Row<'problem'>): Problem => ({
   id: row.id,
@@ -84,5 +84,16 @@ export const problemWrites = (db: Database): Writes => ({
       .where('record_id', '=', recordId)
       .where('resolved_ms', 'is', null)
       .execute();
+  },
+
+  async resolveCause(connectionId, causeCode, side, recordId, resolvedMs) {
+    const ofCause = db
+      .updateTable('problem')
+      .set({ resolved_ms: resolvedMs })
+      .where('connection_id', '=', connectionId)
+      .where('cause_code', '=', causeCode)
+      .where('side', '=', side)
+      .where('resolved_ms', 'is', null);
+    await (recordId === null ? ofCause : ofCause.where('record_id', '=', recordId)).execute();
   },
 });

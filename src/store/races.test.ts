@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aConnection, aToken } from '../../test/support/storeData.ts';
+import { aBudget, aConnection, aToken } from '../../test/support/storeData.ts';
 import { type OpenedStore, storeKinds } from '../../test/support/stores.ts';
 import { FencedOff, type Lease, type Store } from './port.ts';
 
@@ -108,6 +108,20 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       const id = await newConnection();
       const forged: Lease = { connectionId: id, fence: 1, holder: 'a', untilMs: 1 };
       await expect(one.transact((tx) => tx.guard(forged))).rejects.toThrow(FencedOff);
+    });
+  });
+
+  describe('a budget', () => {
+    test('is replaced by one of many who saw the same version', async () => {
+      const id = await newConnection();
+      for (const version of [1, 2, 3]) {
+        const racing = Array.from({ length: 8 }, (_, index) =>
+          (index % 2 === 0 ? one : two).swapBudget(aBudget(id, version, { inFlight: index })),
+        );
+        const won = (await Promise.all(racing)).flatMap((isSwapped, index) => (isSwapped ? [index] : []));
+        expect(won).toHaveLength(1);
+        expect(await two.budget(id, 'exact')).toEqual(aBudget(id, version, { inFlight: won[0] ?? -1 }));
+      }
     });
   });
 

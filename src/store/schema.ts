@@ -5,6 +5,7 @@ import type { Kind, Side } from '../domain/model/kind.ts';
 import type { MainFacts, PartName } from '../domain/model/record.ts';
 import type { MatchAnswer, PlanAction, PlanItem, Reason } from '../domain/plan/plan.ts';
 import type {
+  BudgetState,
   Conflict,
   ConflictField,
   ConnectionState,
@@ -69,12 +70,8 @@ export interface Tables {
   call_budget: {
     connection_id: string;
     side: Side;
-    minute_remaining: number | null;
-    minute_reset_ms: number | null;
-    minute_limit: number | null;
-    day_remaining: number | null;
-    day_reset_ms: number | null;
-    day_limit: number | null;
+    version: number;
+    state: Json<BudgetState>;
   };
   lease: {
     connection_id: string;
@@ -294,12 +291,8 @@ export const columns: { readonly [T in keyof Tables]: { readonly [C in keyof Tab
   call_budget: {
     connection_id: 'text',
     side: 'text',
-    minute_remaining: 'integer null',
-    minute_reset_ms: 'bigint null',
-    minute_limit: 'integer null',
-    day_remaining: 'integer null',
-    day_reset_ms: 'bigint null',
-    day_limit: 'integer null',
+    version: 'bigint',
+    state: 'jsonb',
   },
   lease: {
     connection_id: 'text',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  aBudget,
   aConnection,
   aLink,
   anEntry,
@@ -101,17 +102,23 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     });
   });
 
-  describe('budgets and cursors', () => {
+  describe('budgets', () => {
+    test('are replaced only by the version after the stored one', async () => {
+      const id = await newConnection();
+      expect(await store.budget(id, 'exact')).toBeNull();
+      expect(await store.swapBudget(aBudget(id, 1))).toBe(true);
+      expect(await store.swapBudget(aBudget(id, 1, { inFlight: 7 }))).toBe(false);
+      expect(await store.swapBudget(aBudget(id, 3, { inFlight: 7 }))).toBe(false);
+      expect(await store.budget(id, 'exact')).toEqual(aBudget(id, 1));
+      expect(await store.swapBudget(aBudget(id, 2, { inFlight: 7, minute: null }))).toBe(true);
+      expect(await store.budget(id, 'exact')).toEqual(aBudget(id, 2, { inFlight: 7, minute: null }));
+      expect(await store.budget(id, 'tribe')).toBeNull();
+    });
+  });
+
+  describe('cursors', () => {
     test('are replaced by the newest', async () => {
       const connectionId = await newConnection();
-      const unknown = { minuteRemaining: null, minuteResetMs: null, minuteLimit: null };
-      const day = { dayRemaining: 4_000, dayResetMs: 1_700_000_000_000, dayLimit: 5_000 };
-      const budget = { connectionId, side: 'exact', ...unknown, ...day } as const;
-      await store.transact((tx) => tx.saveBudget(budget));
-      await store.transact((tx) => tx.saveBudget({ ...budget, dayRemaining: 3_999 }));
-      expect(await store.budget(connectionId, 'exact')).toEqual({ ...budget, dayRemaining: 3_999 });
-      expect(await store.budget(connectionId, 'tribe')).toBeNull();
-
       const cursor = { feed: 'accounts', side: 'exact', cursor: '17', isComplete: false, readMs: 5 } as const;
       await store.transact((tx) => tx.saveCursor(connectionId, cursor));
       await store.transact((tx) => tx.saveCursor(connectionId, { ...cursor, cursor: '34', isComplete: true }));
@@ -376,6 +383,19 @@ describe.each(storeKinds)('%s', (_kind, open) => {
         { ...again, id: 'p1', sinceMs: 1_000 },
         { ...general, id: 'p4' },
       ]);
+    });
+
+    test('resolve with their cause, of one subject of a side or of all', async () => {
+      const id = await newConnection();
+      const parked = (problemId: string, recordId: string, side: 'exact' | 'tribe' = 'exact') =>
+        aProblem(id, problemId, { causeCode: 'endpointParked', kind: null, side, recordId, field: null });
+      const others = [parked('p3', 'a', 'tribe'), aProblem(id, 'p4', { recordId: 'a' })];
+      await store.transact((tx) => tx.saveProblems([parked('p1', 'a'), parked('p2', 'b'), ...others]));
+      const open = async () => (await store.openProblems(id)).map((problem) => problem.id).sort();
+      await store.transact((tx) => tx.resolveCause(id, 'endpointParked', 'exact', 'a', 3_000));
+      expect(await open()).toEqual(['p2', 'p3', 'p4']);
+      await store.transact((tx) => tx.resolveCause(id, 'endpointParked', 'exact', null, 3_000));
+      expect(await open()).toEqual(['p3', 'p4']);
     });
 
     test('resolve with their record, and begin anew when they come back', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  aBudget,
   aChoice,
   aConflict,
   aConnection,
@@ -29,20 +30,12 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       await tx.saveConnection(aConnection('other'));
       await fill(tx, 'other');
     });
+    await opened.store.swapBudget(aBudget('other', 1));
   });
   afterAll(() => opened.close());
 
   async function fill(tx: StoreWrites, id: string): Promise<void> {
     await tx.saveToken(aToken(id, 1));
-    const unknown = {
-      minuteRemaining: 1,
-      minuteResetMs: 1,
-      minuteLimit: 1,
-      dayRemaining: 1,
-      dayResetMs: 1,
-      dayLimit: 1,
-    };
-    await tx.saveBudget({ connectionId: id, side: 'exact', ...unknown });
     await tx.saveCursor(id, { feed: 'f', side: 'exact', cursor: '1', isComplete: true, readMs: 1 });
     const { main } = aPart('record');
     const ofRecord = main === null ? null : { ...main, ownerId: 'record' };
@@ -158,7 +151,10 @@ describe.each(storeKinds)('%s', (_kind, open) => {
         await tx.putItems('mine', 'run', [anItem('item')]);
         await tx.removeItems('mine', 'run', ['item', 'sent']);
         await tx.removeLinks('mine', ['link']);
+        await tx.resolveCause('mine', aProblem('mine', 'any').causeCode, 'exact', null, 3);
       });
+      await opened.store.swapBudget(aBudget('mine', 1));
+      await opened.store.swapBudget(aBudget('mine', 2, { silentUntilMs: 9 }));
       const after = await Promise.all(Object.values(reads).map((read) => read(opened.store, 'other')));
       expect(after).toEqual(before);
     });

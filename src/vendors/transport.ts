@@ -26,8 +26,8 @@ export type TransportResult =
   | { readonly is: 'notSent'; readonly reason: string }
   /** It may or may not have had its effect: time-out, reset, truncated answer. */
   | { readonly is: 'unknown'; readonly reason: string }
-  /** A decorator did not let it pass. `untilMs` is epoch milliseconds. */
-  | { readonly is: 'heldBack'; readonly by: 'budget'; readonly untilMs: number }
+  /** A decorator did not let it pass: no call is left, or so many failed that more would shut us out. Epoch ms. */
+  | { readonly is: 'heldBack'; readonly by: 'budget' | 'errors'; readonly untilMs: number }
   | { readonly is: 'heldBack'; readonly by: 'token'; readonly reason: string };
 
 export type Transport = (request: TransportRequest) => Promise<TransportResult>;

@@ -11,12 +11,13 @@ import type { Store } from '../../src/store/port.ts';
 import { openExact } from '../../src/vendors/exact/client.ts';
 import { exactEnvironment } from '../../src/vendors/exact/environments.ts';
 import { exactHints } from '../../src/vendors/exact/hints.ts';
-import { readExactLimits } from '../../src/vendors/exact/limits.ts';
+import { exactLimits } from '../../src/vendors/exact/limits.ts';
 import { exactOAuth } from '../../src/vendors/exact/oauth.ts';
 import type { Transport } from '../../src/vendors/transport.ts';
 import { openTribe } from '../../src/vendors/tribe/client.ts';
 import { tribeEnvironment } from '../../src/vendors/tribe/environments.ts';
 import { tribeHints } from '../../src/vendors/tribe/hints.ts';
+import { tribeLimits } from '../../src/vendors/tribe/limits.ts';
 import { tribeOAuth } from '../../src/vendors/tribe/oauth.ts';
 import type { Hmac } from '../../src/vendors/vendor.ts';
 import { type FormFields, loginFields } from '../support/forms.ts';
@@ -178,7 +179,7 @@ function exactAccess(clock: TestClock, transport: Transport, clientSecret: strin
     open: () => openExact({ apiUrl: environment.apiUrl, nowMs }),
     hints: exactHints({ hmac }),
     webhookSecret: () => exactFacts.client.webhookSecret,
-    readLimits: ({ headers }) => readExactLimits(headers),
+    limits: exactLimits,
     recordUrl: () => null,
   };
 }
@@ -193,7 +194,7 @@ function tribeAccess(clock: TestClock, transport: Transport, clientSecret: strin
     open: () => openTribe({ apiUrl: environment.apiUrl, nowMs }),
     hints: tribeHints({ hmac }),
     webhookSecret: () => null,
-    readLimits: null,
+    limits: tribeLimits,
     recordUrl: ({ id }) => `${tribeUrl}/entity/${id}`,
   };
 }

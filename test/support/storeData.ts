@@ -1,6 +1,8 @@
 import type { ObservedPart } from '../../src/domain/model/record.ts';
 import type { PlanItem, Reason } from '../../src/domain/plan/plan.ts';
 import type {
+  BudgetState,
+  CallBudget,
   Conflict,
   Connection,
   HintSubscription,
@@ -221,4 +223,21 @@ export const aChoice = (connectionId: string, linkId: string, change: Partial<St
   who: 'Sanne',
   atMs: 1,
   ...change,
+});
+
+export const aBudget = (connectionId: string, version: number, change: Partial<BudgetState> = {}): CallBudget => ({
+  connectionId,
+  side: 'exact',
+  version,
+  state: {
+    minute: { endsMs: 1_700_000_040_000, limit: 60, used: 2 },
+    day: { endsMs: 1_700_006_400_000, limit: 5_000, used: 3_000 },
+    inFlight: 1,
+    carried: 0,
+    silentUntilMs: 0,
+    refusedInRow: [],
+    endpoints: { 'crm/Accounts': { atMs: [1_700_000_000_000], parkedUntilMs: null } },
+    tokens: { day: null, failuresInRow: 0, notBeforeMs: 0 },
+    ...change,
+  },
 });

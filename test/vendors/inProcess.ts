@@ -12,7 +12,7 @@ import { openTribe } from '../../src/vendors/tribe/client.ts';
 import { tribeEnvironment } from '../../src/vendors/tribe/environments.ts';
 import { tribeOAuth } from '../../src/vendors/tribe/oauth.ts';
 import type { TokenPair, VendorClient, VendorOAuth } from '../../src/vendors/vendor.ts';
-import { type FormFields, loginFields } from '../support/forms.ts';
+import type { FormFields } from '../support/forms.ts';
 import { browserOf } from './browser.ts';
 import { type Kept, type Records, recordsThrough } from './reading.ts';
 

@@ -30,8 +30,8 @@ export interface Bench {
   /** A form to any path below the host. */
   form(path: string, fields: Readonly<Record<string, string>>, headers?: Readonly<Record<string, string>>): Answer;
   page(path: string, headers?: Readonly<Record<string, string>>): Answer;
-  /** Any request to any path below the host, without a token, with a form's content type. */
-  raw(method: string, path: string, body: string): Answer;
+  /** Any request, as it is: to a path below the host, or to an absolute address that the sandbox gave. */
+  raw(method: string, path: string, body: string, headers?: Readonly<Record<string, string>>): Answer;
   /** Consent by control API. */
   consent(email?: string, divisions?: readonly number[]): { readonly access: string; readonly refresh: string };
 }
@@ -43,7 +43,7 @@ interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const origin = 'http://exact.test';
+export const origin = 'http://exact.test';
 
 /** A sandbox in process with a clock that stands still; limits are off unless a test is about them. */
 export function bench(settings: Partial<ExactSettings> = { isLimited: false }, size = 60): Bench {
@@ -89,7 +89,8 @@ export function bench(settings: Partial<ExactSettings> = { isLimited: false }, s
         new URLSearchParams(fields).toString(),
       ),
     page: (path, headers = {}) => exchange('GET', path, { ...headers }, ''),
-    raw: (method, path, body) => exchange(method, path, { 'content-type': 'application/x-www-form-urlencoded' }, body),
+    raw: (method, path, body, headers = { 'content-type': 'application/x-www-form-urlencoded' }) =>
+      exchange(method, path.startsWith(origin) ? path.slice(origin.length) : path, { ...headers }, body),
     consent,
   };
 }

@@ -37,7 +37,7 @@ export function answerToken(desk: TokenDesk, request: WireRequest): WireResponse
   switch (form.get('grant_type')) {
     case 'authorization_code': {
       const redeemed = desk.grants.redeem(app, code, form.get('redirect_uri') ?? '');
-      return redeemed === undefined ? invalidRequest() : pairResponse(redeemed.pair);
+      return redeemed === undefined ? invalidRequest() : pairResponse(redeemed.pair, desk.settings());
     }
     case 'refresh_token':
       return refreshToken === '' ? invalidRequest() : refresh(desk, app, refreshToken);
@@ -52,7 +52,7 @@ function refresh(desk: TokenDesk, app: App, refreshToken: string): WireResponse 
   const result = desk.grants.refresh(app, refreshToken, desk.settings().isReplayFinal);
   switch (result.is) {
     case 'refreshed':
-      return pairResponse(result.pair);
+      return pairResponse(result.pair, desk.settings());
     case 'tooEarly': {
       // Counts toward the hourly error limit (exact-online.md 2.3, picqer#475).
       const place = { clientId: app.clientId, userId: result.grant.userId, division: null, endpoint };
@@ -89,10 +89,10 @@ function takeTokenCall(desk: TokenDesk, clientId: string, userId: string): boole
   return true;
 }
 
-function pairResponse(pair: TokenPair): WireResponse {
+function pairResponse(pair: TokenPair, { tokenType }: ExactSettings): WireResponse {
   return json(200, {
     access_token: pair.accessToken,
-    token_type: 'Bearer',
+    token_type: tokenType,
     // Text on purpose: the most used client checks for digits in a string (exact-online.md 2.2).
     expires_in: '600',
     refresh_token: pair.refreshToken,

@@ -2,9 +2,8 @@ import { badge, button, details, field, form, hidden, table } from '../../kit/fo
 import { type Html, html, type Notice, redirect } from '../../kit/page.ts';
 import { parseForm } from '../../kit/requestParts.ts';
 import type { WireResponse } from '../../kit/wire.ts';
-import { bankEntryRules } from '../rules/bankEntries.ts';
 import { type Cents, centsOf, centsOfText, textOfCents } from '../rules/money.ts';
-import { openAmount, paymentsOf, receivePayment } from '../rules/payments.ts';
+import { openAmount, paymentsOf, receivePayment, undoPayment } from '../rules/payments.ts';
 import { BusinessRefusal, problemsText } from '../rules/problems.ts';
 import { linesOfEntry } from '../rules/transactions.ts';
 import type { DivisionState } from '../state/divisionState.ts';
@@ -95,11 +94,10 @@ function paymentCard({ context, division }: AccountPage, entry: Row): Html {
 function paymentTable({ context, division }: AccountPage, entry: Row): Html {
   const { t } = context;
   const undo = `/entries/${division.code}/${String(entry.EntryID)}/undo`;
-  const rows = paymentsOf(division, entry).map((line) => [
+  const rows = paymentsOf(division, entry).map(({ line, amount }) => [
     dayOf(line, 'Date'),
-    numberOf(line, 'EntryNumber') ??
-      numberOf(division.entity('BankEntries').get(textOf(line, 'EntryID') ?? '') ?? {}, 'EntryNumber'),
-    money(line, 'AmountFC'),
+    numberOf(line, 'EntryNumber'),
+    textOfCents(amount),
     form(
       undo,
       html`${hidden('payment', textOf(line, 'EntryID') ?? '')}${button(t('undoPayment'), { kind: 'danger' })}`,
@@ -152,9 +150,8 @@ export function changeEntry(page: AccountPage, entry: Row, action: string): Wire
         return redirect(`${back}?notice=paymentReceived`);
       }
       case 'undo': {
-        const payment = division.entity('BankEntries').get(fields.get('payment') ?? '');
-        if (payment === undefined) return entryPage(page, entry, context.t('noPayment'));
-        bankEntryRules.remove(division, payment, pageCause(user));
+        const isUndone = undoPayment(division, fields.get('payment') ?? '', pageCause(user));
+        if (!isUndone) return entryPage(page, entry, context.t('noPayment'));
         return redirect(`${back}?notice=paymentUndone`);
       }
       default:

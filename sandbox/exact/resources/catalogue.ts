@@ -1,17 +1,21 @@
 import { webhookSubscriptionRules } from '../rules/webhookSubscriptions.ts';
+import type { Row } from '../state/rows.ts';
+import { journalStatusRows, transactionTypeRows, userRoleRows } from './administration.ts';
+import { agingOverviewRows, agingPayableRows, agingReceivableRows, outstandingRows } from './aging.ts';
 import { crmBindings } from './crm.ts';
 import { documentBindings } from './documents.ts';
-import { entryBindings, transactionRows } from './entries.ts';
+import { entryBindings } from './entries.ts';
 import { exactFacts } from './facts.ts';
 import { financeBindings } from './finance.ts';
 import { availableFeatures } from './licence.ts';
-import { receivableBindings, receivablesListRows } from './receivables.ts';
+import { payablesListRows, receivableBindings, receivablesListRows } from './receivables.ts';
 import type { Resource } from './resource.ts';
 import { salesInvoiceBindings } from './salesInvoices.ts';
-import type { Served } from './served.ts';
-import { allDivisionRows, divisionRows, meRows } from './system.ts';
+import type { ReadScope, Served } from './served.ts';
+import { allDivisionRows, divisionRows, licenceDivisionRows, meRows } from './system.ts';
 import { tradeBindings } from './trade.ts';
 import { tradeFunctions } from './tradeFunctions.ts';
+import { transactionRows } from './transactions.ts';
 
 const bookingBindings = { ...documentBindings, ...entryBindings, ...receivableBindings, ...salesInvoiceBindings };
 
@@ -24,36 +28,32 @@ function resource(path: string): Resource {
   return found;
 }
 
+/** Lists that are made up when they are read. */
+const virtualRows: Readonly<Record<string, (scope: ReadScope) => readonly Row[]>> = {
+  'current/Me': meRows,
+  'system/Divisions': divisionRows,
+  'system/AllDivisions': allDivisionRows,
+  'system/AvailableFeatures': availableFeatures,
+  'hrm/Divisions': licenceDivisionRows,
+  'users/UserRoles': userRoleRows,
+  'users/UserRolesPerDivision': userRoleRows,
+  'financial/GLTransactionTypes': transactionTypeRows,
+  'financialtransaction/Transactions': transactionRows,
+  'read/financial/AgingOverview': agingOverviewRows,
+  'read/financial/AgingPayablesList': agingPayableRows,
+  'read/financial/AgingReceivablesList': agingReceivableRows,
+  'read/financial/JournalStatusList': journalStatusRows,
+  'read/financial/OutstandingInvoicesOverview': outstandingRows,
+  'read/financial/PayablesList': payablesListRows,
+  'read/financial/ReceivablesList': receivablesListRows,
+};
+
 function* allServed(): Generator<Served> {
   const noNavigations = {};
-  yield {
-    resource: resource('current/Me'),
-    source: { is: 'virtual', rows: meRows },
-    derived: {},
-    rules: null,
-    navigations: noNavigations,
-  };
-  yield {
-    resource: resource('system/Divisions'),
-    source: { is: 'virtual', rows: divisionRows },
-    derived: {},
-    rules: null,
-    navigations: noNavigations,
-  };
-  yield {
-    resource: resource('system/AllDivisions'),
-    source: { is: 'virtual', rows: allDivisionRows },
-    derived: {},
-    rules: null,
-    navigations: noNavigations,
-  };
-  yield {
-    resource: resource('system/AvailableFeatures'),
-    source: { is: 'virtual', rows: availableFeatures },
-    derived: {},
-    rules: null,
-    navigations: noNavigations,
-  };
+  for (const [path, rows] of Object.entries(virtualRows)) {
+    const source = { is: 'virtual', rows } as const;
+    yield { resource: resource(path), source, derived: {}, rules: null, navigations: noNavigations };
+  }
   for (const [path, binding] of Object.entries({
     ...crmBindings,
     ...financeBindings,
@@ -84,20 +84,6 @@ function* allServed(): Generator<Served> {
     const source = { is: 'function', parameter, rows, isFilterTaken } as const;
     yield { resource: resource(path), source, derived, rules: null, navigations: noNavigations };
   }
-  yield {
-    resource: resource('read/financial/ReceivablesList'),
-    source: { is: 'virtual', rows: receivablesListRows },
-    derived: {},
-    rules: null,
-    navigations: noNavigations,
-  };
-  yield {
-    resource: resource('financialtransaction/Transactions'),
-    source: { is: 'virtual', rows: transactionRows },
-    derived: {},
-    rules: null,
-    navigations: noNavigations,
-  };
   yield {
     resource: resource('webhooks/WebhookSubscriptions'),
     // An app sees only its own subscriptions (exact-online.md 6.1).

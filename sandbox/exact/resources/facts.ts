@@ -119,6 +119,7 @@ function resourceOf(entry: ResourceFacts, singles: ReadonlyMap<string, ResourceF
   const properties = propertiesOf(path, entry, entityType, order);
   const key = properties.find((property) => property.isKey) ?? properties[0];
   if (key === undefined) return null;
+  const keys = properties.filter((property) => property.isKey);
   return {
     path,
     service: path.slice(0, cut),
@@ -126,6 +127,7 @@ function resourceOf(entry: ResourceFacts, singles: ReadonlyMap<string, ResourceF
     kind: entry.kind,
     methods: entry.methods,
     key,
+    keys: keys.length === 0 ? [key] : keys,
     pageSizeMax: entry.pageSize ?? 60,
     typeName,
     scope: entry.scope ?? '-',

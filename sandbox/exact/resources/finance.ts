@@ -1,10 +1,10 @@
-import { masterDataRules } from '../rules/masterData.ts';
+import { costCenterRules, costUnitRules } from '../rules/dimensions.ts';
+import { exchangeRateRules } from '../rules/exchangeRates.ts';
+import { glAccountRules, journalRules, paymentConditionRules, vatCodeRules } from '../rules/ledgerMasterData.ts';
 import { percentageOn } from '../rules/vat.ts';
-import type { Row, Value } from '../state/rows.ts';
+import { numberOf, type Row, type Value } from '../state/rows.ts';
 import { type EntityBinding, lookup, lookupByCode } from './binding.ts';
 import type { ReadScope } from './served.ts';
-
-const bookkeepingLabels = { Code: 'Code', Description: 'Description' } as const;
 
 /** Today's percentage (exact-online.md 7.4). */
 function percentageToday(row: Row, scope: ReadScope): Value {
@@ -20,7 +20,7 @@ function glAccount(property: string): Readonly<Record<string, ReturnType<typeof 
 
 const journals: EntityBinding = {
   entity: 'Journals',
-  rules: masterDataRules({ entity: 'Journals', label: 'Journal', mandatory: { ...bookkeepingLabels, Type: 'Type' } }),
+  rules: journalRules,
   navigations: {},
   derived: {
     CurrencyDescription: lookupByCode('Currencies', 'Currency', 'Description'),
@@ -32,14 +32,14 @@ const journals: EntityBinding = {
 
 const glAccounts: EntityBinding = {
   entity: 'GLAccounts',
-  rules: masterDataRules({ entity: 'GLAccounts', label: 'G/L account', mandatory: bookkeepingLabels }),
+  rules: glAccountRules,
   navigations: {},
   derived: { VATDescription: lookupByCode('VATCodes', 'VATCode', 'Description') },
 };
 
 const vatCodes: EntityBinding = {
   entity: 'VATCodes',
-  rules: masterDataRules({ entity: 'VATCodes', label: 'VAT code', mandatory: bookkeepingLabels }),
+  rules: vatCodeRules,
   navigations: { VATPercentages: { to: 'vat/VatPercentages', by: 'VATCodeID' } },
   derived: {
     AccountCode: lookup('Accounts', 'Account', 'Code'),
@@ -52,7 +52,7 @@ const vatCodes: EntityBinding = {
 
 const paymentConditions: EntityBinding = {
   entity: 'PaymentConditions',
-  rules: masterDataRules({ entity: 'PaymentConditions', label: 'Payment condition', mandatory: bookkeepingLabels }),
+  rules: paymentConditionRules,
   navigations: {},
   derived: {},
 };
@@ -61,9 +61,31 @@ function readOnly(entity: string): EntityBinding {
   return { entity, rules: null, navigations: {}, derived: {} };
 }
 
+const exchangeRates: EntityBinding = {
+  entity: 'ExchangeRates',
+  rules: exchangeRateRules,
+  navigations: {},
+  derived: {
+    SourceCurrencyDescription: lookupByCode('Currencies', 'SourceCurrency', 'Description'),
+    TargetCurrencyDescription: lookupByCode('Currencies', 'TargetCurrency', 'Description'),
+  },
+};
+
+const costCenters: EntityBinding = {
+  entity: 'CostCenters',
+  rules: costCenterRules,
+  navigations: {},
+  derived: {
+    Active: (row, { division }) => (numberOf(row, 'EndDate') ?? Number.POSITIVE_INFINITY) >= division.nowWall(),
+  },
+};
+
 export const financeBindings: Readonly<Record<string, EntityBinding>> = {
   'financial/Journals': journals,
   'financial/GLAccounts': glAccounts,
+  'financial/ExchangeRates': exchangeRates,
+  'hrm/Costcenters': costCenters,
+  'hrm/Costunits': { entity: 'CostUnits', rules: costUnitRules, navigations: {}, derived: {} },
   'financial/FinancialPeriods': readOnly('FinancialPeriods'),
   'vat/VATCodes': vatCodes,
   'vat/VatPercentages': readOnly('VatPercentages'),

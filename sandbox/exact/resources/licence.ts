@@ -17,6 +17,7 @@ const tradeResources = new Set([
   'logistics/supplieritem',
   'salesinvoice/invoicesalesorders',
   'sync/logistics/supplieritem',
+  'sync/logistics/purchaseitemprices',
   'read/logistics/stockposition',
   'sales/salespricelists',
   'sales/salespricelistperiods',

@@ -1,25 +1,10 @@
 import { goodsDeliveryLineRules, goodsDeliveryRules } from '../rules/goodsDeliveries.ts';
 import { completeSalesOrderRules } from '../rules/orderCompletion.ts';
-import type { Language } from '../rules/problems.ts';
 import { salesOrderLineRules } from '../rules/salesOrderLines.ts';
 import { salesOrderRules } from '../rules/salesOrders.ts';
 import { type EntityBinding, lookup, lookupByCode } from './binding.ts';
+import { approvalDescription, orderStatusOf } from './descriptions.ts';
 import type { Derive } from './served.ts';
-
-/** Descriptions of 12, 20, 21 and 45; the words are ours. */
-const statusNames: Readonly<Record<Language, Readonly<Record<number, string>>>> = {
-  EN: { 12: 'Open', 20: 'Partial', 21: 'Complete', 45: 'Canceled' },
-  NL: { 12: 'Open', 20: 'Gedeeltelijk', 21: 'Volledig', 45: 'Geannuleerd' },
-};
-
-const approvalNames: Readonly<Record<Language, Readonly<Record<number, string>>>> = {
-  EN: { 0: 'Awaiting approval', 1: 'Automatic', 2: 'Approved' },
-  NL: { 0: 'Wacht op goedkeuring', 1: 'Automatisch', 2: 'Goedgekeurd' },
-};
-
-function named(names: typeof statusNames, property: string): Derive {
-  return (row, scope) => names[scope.language][Number(row[property])] ?? null;
-}
 
 const header = 'SalesOrders';
 
@@ -29,19 +14,19 @@ const salesOrders: EntityBinding = {
   navigations: { SalesOrderLines: { to: 'salesorder/SalesOrderLines', by: 'OrderID' } },
   twins: ['sync/SalesOrder/SalesOrderHeaders'],
   derived: {
-    ApprovalStatusDescription: named(approvalNames, 'ApprovalStatus'),
+    ApprovalStatusDescription: approvalDescription,
     DeliverToContactPersonFullName: lookup('Contacts', 'DeliverToContactPerson', 'FullName'),
     DeliverToName: lookup('Accounts', 'DeliverTo', 'Name'),
-    DeliveryStatusDescription: named(statusNames, 'DeliveryStatus'),
+    DeliveryStatusDescription: orderStatusOf('DeliveryStatus'),
     DocumentNumber: lookup('Documents', 'Document', 'HID'),
     DocumentSubject: lookup('Documents', 'Document', 'Subject'),
-    InvoiceStatusDescription: named(statusNames, 'InvoiceStatus'),
+    InvoiceStatusDescription: orderStatusOf('InvoiceStatus'),
     InvoiceToContactPersonFullName: lookup('Contacts', 'InvoiceToContactPerson', 'FullName'),
     InvoiceToName: lookup('Accounts', 'InvoiceTo', 'Name'),
     OrderedByContactPersonFullName: lookup('Contacts', 'OrderedByContactPerson', 'FullName'),
     OrderedByName: lookup('Accounts', 'OrderedBy', 'Name'),
     PaymentConditionDescription: lookupByCode('PaymentConditions', 'PaymentCondition', 'Description'),
-    StatusDescription: named(statusNames, 'Status'),
+    StatusDescription: orderStatusOf('Status'),
     WarehouseCode: lookup('Warehouses', 'WarehouseID', 'Code'),
     WarehouseDescription: lookup('Warehouses', 'WarehouseID', 'Description'),
   },
@@ -58,14 +43,14 @@ const salesOrderLines: EntityBinding = {
   navigations: {},
   derived: {
     ...itemNames,
-    DeliveryStatusDescription: named(statusNames, 'DeliveryStatus'),
-    InvoiceStatusDescription: named(statusNames, 'InvoiceStatus'),
+    DeliveryStatusDescription: orderStatusOf('DeliveryStatus'),
+    InvoiceStatusDescription: orderStatusOf('InvoiceStatus'),
     OrderStatus: lookup(header, 'OrderID', 'Status'),
     PricelistDescription: lookup('SalesPriceLists', 'Pricelist', 'Description'),
     Status: lookup(header, 'OrderID', 'Status'),
     StatusDescription: (row, scope) => {
-      const status = lookup(header, 'OrderID', 'Status')(row, scope);
-      return statusNames[scope.language][Number(status)] ?? null;
+      const Status = lookup(header, 'OrderID', 'Status')(row, scope);
+      return orderStatusOf('Status')({ Status }, scope);
     },
     UnitDescription: lookupByCode('Units', 'UnitCode', 'Description'),
     VATCodeDescription: lookupByCode('VATCodes', 'VATCode', 'Description'),

@@ -46,6 +46,8 @@ export interface Resource {
   readonly kind: 'single' | 'bulk' | 'sync' | 'function';
   readonly methods: readonly Verb[];
   readonly key: Property;
+  /** All parts of a key that has several; else the one. */
+  readonly keys: readonly Property[];
   readonly pageSizeMax: number;
   /** `Exact.Web.Api.Models.Account` */
   readonly typeName: string;

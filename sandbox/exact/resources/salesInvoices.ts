@@ -1,19 +1,10 @@
 import { printedSalesInvoiceRules } from '../rules/invoiceProcessing.ts';
 import { invoiceSalesOrderRules } from '../rules/orderInvoicing.ts';
-import type { Language } from '../rules/problems.ts';
 import { salesInvoiceLineRules, salesInvoiceRules } from '../rules/salesInvoices.ts';
 import { type EntityBinding, lookup, lookupByCode } from './binding.ts';
-import { statusDescription } from './entries.ts';
+import { invoiceTypeDescription, statusDescription } from './descriptions.ts';
 import { exactFacts } from './facts.ts';
 import type { Derive } from './served.ts';
-
-/** The words are ours. */
-const typeNames: Readonly<Record<number, Readonly<Record<Language, string>>>> = {
-  8020: { EN: 'Sales invoice', NL: 'Verkoopfactuur' },
-  8021: { EN: 'Sales credit note', NL: 'Verkoopcreditnota' },
-  8023: { EN: 'Direct sales invoice', NL: 'Directe verkoopfactuur' },
-  8024: { EN: 'Direct sales credit note', NL: 'Directe verkoopcreditnota' },
-};
 
 const header = 'SalesInvoices';
 
@@ -34,7 +25,7 @@ const salesInvoices: EntityBinding = {
     OrderedByName: lookup('Accounts', 'OrderedBy', 'Name'),
     PaymentConditionDescription: lookupByCode('PaymentConditions', 'PaymentCondition', 'Description'),
     StatusDescription: statusDescription,
-    TypeDescription: (row, { language }) => typeNames[Number(row.Type)]?.[language] ?? null,
+    TypeDescription: invoiceTypeDescription,
   },
 };
 

@@ -30,7 +30,7 @@ export function meRows(scope: ReadScope): readonly Row[] {
       ThumbnailPictureFormat: null,
       UserID: user.id,
       UserName: user.email,
-      LanguageCode: user.language === 'NL' ? 'nl-NL' : 'en-GB',
+      LanguageCode: { EN: 'en-GB', NL: 'nl-NL', FR: 'fr-FR' }[user.language],
       Legislation: 1,
       Email: user.email,
       FirstName: user.firstName,
@@ -67,4 +67,9 @@ export function divisionRows(scope: ReadScope): readonly Row[] {
     .filter((row) => scope.user.divisions.includes(row.Code) && scope.grantedDivisions.includes(row.Code))
     .sort((a, b) => a.Code - b.Code)
     .map((row) => ({ ...row, Current: row.Code === current }));
+}
+
+/** `hrm/Divisions`: the older list, of one licence, under its own names (exact-online.md 7.1). All companies here share one. */
+export function licenceDivisionRows(scope: ReadScope): readonly Row[] {
+  return divisionRows(scope).map((row) => ({ ...row, HID: row.Hid ?? null, Main: row.IsMainDivision ?? null }));
 }

@@ -1,3 +1,4 @@
+import { customerItemRules } from '../rules/customerItems.ts';
 import { itemRules } from '../rules/items.ts';
 import { salesItemPriceRules, standardPrice } from '../rules/prices.ts';
 import {
@@ -14,6 +15,7 @@ import { isTrue, type Row, textOf } from '../state/rows.ts';
 import { type EntityBinding, lookup, lookupByCode, related } from './binding.ts';
 import { orderBindings } from './orders.ts';
 import type { Derive, ReadScope } from './served.ts';
+import { stockCountBindings } from './stockCounts.ts';
 
 /** Code and description of the G/L account that a guid names. */
 function glAccount(property: string): Readonly<Record<string, Derive>> {
@@ -119,6 +121,26 @@ const supplierItem: EntityBinding = {
   },
 };
 
+/** Purchase prices as a list of their own: those of the supplier items (exact-online.md 7.3). */
+const purchaseItemPrices: EntityBinding = {
+  entity: 'SupplierItem',
+  rules: null,
+  navigations: {},
+  derived: {
+    ...itemNames(),
+    Account: (row) => row.Supplier ?? null,
+    AccountName: lookup('Accounts', 'Supplier', 'Name'),
+    Barcode: ofItem('Barcode'),
+    DefaultItemUnit: ofItem('Unit'),
+    DefaultItemUnitDescription: unitOfItem(itemOf, 'Description'),
+    NumberOfItemsPerUnit: (row) => row.PurchaseUnitFactor ?? 1,
+    Price: (row) => row.PurchasePrice ?? null,
+    Quantity: (row) => row.MinimumQuantity ?? 1,
+    Unit: (row) => row.PurchaseUnit ?? null,
+    UnitDescription: lookupByCode('Units', 'PurchaseUnit', 'Description'),
+  },
+};
+
 /** The stock position that belongs to an item in a warehouse. */
 function ofPosition(read: (position: Row) => Row[string]): Derive {
   return (row, scope) => {
@@ -205,6 +227,18 @@ export const tradeBindings: Readonly<Record<string, EntityBinding>> = {
   'logistics/Units': readOnly('Units'),
   'logistics/SalesItemPrices': salesItemPrices,
   'logistics/SupplierItem': supplierItem,
+  'logistics/CustomerItems': {
+    entity: 'CustomerItems',
+    rules: customerItemRules,
+    navigations: {},
+    derived: {
+      ...itemNames(),
+      AccountCode: lookup('Accounts', 'Account', 'Code'),
+      AccountName: lookup('Accounts', 'Account', 'Name'),
+    },
+  },
+  'sync/Logistics/PurchaseItemPrices': purchaseItemPrices,
+  ...stockCountBindings,
   'inventory/Warehouses': { entity: 'Warehouses', rules: warehouseRules, navigations: {}, derived: {} },
   'inventory/ItemWarehouses': itemWarehouses,
   'sync/Inventory/StockPositions': stockPositions,

@@ -2,6 +2,7 @@ import type { Cause, DivisionState } from '../state/divisionState.ts';
 import { isTrue, type Row, textOf } from '../state/rows.ts';
 import { midnightOf } from '../state/wallClock.ts';
 import { addressOfAccount, isAddressShortcutTouched, writeMainVisitAddress } from './addresses.ts';
+import { codeProblems } from './codes.ts';
 import { isCountry } from './countries.ts';
 import { type BusinessProblem, refuseAny } from './problems.ts';
 import { inUseProblems, referenceProblems } from './references.ts';
@@ -69,14 +70,20 @@ function problemsOf(division: DivisionState, before: Row | null, values: Row): B
   else if (code !== null && division.entity('Accounts').rowsWith('Code', code).length > 0) {
     problems.push({ is: 'alreadyExists' });
   }
-  problems.push(...referenceProblems(division, 'Accounts', values));
+  problems.push(...codeProblems(division, 'Accounts', values), ...referenceProblems(division, 'Accounts', values));
   return problems;
 }
+
+/** What is kept without padding. */
+const codes = [
+  ...['Code', 'Country', 'Status', 'SalesCurrency', 'PurchaseCurrency', 'SalesVATCode', 'PurchaseVATCode'],
+  ...['PaymentConditionSales', 'PaymentConditionPurchase'],
+] as const;
 
 /** Codes and country codes arrive with or without their padding; the state keeps them bare. */
 function normalised(values: Row): Row {
   const next: Record<string, Row[string]> = { ...values };
-  for (const name of ['Code', 'Country', 'Status']) {
+  for (const name of codes) {
     const value = values[name];
     if (typeof value === 'string') next[name] = value.trim() === '' ? null : value.trim();
   }

@@ -11,6 +11,14 @@ interface CodeReference {
 }
 
 const codeReferences: readonly CodeReference[] = [
+  { from: 'Accounts', property: 'SalesCurrency', to: 'Currencies', label: 'Currency' },
+  { from: 'Accounts', property: 'PurchaseCurrency', to: 'Currencies', label: 'Currency' },
+  { from: 'Accounts', property: 'SalesVATCode', to: 'VATCodes', label: 'VAT code' },
+  { from: 'Accounts', property: 'PurchaseVATCode', to: 'VATCodes', label: 'VAT code' },
+  { from: 'Accounts', property: 'PaymentConditionSales', to: 'PaymentConditions', label: 'Payment condition' },
+  { from: 'Accounts', property: 'PaymentConditionPurchase', to: 'PaymentConditions', label: 'Payment condition' },
+  { from: 'GLAccounts', property: 'VATCode', to: 'VATCodes', label: 'VAT code' },
+  { from: 'Journals', property: 'Currency', to: 'Currencies', label: 'Currency' },
   { from: 'Items', property: 'Unit', to: 'Units', label: 'Unit' },
   { from: 'Items', property: 'SalesVatCode', to: 'VATCodes', label: 'VAT code' },
   { from: 'Items', property: 'CostPriceCurrency', to: 'Currencies', label: 'Currency' },
@@ -23,6 +31,13 @@ const codeReferences: readonly CodeReference[] = [
   { from: 'SalesOrders', property: 'PaymentCondition', to: 'PaymentConditions', label: 'Payment condition' },
   { from: 'SalesOrderLines', property: 'UnitCode', to: 'Units', label: 'Unit' },
   { from: 'SalesOrderLines', property: 'VATCode', to: 'VATCodes', label: 'VAT code' },
+  ...['BankEntryLines', 'CashEntryLines', 'GeneralJournalEntryLines'].map((from) => ({
+    from,
+    property: 'VATCode',
+    to: 'VATCodes',
+    label: 'VAT code',
+  })),
+  { from: 'ExchangeRates', property: 'SourceCurrency', to: 'Currencies', label: 'Currency' },
   { from: 'SalesInvoices', property: 'Currency', to: 'Currencies', label: 'Currency' },
   { from: 'SalesInvoices', property: 'PaymentCondition', to: 'PaymentConditions', label: 'Payment condition' },
   { from: 'SalesInvoiceLines', property: 'UnitCode', to: 'Units', label: 'Unit' },
@@ -34,7 +49,7 @@ export function codeProblems(division: DivisionState, entity: string, values: Ro
   return codeReferences.flatMap((reference) => {
     if (reference.from !== entity) return [];
     const code = textOf(values, reference.property);
-    if (code === null || division.entity(reference.to).rowsWith('Code', code).length > 0) return [];
+    if (code === null || division.entity(reference.to).rowsWith('Code', code.trim()).length > 0) return [];
     return [{ is: 'invalidReference' as const, label: reference.label }];
   });
 }

@@ -1,5 +1,6 @@
 import type { Cause, DivisionState } from '../state/divisionState.ts';
 import { textOf } from '../state/rows.ts';
+import { type FoundEntry, findEntry } from './entryHeaders.ts';
 
 /** An entry and its document name each other: `Document` there, `FinancialTransactionEntryID` here (exact-online.md 7.6). */
 export function linkDocument(division: DivisionState, documentId: string | null, entryId: string, cause: Cause): void {
@@ -20,9 +21,15 @@ export function unlinkDocument(
   division.update('Documents', document, { FinancialTransactionEntryID: null }, cause);
 }
 
+/** The entry that a document can belong to: a sale or a purchase. */
+export function documentedEntry(division: DivisionState, entryId: string | null): FoundEntry | undefined {
+  const found = entryId === null ? undefined : findEntry(division, entryId);
+  return found?.entity === 'SalesEntries' || found?.entity === 'PurchaseEntries' ? found : undefined;
+}
+
 /** A document that names an entry becomes that entry's document, when it has none. */
 export function linkEntry(division: DivisionState, documentId: string, entryId: string | null, cause: Cause): void {
-  const entry = entryId === null ? undefined : division.entity('SalesEntries').get(entryId);
-  if (entry === undefined || textOf(entry, 'Document') !== null) return;
-  division.update('SalesEntries', entry, { Document: documentId }, cause);
+  const found = documentedEntry(division, entryId);
+  if (found === undefined || textOf(found.row, 'Document') !== null) return;
+  division.update(found.entity, found.row, { Document: documentId }, cause);
 }

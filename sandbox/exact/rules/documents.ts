@@ -1,7 +1,7 @@
 import type { Cause, DivisionState } from '../state/divisionState.ts';
 import { numberOf, type Row, textOf } from '../state/rows.ts';
 import { midnightOf } from '../state/wallClock.ts';
-import { linkEntry } from './documentLinks.ts';
+import { documentedEntry, linkEntry } from './documentLinks.ts';
 import { type BusinessProblem, refuseAny } from './problems.ts';
 import { inUseProblems, referenceProblems } from './references.ts';
 import type { EntityRules } from './rules.ts';
@@ -96,9 +96,9 @@ export const documentRules: EntityRules = {
 };
 
 function unlinkEntry(division: DivisionState, document: Row, cause: Cause): void {
-  const entry = division.entity('SalesEntries').get(textOf(document, 'FinancialTransactionEntryID') ?? '');
-  if (entry?.Document === document.ID && entry !== undefined) {
-    division.update('SalesEntries', entry, { Document: null }, cause);
+  const found = documentedEntry(division, textOf(document, 'FinancialTransactionEntryID'));
+  if (found?.row.Document === document.ID && found !== undefined) {
+    division.update(found.entity, found.row, { Document: null }, cause);
   }
 }
 

@@ -2,11 +2,11 @@ import type { DivisionState } from '../state/divisionState.ts';
 import { isTrue, numberOf, type Row, textOf } from '../state/rows.ts';
 import { codeProblems } from './codes.ts';
 import { minus, plus, times } from './decimals.ts';
+import { accountProblems } from './entryLines.ts';
 import { amountOf, type Cents, centsOf, sumOf } from './money.ts';
 import { pricedLine } from './orderLines.ts';
 import type { BusinessProblem } from './problems.ts';
 import { referenceProblems } from './references.ts';
-import { accountProblems } from './salesEntryLines.ts';
 
 const entity = 'SalesInvoiceLines';
 

@@ -37,7 +37,7 @@ export const itemDefaults: Row = {
 const groupAccounts = ['GLRevenue', 'GLCosts', 'GLStock'] as const;
 
 /** What belongs to the item alone goes with it. */
-const owned = ['SalesItemPrices', 'SupplierItem', 'StockPositions', 'ItemWarehouses'] as const;
+const owned = ['SalesItemPrices', 'SupplierItem', 'CustomerItems', 'StockPositions', 'ItemWarehouses'] as const;
 
 function problemsOf(division: DivisionState, before: Row | null, values: Row): BusinessProblem[] {
   const problems: BusinessProblem[] = [];

@@ -1,15 +1,17 @@
 import type { Cause, DivisionState } from '../state/divisionState.ts';
 import { numberOf, type Row, textOf } from '../state/rows.ts';
+import { findEntry } from './entryHeaders.ts';
 import { atRate, type Cents } from './money.ts';
-import { insertTerm, isOpen, owedFC, reopen, settle, termColumns } from './terms.ts';
+import { insertTerm, isOpen, type LineType, owedFC, reopen, settle, termColumns } from './terms.ts';
 
-/** Money of one customer that came in (positive) or went out (negative) over a receivable account. */
+/** Money of one party that came in (positive) or went out (negative) over a receivable or payable account. */
 export interface Payment {
   readonly lineId: string;
   readonly entryId: string;
   /** ID of its own transaction line. */
   readonly transactionId: string;
   readonly account: string;
+  readonly lineType: LineType;
   readonly amountFC: Cents;
   readonly rate: number;
   readonly currency: string;
@@ -19,16 +21,16 @@ export interface Payment {
 }
 
 function headerOf(division: DivisionState, term: Row): Row | undefined {
-  const entryId = textOf(term, 'TransactionEntryID') ?? '';
-  return division.entity('SalesEntries').get(entryId) ?? division.entity('BankEntries').get(entryId);
+  return findEntry(division, textOf(term, 'TransactionEntryID') ?? '')?.row;
 }
 
-/** Open rows that the payment could settle: same customer, currency and direction; oldest due first. */
+/** Open rows that the payment could settle: same party, ledger, currency and direction; oldest due first. */
 function candidates(division: DivisionState, payment: Payment): readonly Row[] {
   const rows = division
     .entity('PaymentTerms')
     .rowsWith('Account', payment.account)
-    .filter((term) => isOpen(term) && owedFC(term) > 0n === payment.amountFC > 0n)
+    .filter((term) => isOpen(term) && term.LineType === payment.lineType)
+    .filter((term) => owedFC(term) > 0n === payment.amountFC > 0n)
     .filter((term) => (textOf(headerOf(division, term) ?? {}, 'Currency') ?? payment.currency) === payment.currency);
   return rows.sort((a, b) => (numberOf(a, 'DueDate') ?? 0) - (numberOf(b, 'DueDate') ?? 0));
 }
@@ -45,8 +47,8 @@ function matchingTerm(division: DivisionState, payment: Payment): Row | undefine
 }
 
 /**
- * Matches a bank line with the receivable it pays. Too little splits the term; what is too much, or fits nothing, stays
- * open as a credit of the customer. Returns the TransactionID of what was matched.
+ * Matches a line with the receivable or payable it pays. Too little splits the term; what is too much, or fits nothing, stays
+ * open as a credit of the party. Returns the TransactionID of what was matched.
  */
 export function matchPayment(division: DivisionState, payment: Payment, cause: Cause): string | null {
   if (payment.amountFC === 0n) return null;
@@ -59,6 +61,7 @@ export function matchPayment(division: DivisionState, payment: Payment, cause: C
   if (surplus !== 0n) {
     const columns = termColumns({
       account: payment.account,
+      lineType: payment.lineType,
       entryId: payment.entryId,
       transactionId: payment.transactionId,
       owedFC: -surplus,
@@ -70,7 +73,7 @@ export function matchPayment(division: DivisionState, payment: Payment, cause: C
   return term === undefined ? null : textOf(term, 'TransactionID');
 }
 
-/** Whether the surplus of this bank line has been used since, so that it cannot be taken back. */
+/** Whether the surplus of this line has been used since, so that it cannot be taken back. */
 export function isSurplusUsed(division: DivisionState, lineId: string): boolean {
   return division
     .entity('PaymentTerms')

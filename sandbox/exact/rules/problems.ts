@@ -1,10 +1,12 @@
-import { tradeLabels } from './tradeLabels.ts';
+import { labels } from './labels.ts';
+import { type Cents, textOfCents } from './money.ts';
 
 /**
  * Business validation as Exact words it (exact-online.md 4.8): `<Mandatory|Invalid|Invalid reference>: <screen label>`,
- * in the language of the user, several joined with CR LF. The label is the one on the screen, not the property name.
+ * in the language of the user, several joined with CR LF. The label is the one on the screen, not the property name. French
+ * is asked for (exact-online.md 10.7), but no French text is known: those words are ours.
  */
-export type Language = 'EN' | 'NL';
+export type Language = 'EN' | 'NL' | 'FR';
 
 export type BusinessProblem =
   | { readonly is: 'mandatory'; readonly label: string }
@@ -15,99 +17,110 @@ export type BusinessProblem =
   | { readonly is: 'taken'; readonly label: string }
   | { readonly is: 'closed'; readonly label: string }
   | { readonly is: 'cannotChange'; readonly label: string; readonly why: string }
+  | { readonly is: 'noCashJournal' }
+  | {
+      readonly is: 'unbalanced';
+      readonly year: number;
+      readonly period: number;
+      readonly type: number;
+      readonly difference: Cents;
+    }
   | { readonly is: 'inUse'; readonly label: string; readonly usedBy: string }
   | { readonly is: 'cannotDelete'; readonly label: string; readonly why: string };
 
-/** Screen labels that differ between the languages; a label that is missing here reads the same in both. */
-const dutchLabels: Readonly<Record<string, string>> = {
-  ...tradeLabels,
-  Account: 'Relatie',
-  'Callback URL': 'Callback-URL',
-  'Account manager': 'Accountmanager',
-  Addresses: 'Adressen',
-  Address: 'Adres',
-  'Bank account': 'Bankrekening',
-  Contact: 'Contactpersoon',
-  Contacts: 'Contactpersonen',
-  Country: 'Land',
-  'Already matched': 'Reeds afgeletterd',
-  'Already processed': 'Reeds verwerkt',
-  Amount: 'Bedrag',
-  Attachment: 'Bijlage',
-  'Bank entries': 'Bankboekingen',
-  'Bank entry': 'Bankboeking',
-  'Closing balance': 'Eindsaldo',
-  'Cost center': 'Kostenplaats',
-  'Cost unit': 'Kostendrager',
-  Currency: 'Valuta',
-  'Customer (Type)': 'Klant (Type)',
-  Date: 'Datum',
-  Description: 'Omschrijving',
-  Diary: 'Dagboek',
-  Documents: 'Documenten',
-  'Document folder': 'Documentmap',
-  'Document folders': 'Documentmappen',
-  'Due date': 'Vervaldatum',
-  Entry: 'Boeking',
-  'Entry number': 'Boekstuknummer',
-  'File name': 'Bestandsnaam',
-  'G/L account type': 'Grootboekrekeningtype',
-  Lines: 'Regels',
-  Period: 'Periode',
-  Rate: 'Koers',
-  Relationship: 'Relatie',
-  'Sales entries': 'Verkoopboekingen',
-  'Sales entry': 'Verkoopboeking',
-  'VAT amount': 'Btw-bedrag',
-  'VAT percentage': 'Btw-percentage',
-  'G/L account': 'Grootboekrekening',
-  Journal: 'Dagboek',
-  Journals: 'Dagboeken',
-  'Payment condition': 'Betalingsconditie',
-  'VAT code': 'Btw-code',
-  'VAT codes': 'Btw-codes',
-  'First name': 'Voornaam',
-  Gender: 'Geslacht',
-  'Invoice to': 'Factuur voor',
-  Language: 'Taal',
-  'Last name': 'Achternaam',
-  'Main address': 'Hoofdadres',
-  'Main contact': 'Hoofdcontactpersoon',
-  Name: 'Naam',
-  Parent: 'Hoofdrelatie',
-  Relations: 'Relaties',
-  Subject: 'Onderwerp',
-  Topic: 'Onderwerp',
-  Warehouse: 'Magazijn',
+interface Words {
+  readonly mandatory: string;
+  readonly invalid: string;
+  readonly invalidReference: string;
+  readonly alreadyExists: string;
+  readonly taken: string;
+  readonly closed: string;
+  readonly cannotChange: string;
+  readonly cannotDelete: string;
+  readonly usedIn: string;
+  readonly noCashJournal: string;
+  readonly unbalanced: string;
+  readonly yearAndPeriod: string;
+  readonly difference: string;
+}
+
+const words: Readonly<Record<Language, Words>> = {
+  EN: {
+    mandatory: 'Mandatory',
+    invalid: 'Invalid',
+    invalidReference: 'Invalid reference',
+    alreadyExists: 'Data already exists',
+    taken: 'Already exists',
+    closed: 'Closed',
+    cannotChange: 'Cannot change',
+    cannotDelete: 'Cannot delete',
+    usedIn: 'Used in',
+    noCashJournal: 'Invalid journal. The journal must be a cash journal.',
+    unbalanced: 'Entry not balanced',
+    yearAndPeriod: 'Year / Period (Type)',
+    difference: 'Difference',
+  },
+  NL: {
+    mandatory: 'Verplicht',
+    invalid: 'Ongeldig',
+    invalidReference: 'Ongeldige referentie',
+    alreadyExists: 'Gegeven bestaat reeds.',
+    taken: 'Bestaat reeds',
+    closed: 'Afgesloten',
+    cannotChange: 'Kan niet wijzigen',
+    cannotDelete: 'Kan niet verwijderen',
+    usedIn: 'Gebruikt in',
+    noCashJournal: 'Ongeldig dagboek. Het dagboek moet een kasboek zijn.',
+    unbalanced: 'Boeking niet in evenwicht',
+    yearAndPeriod: 'Jaar / Periode (Type)',
+    difference: 'Verschil',
+  },
+  FR: {
+    mandatory: 'Obligatoire',
+    invalid: 'Non valide',
+    invalidReference: 'Référence non valide',
+    alreadyExists: 'La donnée existe déjà.',
+    taken: 'Existe déjà',
+    closed: 'Clôturé',
+    cannotChange: 'Modification impossible',
+    cannotDelete: 'Suppression impossible',
+    usedIn: 'Utilisé dans',
+    noCashJournal: 'Journal non valide. Le journal doit être un journal de caisse.',
+    unbalanced: 'Écriture non équilibrée',
+    yearAndPeriod: 'Année / Période (Type)',
+    difference: 'Différence',
+  },
 };
 
-function label(name: string, language: Language): string {
-  return language === 'NL' ? (dutchLabels[name] ?? name) : name;
+/** Classifications are numbered; every other label is in the table, and one that is not reads the same everywhere. */
+function labelIn(name: string, language: Language): string {
+  const [nl, fr] = labels[name] ?? [name, name];
+  return { EN: name, NL: nl, FR: fr }[language];
 }
 
 function textOfProblem(problem: BusinessProblem, language: Language): string {
-  const isDutch = language === 'NL';
+  const say = words[language];
   switch (problem.is) {
     case 'mandatory':
-      return `${isDutch ? 'Verplicht' : 'Mandatory'}: ${label(problem.label, language)}`;
     case 'invalid':
-      return `${isDutch ? 'Ongeldig' : 'Invalid'}: ${label(problem.label, language)}`;
-    case 'invalidReference':
-      return `${isDutch ? 'Ongeldige referentie' : 'Invalid reference'}: ${problem.isUntranslated ? problem.label : label(problem.label, language)}`;
-    case 'alreadyExists':
-      return isDutch ? 'Gegeven bestaat reeds.' : 'Data already exists';
-    case 'taken':
-      return `${label(problem.label, language)}: ${isDutch ? 'Bestaat reeds' : 'Already exists'}`;
     case 'closed':
-      return `${isDutch ? 'Afgesloten' : 'Closed'}: ${label(problem.label, language)}`;
-    case 'cannotChange':
-      return `${isDutch ? 'Kan niet wijzigen' : 'Cannot change'}: ${label(problem.label, language)} - ${label(problem.why, language)}`;
-    case 'inUse': {
-      const [cannot, usedIn] = isDutch ? ['Kan niet verwijderen', 'Gebruikt in'] : ['Cannot delete', 'Used in'];
-      return `${cannot}: ${label(problem.label, language)} - ${usedIn}: ${label(problem.usedBy, language)}`;
+      return `${say[problem.is]}: ${labelIn(problem.label, language)}`;
+    case 'invalidReference':
+      return `${say.invalidReference}: ${problem.isUntranslated ? problem.label : labelIn(problem.label, language)}`;
+    case 'alreadyExists':
+    case 'noCashJournal':
+      return say[problem.is];
+    case 'taken':
+      return `${labelIn(problem.label, language)}: ${say.taken}`;
+    case 'unbalanced': {
+      const { year, period, type, difference } = problem;
+      return `${say.unbalanced}: ${say.yearAndPeriod}: ${year} / ${period} (${type}) - ${say.difference}: ${textOfCents(difference)}`;
     }
+    case 'inUse':
+      return `${say.cannotDelete}: ${labelIn(problem.label, language)} - ${say.usedIn}: ${labelIn(problem.usedBy, language)}`;
+    case 'cannotChange':
     case 'cannotDelete':
-      return `${isDutch ? 'Kan niet verwijderen' : 'Cannot delete'}: ${label(problem.label, language)} - ${label(problem.why, language)}`;
+      return `${say[problem.is]}: ${labelIn(problem.label, language)} - ${labelIn(problem.why, language)}`;
   }
 }
 

@@ -22,6 +22,13 @@ const references: readonly Reference[] = [
   { from: 'Accounts', property: 'Reseller', to: 'Accounts', label: 'Reseller', usedBy: 'Relations' },
   { from: 'Accounts', property: 'Accountant', to: 'Accounts', label: 'Accountant', usedBy: 'Relations' },
   { from: 'Accounts', property: 'MainContact', to: 'Contacts', label: 'Main contact', usedBy: null },
+  ...['GLAccountSales', 'GLAccountPurchase', 'GLAR', 'GLAP'].map((property) => ({
+    from: 'Accounts',
+    property,
+    to: 'GLAccounts',
+    label: 'G/L account',
+    usedBy: 'Relations',
+  })),
   { from: 'Contacts', property: 'Account', to: 'Accounts', label: 'Account', usedBy: null },
   { from: 'Addresses', property: 'Account', to: 'Accounts', label: 'Account', usedBy: null },
   { from: 'Addresses', property: 'Contact', to: 'Contacts', label: 'Contact', usedBy: 'Addresses' },

@@ -2,11 +2,11 @@ import type { Cause, DivisionState } from '../state/divisionState.ts';
 import { numberOf, type Row, textOf } from '../state/rows.ts';
 import { midnightOf } from '../state/wallClock.ts';
 import { codeProblems } from './codes.ts';
+import { dueDateOf } from './entryBooking.ts';
 import { computedInvoiceLine, invoiceLineProblems, invoiceTotals, normalisedInvoiceLine } from './invoiceLines.ts';
 import { type BusinessProblem, refuseAny } from './problems.ts';
 import { referenceProblems } from './references.ts';
 import type { EntityRules } from './rules.ts';
-import { dueDateOf } from './salesBooking.ts';
 import { salesJournalProblems } from './salesEntries.ts';
 
 /** 10 draft, 20 open, 50 processed (exact-online.md 7.7); a draft cannot be made by the API. */

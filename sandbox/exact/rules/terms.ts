@@ -3,16 +3,19 @@ import { numberOf, type Row, textOf } from '../state/rows.ts';
 import { amountOf, type Cents, centsOf } from './money.ts';
 
 /**
- * Payment terms of customers (exact-online.md 7.8). An open receivable has a negative amount, an open credit a positive
- * one; the transaction amount has the sign of the document. A partial payment splits a term into rows that share their
+ * Payment terms of customers and suppliers (exact-online.md 7.8). An open receivable has a negative amount, an open credit a
+ * positive one; the transaction amount has the sign of its line on the ledger account. Payables mirror that, which is an
+ * inference of ours. A partial payment splits a term into rows that share their
  * TransactionID. The books keep beside the documented columns: MatchedLine, the bank line that settled the row;
  * SplitFrom, the row it was cut off from; OwnLine, the bank line whose surplus it is.
  */
 export const termOpen = 20;
 export const termMatched = 50;
-const receiptLine = 20;
 
-/** What a customer owes by a row, in whole cents: negative for a credit. */
+/** 20 receipt of a customer, 22 payment to a supplier (exact-online.md 5). */
+export type LineType = 20 | 22;
+
+/** What the party owes us by a row, in whole cents: negative for a credit, and for what we owe a supplier. */
 export function owedFC(term: Row): Cents {
   return -centsOf(numberOf(term, 'AmountFC') ?? 0);
 }
@@ -27,9 +30,10 @@ export function isOpen(term: Row): boolean {
 
 export interface TermDraft {
   readonly account: string;
-  /** EntryID of the sales or bank entry. */
+  readonly lineType: LineType;
+  /** EntryID of the entry that made it. */
   readonly entryId: string;
-  /** ID of the transaction line on the receivable account. */
+  /** ID of the transaction line on the receivable or payable account. */
   readonly transactionId: string;
   readonly owedFC: Cents;
   readonly owedDC: Cents;
@@ -43,7 +47,7 @@ export function termColumns(draft: TermDraft): Row {
     AmountDC: amountOf(-draft.owedDC),
     AmountFC: amountOf(-draft.owedFC),
     DueDate: draft.dueWall,
-    LineType: receiptLine,
+    LineType: draft.lineType,
     Status: termOpen,
     TransactionAmountDC: amountOf(draft.owedDC),
     TransactionAmountFC: amountOf(draft.owedFC),
@@ -69,7 +73,7 @@ export function isAnyMatched(division: DivisionState, entryId: string): boolean 
   return termsOfEntry(division, entryId).some((term) => !isOpen(term));
 }
 
-/** One receivable per entry; an unmatched one follows its entry and keeps its id (exact-online.md 7.5). */
+/** One term per entry; an unmatched one follows its entry and keeps its id (exact-online.md 7.5). */
 export function putTerm(division: DivisionState, draft: TermDraft, cause: Cause): void {
   const [existing] = termsOfEntry(division, draft.entryId);
   const columns = termColumns(draft);

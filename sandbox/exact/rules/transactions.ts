@@ -37,7 +37,7 @@ export function linesOfEntry(division: DivisionState, entryId: string): readonly
 }
 
 /**
- * Writes the transaction lines of an entry: line 0 is the counter account (exact-online.md 7.5). Lines that exist keep
+ * Writes the transaction lines of an entry: line 0 is the counter account, where there is one (exact-online.md 7.5). Lines that exist keep
  * their id and get a new rowversion, because what they show of the entry may have changed.
  */
 export function bookLegs(
@@ -46,12 +46,21 @@ export function bookLegs(
   legs: readonly Leg[],
   shared: Row,
   cause: Cause,
+  firstNumber = 0,
 ): readonly Row[] {
   checkBalance(legs);
   const before = linesOfEntry(division, entryId);
-  const unset = { VATCode: null, VATPercentage: null, AmountVATBaseFC: null, AmountVATFC: null, OffsetID: null };
+  const unset = {
+    CostCenter: null,
+    CostUnit: null,
+    VATCode: null,
+    VATPercentage: null,
+    AmountVATBaseFC: null,
+    AmountVATFC: null,
+    OffsetID: null,
+  };
   const after = legs.map((leg, index) => {
-    const line = lineOfLeg(leg, index, { ...shared, EntryID: entryId });
+    const line = lineOfLeg(leg, firstNumber + index, { ...shared, EntryID: entryId });
     const existing = before[index];
     return existing === undefined
       ? division.insert('TransactionLines', line, cause)

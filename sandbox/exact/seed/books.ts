@@ -1,10 +1,10 @@
 import { type Random, random } from '../../kit/random.ts';
-import { cashFlowType } from '../rules/bankEntries.ts';
+import { dueDateOf, entryBooking } from '../rules/entryBooking.ts';
+import { salesKind } from '../rules/entryKinds.ts';
+import { computedLine } from '../rules/entryLines.ts';
 import { entryCounter, entryNumberOf } from '../rules/entryNumbers.ts';
 import { amountOf, type Cents } from '../rules/money.ts';
-import { dueDateOf, salesBooking } from '../rules/salesBooking.ts';
-import { creditType, entryType } from '../rules/salesEntries.ts';
-import { computedLine } from '../rules/salesEntryLines.ts';
+import { cashFlowType } from '../rules/moneyEntries.ts';
 import { termColumns, termMatched, termOpen } from '../rules/terms.ts';
 import { type Leg, lineOfLeg } from '../rules/transactions.ts';
 import type { DivisionState } from '../state/divisionState.ts';
@@ -128,13 +128,13 @@ class Books {
   enter(plan: Plan, document: string | null): Row {
     const { account, wall, stream } = plan;
     const lines = sentLines(plan, this.#chart).map((line) => computedLine(this.#division, line, { rate: 1, wall }));
-    const booking = salesBooking(this.#division, this.#chart.receivable, lines, 1);
+    const booking = entryBooking(this.#division, salesKind, this.#chart.receivable, lines, 1);
     const journal = plan.isWebshop ? '71' : '70';
     const year = new Date(wall).getUTCFullYear();
     const number = this.#nextNumber(journal, year);
     const id = this.#ids.guid();
     const dueWall = dueDateOf(this.#chart.condition, wall);
-    const type = plan.isCredit ? creditType : entryType;
+    const type = plan.isCredit ? salesKind.creditType : salesKind.type;
     const entry = this.#division.seed('SalesEntries', {
       ID: id,
       EntryID: id,
@@ -220,7 +220,8 @@ class Books {
   ): void {
     if (total === 0n) return;
     const account = String(entry.Customer);
-    const draft = { account, entryId: String(entry.EntryID), transactionId, owedFC: total, owedDC: total, dueWall };
+    const ids = { account, entryId: String(entry.EntryID), transactionId };
+    const draft = { ...ids, lineType: salesKind.lineType, owedFC: total, owedDC: total, dueWall };
     const columns = termColumns(draft);
     const termId = this.#ids.guid();
     const paid = payment?.amount ?? 0n;

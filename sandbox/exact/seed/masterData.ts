@@ -127,6 +127,25 @@ const currencies: readonly (readonly [code: string, description: string])[] = [
   ['PLN', 'Zloty'],
 ];
 
+/** What one unit was worth in euros, from the first day of two years. */
+const exchangeRates: readonly (readonly [currency: string, in2020: number, in2026: number])[] = [
+  ['GBP', 1.1765, 1.155],
+  ['USD', 0.893, 0.862],
+  ['CHF', 0.921, 1.071],
+  ['PLN', 0.235, 0.236],
+];
+
+const costCenters: readonly (readonly [code: string, description: string])[] = [
+  ['LOG', 'Logistiek'],
+  ['VERK', 'Verkoop'],
+  ['WEB', 'Webshop'],
+];
+
+const costUnits: readonly (readonly [code: string, description: string])[] = [
+  ['BEURS', 'Vakbeurs'],
+  ['VW1', 'Vrachtwagen 1'],
+];
+
 const classificationNames = ['Branche', 'Regio'] as const;
 const classifications: readonly (readonly [sequence: number, code: string, description: string])[] = [
   [1, 'BOUW', 'Bouw'],
@@ -183,6 +202,17 @@ export function seedMasterData(division: DivisionState, seed: number): void {
       Percentage: 1,
     });
   }
+  for (const [SourceCurrency, in2020, in2026] of exchangeRates) {
+    for (const [year, Rate] of [
+      [2020, in2020],
+      [2026, in2026],
+    ] as const) {
+      const row = { SourceCurrency, TargetCurrency: 'EUR', Rate, StartDate: Date.UTC(year, 0, 1) };
+      put('ExchangeRates', `${SourceCurrency}/${year}`, row);
+    }
+  }
+  for (const [Code, Description] of costCenters) put('CostCenters', Code, { Code, Description });
+  for (const [Code, Description] of costUnits) put('CostUnits', Code, { Code, Description });
   seedVat(put, id);
   seedPeriods(put);
   seedClassifications(put, id);

@@ -19,6 +19,7 @@ import { seedBooks } from './books.ts';
 import { seedDocumentKinds } from './documentKinds.ts';
 import { seedMasterData } from './masterData.ts';
 import { defaultApp, seedAuthor, seededDivisions, seededUsers } from './people.ts';
+import { seedPurchases } from './purchases.ts';
 import { priceListOf, seedTrade } from './trade.ts';
 
 const dayMs = 86_400_000;
@@ -87,6 +88,7 @@ function seedDivision(
   division.setCounter('Accounts.Code', codes.highest);
   division.setCounter('Contacts.HID', contactNumber);
   seedBooks(division, state.seed);
+  seedPurchases(division, state.seed);
   seedTrade(division, state.seed, { items, relations, isTrade });
 }
 

@@ -61,5 +61,8 @@ export const topicOfEntity: Readonly<Record<string, TopicOfEntity>> = {
   DocumentAttachments: { topic: 'DocumentAttachments', path: 'documents/DocumentAttachments' },
   Documents: { topic: 'Documents', path: 'documents/Documents' },
   GLAccounts: { topic: 'GLAccounts', path: 'financial/GLAccounts' },
+  CashEntries: { topic: 'CashEntries', path: 'financialtransaction/CashEntries' },
+  GeneralJournalEntries: { topic: 'GeneralJournalEntries', path: 'generaljournalentry/GeneralJournalEntries' },
+  PurchaseEntries: { topic: 'PurchaseEntries', path: 'purchaseentry/PurchaseEntries' },
   SalesEntries: { topic: 'SalesEntries', path: 'salesentry/SalesEntries' },
 };

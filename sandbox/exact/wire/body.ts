@@ -64,6 +64,8 @@ function readObject(
       throw new Refusal(400, `${streamError} The property name '${name}' specified for type '${type}' is not valid.`);
     }
     if (property.edm === 'Collection') {
+      // Clients send back what they have read, links to collections included (exact-online.md 9, picqer).
+      if (isDeferred(raw)) continue;
       // An object instead of an array is refused (exact-online.md 4.7, picqer#117, #277).
       if (!Array.isArray(raw)) throw notAnObject();
       const inner = resourceOf(name);
@@ -74,6 +76,10 @@ function readObject(
     values[name] = typedValue(property, raw);
   }
   return { values, lines };
+}
+
+function isDeferred(raw: unknown): boolean {
+  return typeof raw === 'object' && raw !== null && Object.keys(raw).join() === '__deferred';
 }
 
 const typeNames: Readonly<Record<Edm, string>> = {

@@ -5,7 +5,7 @@ import type { Row, Value } from '../state/rows.ts';
 import { atomEntry } from './atom.ts';
 import { type Format, jsonType, Refusal } from './refusal.ts';
 import type { Shape } from './shape.ts';
-import { jsonWriter } from './verboseJson.ts';
+import { jsonEntity } from './verboseJson.ts';
 
 export function notFound(served: Served): Refusal {
   return new Refusal(404, `Resource not found for the segment '${served.resource.name}'.`);
@@ -34,7 +34,7 @@ export function entityResponse(
   call: { readonly scope: ReadScope; readonly format: Format },
 ): WireResponse {
   if (call.format === 'json') {
-    const body = `{"d":${jsonWriter(shape, call.scope)(row)}}`;
+    const body = jsonEntity(row, shape, call.scope);
     return { status, headers: { 'Content-Type': jsonType }, body };
   }
   const headers = { 'Content-Type': 'application/atom+xml;type=entry;charset=utf-8' };

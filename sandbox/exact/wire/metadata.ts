@@ -32,8 +32,9 @@ export function metadataOf(service: string): string | null {
 
 function entityType(resource: Resource): string {
   const name = resource.typeName.slice(resource.typeName.lastIndexOf('.') + 1);
+  const key = resource.keys.map(({ name: part }) => `<PropertyRef Name="${part}" />`).join('');
   const properties = resource.properties.filter((property) => property.edm !== 'Collection').map(propertyElement);
-  return `<EntityType Name="${name}"><Key><PropertyRef Name="${resource.key.name}" /></Key>${properties.join('')}</EntityType>`;
+  return `<EntityType Name="${name}"><Key>${key}</Key>${properties.join('')}</EntityType>`;
 }
 
 function propertyElement(property: Property): string {

@@ -12,9 +12,10 @@ import { literalOfValue, wireValue } from './values.ts';
 
 /** What `$orderby` asks, and the key last, so that every row has one place. */
 export function fullOrder(options: ListOptions): readonly OrderBy[] {
-  const { key } = options.shape.served.resource;
+  const { keys } = options.shape.served.resource;
   const asked = options.orderBy;
-  return asked.some(({ property }) => property === key) ? asked : [...asked, { property: key, isDescending: false }];
+  const missing = keys.filter((key) => !asked.some(({ property }) => property === key));
+  return [...asked, ...missing.map((property) => ({ property, isDescending: false }))];
 }
 
 /** The values that decide a row's place. */

@@ -10,7 +10,7 @@ import { comparePlaces, fullOrder, nextLink, type Place, placeOf, readSkipToken 
 import { type ListOptions, type OrderBy, readOptions, understood } from './query.ts';
 import { type Format, jsonType, querySyntaxRefusal, Refusal } from './refusal.ts';
 import { resourceUri } from './shape.ts';
-import { jsonList, jsonWriter, type ListFrame } from './verboseJson.ts';
+import { jsonList, type ListFrame } from './verboseJson.ts';
 
 export interface ReadCall {
   readonly scope: ReadScope;
@@ -82,7 +82,7 @@ export function readEntity(call: ReadCall, served: Served, key: string): WireRes
 
 function listResponse(rows: readonly Row[], options: ListOptions, frame: ListFrame, call: ReadCall): WireResponse {
   if (call.format === 'json') {
-    const body = jsonList(rows.map(jsonWriter(options.shape, call.scope)), frame);
+    const body = jsonList(rows, options.shape, frame, call.scope);
     return { status: 200, headers: { 'Content-Type': jsonType }, body };
   }
   const headers = { 'Content-Type': 'application/atom+xml;type=feed;charset=utf-8' };

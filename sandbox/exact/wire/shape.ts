@@ -26,8 +26,10 @@ export function resourceUri(resource: Resource, scope: ReadScope): string {
 }
 
 export function entityUri(resource: Resource, row: Row, scope: ReadScope): string {
-  const key = literalOfValue(resource.key.edm, row[resource.key.name] ?? null);
-  return `${resourceUri(resource, scope)}(${key})`;
+  const literals = resource.keys.map(({ edm, name }) => literalOfValue(edm, row[name] ?? null));
+  const [only = '', ...others] = literals;
+  const named = resource.keys.map(({ name }, index) => `${name}=${literals[index]}`).join(',');
+  return `${resourceUri(resource, scope)}(${others.length === 0 ? only : named})`;
 }
 
 /** The rows behind an expanded collection: lines in the order of their numbers. */

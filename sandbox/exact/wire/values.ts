@@ -19,6 +19,7 @@ export function jsonOfValue(edm: Edm, value: Value): string {
   switch (edm) {
     case 'Edm.DateTime':
       return `"\\/Date(${value})\\/"`;
+    case 'Edm.Guid':
     case 'Edm.Int64':
       return `"${value}"`;
     default:

@@ -2,6 +2,7 @@ import type { Cell } from './cells.ts';
 import { Column } from './column.ts';
 import { Guids } from './guids.ts';
 import { KeyIndex } from './keyIndex.ts';
+import { PropertyPath } from './propertyPath.ts';
 
 /** A flat row of plain values. Null and absent mean the same and are not kept. */
 export interface PackableRow {
@@ -17,26 +18,6 @@ interface Shape {
   readonly blank: Readonly<Record<string, Cell | null>>;
 }
 
-/** A step on the way from the first property of a row to its shape. Most rows take the same way as the one before. */
-class Step {
-  readonly #next = new Map<string, Step>();
-  #lastName = '';
-  #last: Step | null = null;
-  shape: Shape | null = null;
-
-  to(name: string): Step {
-    if (this.#last !== null && this.#lastName === name) return this.#last;
-    let next = this.#next.get(name);
-    if (next === undefined) {
-      next = new Step();
-      this.#next.set(name, next);
-    }
-    this.#lastName = name;
-    this.#last = next;
-    return next;
-  }
-}
-
 /** So many rows that were read last are kept as objects; a power of two. A page looks the same few up again and again. */
 const recentCount = 2048;
 
@@ -50,7 +31,7 @@ export class RowPack {
   readonly #index = new KeyIndex(this.#keys);
   readonly #columns = new Map<string, Column>();
   readonly #shapes: Shape[] = [];
-  readonly #start = new Step();
+  readonly #start = new PropertyPath<Shape>();
   /** Values of the row being added, in the order of its properties. */
   readonly #values: Cell[] = [];
   #shapeOf = new Uint16Array(64);
@@ -90,8 +71,8 @@ export class RowPack {
         count += 1;
       }
     }
-    step.shape ??= this.#newShape([...namesOf(row), ...namesOf(more)]);
-    const { columns, number } = step.shape;
+    step.known ??= this.#newShape([...namesOf(row), ...namesOf(more)]);
+    const { columns, number } = step.known;
     const slot = this.#size;
     for (let index = 0; index < count; index += 1) columns[index]?.put(slot, this.#values[index] ?? 0);
     if (slot >= this.#shapeOf.length) {

@@ -9,7 +9,8 @@ import { sides } from '../model/kind.ts';
 import type { FieldDecision } from '../plan/plan.ts';
 import { directionArbitrary, fieldsArbitrary, policyArbitrary, regionArbitrary } from '../testing/arbitraries.ts';
 import { propertyRuns } from '../testing/propertyRuns.ts';
-import { agreedBase, type MergeRules, mergeGroup, mergeRecord, writesTo } from './merge.ts';
+import type { MergeRules } from './judge.ts';
+import { agreedBase, mergeGroup, mergeRecord, writesTo } from './merge.ts';
 
 const none = undefined;
 type Row = readonly [

@@ -6,6 +6,31 @@ import type { Kind, Side } from '../model/kind.ts';
 export const rungs = ['link', 'exactId', 'number', 'nameAndAddress', 'email', 'personName', 'person'] as const;
 export type Rung = (typeof rungs)[number];
 
+/** Why a field was decided as it was. Most have the word `side`: the one whose value goes over, or stays. */
+export const explanationCodes = [
+  'bothAgree',
+  'onlyThereChanged', // side: was edited since both agreed
+  'leads', // side: both were edited, and it leads
+  'leadsAtFirst', // side: they never agreed before, and it leads
+  'gapFilled', // side: has a value where the other has none
+  'assigned', // side: gives this value, which always goes over
+  'assignedNotYet', // side: gives this value, and has not yet
+  'assignedThere', // side: gives this value, and is never written
+  'chosenByPerson', // side
+  'keptByPerson',
+  'guarded', // side: keeps its value by the settings
+  'nothingOverwritten',
+  'flowForbids', // side: is not written
+  'roleNeverTaken', // side: keeps its role
+  'cannotBeStored', // side
+  'noPlaceThere', // side
+  'addressReplaced', // side: its address gives way whole
+  'newRecordFilled', // side: the record is made there
+  'bothChanged', // a person has to say
+  'neverCompared', // a person has to say
+] as const;
+export type ExplanationCode = (typeof explanationCodes)[number];
+
 /** Why something was decided: a code that the UI has a sentence for, and the words to put into it. */
 export interface Reason {
   readonly code: ReasonCode;
@@ -47,6 +72,13 @@ export const reasonCodes = [
   'ownerBlocked',
   'ownerUndecided',
   'candidateUndecided', // words: question: the Exact record whose question this record could be the answer to
+  // undoing
+  'undone',
+  'nothingToUndo',
+  'creationStays',
+  'editedSince', // words: side, field, value: what it is now
+  'valueBeforeUnknown', // words: side, field
+  'roleStays', // words: side, field
   // what carrying out an item can end with
   'vendorRejected', // words: side, message (the vendor's own)
   'outcomeUnknown', // words: side, attempts: asked as often as allowed, and never a clear answer
@@ -54,6 +86,11 @@ export const reasonCodes = [
   'valueNotKept', // words: side: it answered well and kept another value
   'recordGone', // words: side: the other half of the pair no longer exists
   'ownerNotImported', // words: owner: the relation of this contact could not be imported
+  // what concerns a side as a whole
+  'endpointParked', // words: side, endpoint: so many of its calls failed that more would shut us out
+  'vendorShutOut', // words: side: it refuses everything
+  'consentEnding', // words: side, until: it is not renewed by itself any more
+  ...explanationCodes,
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 

@@ -1,5 +1,5 @@
 import { agreedBase } from '../merge/merge.ts';
-import type { Fields } from '../model/fields.ts';
+import { type FieldPath, type Fields, fieldsOf } from '../model/fields.ts';
 import { type Kind, otherSide, type Side } from '../model/kind.ts';
 import type { NeutralRecord } from '../model/record.ts';
 import { settleAddresses } from '../model/settle.ts';
@@ -7,6 +7,7 @@ import { itemKey } from '../plan/key.ts';
 import type { PlanItem } from '../plan/plan.ts';
 import type { PlanInput } from '../plan/planImport.ts';
 import { type LinkedPair, planPair } from '../plan/planPair.ts';
+import type { DoneEntry } from '../plan/planUndo.ts';
 import type { PlanLink } from '../plan/standing.ts';
 
 /** What a side makes of what it is given, before it gives it back. */
@@ -25,10 +26,19 @@ export function carryOut<Input extends PlanInput>(
   items: readonly PlanItem[],
   keepers: Keepers = obedient,
 ): Input {
+  return carryOutJournalled(input, items, keepers).input;
+}
+
+/** The same with the journal of what was done, newest first. */
+export function carryOutJournalled<Input extends PlanInput>(
+  input: Input,
+  items: readonly PlanItem[],
+  keepers: Keepers = obedient,
+): { readonly input: Input; readonly journal: readonly DoneEntry[] } {
   const world = new World(input, keepers);
   for (const item of items) if (item.dependsOn === null) world.carryOut(item);
   for (const item of items) if (item.dependsOn !== null) world.carryOut(item);
-  return { ...input, ...world.state() };
+  return { input: { ...input, ...world.state() }, journal: world.journal.toReversed() };
 }
 
 const actionsThatLink: readonly PlanItem['action'][] = ['create', 'link', 'update', 'unchanged'];
@@ -39,6 +49,7 @@ class World {
   readonly #records: Map<string, NeutralRecord>;
   /** By the keys of both records. */
   readonly #links = new Map<string, PlanLink>();
+  readonly journal: DoneEntry[] = [];
 
   constructor(input: PlanInput, keepers: Keepers) {
     this.#input = input;
@@ -55,10 +66,19 @@ class World {
       exact: item.exactId ?? `made-of-${item.tribeId}`,
       tribe: item.tribeId ?? `made-of-${item.exactId}`,
     };
-    for (const { side, fields } of item.effects) {
+    for (const { side, operation, fields } of item.effects) {
       const before = this.#record(item.kind, side, ids[side]) ?? this.#newRecord(item, side, ids);
       const after = { ...before, fields: this.#keepers[side]({ ...before.fields, ...fields }, before) };
       this.#records.set(itemKey(item.kind, side, ids[side]), after);
+      const names = fieldsOf[item.kind].filter((field) => fields[field] !== undefined);
+      this.journal.push({
+        kind: item.kind,
+        side,
+        recordId: ids[side],
+        operation,
+        before: operation === 'create' ? {} : pick(before.fields, names),
+        after: pick(after.fields, names),
+      });
     }
     const link = this.#links.get(itemKey(item.kind, 'exact', ids.exact));
     const linked = link ?? { kind: item.kind, exactId: ids.exact, tribeId: ids.tribe, base: {} };
@@ -114,3 +134,6 @@ class World {
     return { link, exact, tribe, owner };
   }
 }
+
+const pick = (fields: Fields, names: readonly FieldPath[]): Fields =>
+  Object.fromEntries(names.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])));

@@ -45,6 +45,7 @@ export async function endConsent(context: EngineContext, side: Side, input: OAut
     return refused('consentRefused', { side, error: input.error, message: input.errorDescription ?? '' });
   }
   if (input.code === null) return refused('codeExpired', { side });
+  if (signIn.connectionId !== null) await sides.governor.countToken({ connectionId: signIn.connectionId, side });
   const sentMs = ports.clock.nowMs();
   const exchanged: Outcome<TokenPair> = await sides
     .access(side)

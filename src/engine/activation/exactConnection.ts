@@ -103,15 +103,13 @@ export class ExactConnection {
   }
 
   async #list(connection: Connection): Promise<Outcome<readonly Administration[]>> {
-    const { ports, store, sides } = this.#context;
+    const { ports, sides } = this.#context;
     const nowMs = ports.clock.nowMs();
     const listing = this.#listings.get(connection.id);
     if (listing !== undefined && nowMs - listing.readMs < administrationsFreshMs) {
       return { is: 'ok', value: listing.administrations };
     }
-    await sides.reloadBudgets(connection.id);
-    const outcome = await sides.open(connection, 'exact').client.administrations();
-    await store.transact((tx) => sides.saveUse(tx, connection, null));
+    const outcome = await sides.open(connection, 'exact', 'person').client.administrations();
     if (outcome.is === 'ok') this.#listings.set(connection.id, { administrations: outcome.value, readMs: nowMs });
     return outcome;
   }

@@ -137,7 +137,7 @@ export function settledPair(
     parts: seen[looked].parts,
     journal: journalOf(applying, stored, link, { seen, written, isNewLink: known === null }),
     ...conflictChanges(applying, { link, label: stored.item.label, plan: now, choices }),
-    choices: kept.map((choice) => ({
+    choices: [...kept, ...leftByImport(applying, now, kept)].map((choice) => ({
       ...choice,
       connectionId: link.connectionId,
       linkId: link.id,
@@ -197,6 +197,18 @@ const keep =
     tribe: tribe.record.fields[field] ?? null,
     choice: 'keep',
   });
+
+/**
+ * An import writes to Tribe only, and nobody was shown what Tribe would send back: where it leaves a difference, that
+ * stays until somebody edits one of the values.
+ */
+function leftByImport({ run }: ApplyingBatch, now: PlanItem, kept: readonly FieldChoice[]): readonly FieldChoice[] {
+  if (run.kind !== 'import') return [];
+  return now.decisions.flatMap(({ field, verdict, exact, tribe }): FieldChoice[] => {
+    if (verdict !== 'kept' || exact === undefined || tribe === undefined) return [];
+    return kept.some((choice) => choice.field === field) ? [] : [{ field, exact, tribe, choice: 'keep' }];
+  });
+}
 
 const bySelf = ({ ports }: ApplyingBatch) => ({ who: ourselves, atMs: ports.clock.nowMs() });
 

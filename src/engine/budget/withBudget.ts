@@ -1,30 +1,29 @@
 import type { Transport } from '../../vendors/transport.ts';
-import type { Clock, ReadLimits } from '../ports.ts';
-import type { CallAllowance } from './callBudgets.ts';
+import type { Clock } from '../ports.ts';
 import type { CallTally } from './callTally.ts';
+import type { BudgetKey } from './desk.ts';
+import type { Governor } from './governor.ts';
+import type { Priority } from './priority.ts';
 
-/**
- * Keeps calls within what the vendor's rate headers told: a call that would be one too many is held back instead of
- * sent, with the instant at which it may go (exact-online.md 3).
- */
+/** Sends a call only with the governor's leave; without it the call is held back, with the instant at which to ask again. */
 export function withBudget(
   next: Transport,
   input: {
+    readonly governor: Governor;
+    readonly key: BudgetKey;
+    readonly priority: Priority;
     readonly clock: Clock;
-    readonly allowance: CallAllowance;
-    readonly readLimits: ReadLimits | null;
     readonly tally: CallTally;
   },
 ): Transport {
+  const { governor, key, priority, clock, tally } = input;
   return async (request) => {
-    const nowMs = input.clock.nowMs();
-    const untilMs = input.allowance.heldBackUntilMs(nowMs);
-    if (untilMs !== null) return { is: 'heldBack', by: 'budget', untilMs };
-    input.allowance.spend(nowMs);
-    input.tally.add();
+    const verdict = await governor.take(key, { priority, place: governor.placeOf(key.side, request.url) });
+    if (verdict.is === 'heldBack') return verdict;
+    tally.add();
+    const sentMs = clock.nowMs();
     const result = await next(request);
-    const told = result.is === 'answered' && input.readLimits !== null ? input.readLimits(result) : null;
-    if (told !== null) input.allowance.learn(told);
+    await governor.ended(key, verdict.grant, result, sentMs);
     return result;
   };
 }

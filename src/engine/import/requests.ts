@@ -131,7 +131,10 @@ export class ImportRequests {
     const { sides, store } = this.#context;
     const connection = await store.connection(caller.connectionId);
     if (connection?.state !== 'ready') return refused('notReady', {});
-    const { side, outcome } = await askCapabilities(sides.open(connection, 'exact'), sides.open(connection, 'tribe'));
+    const { side, outcome } = await askCapabilities(
+      sides.open(connection, 'exact', 'person'),
+      sides.open(connection, 'tribe', 'person'),
+    );
     return outcome.is === 'ok' ? accepted(outcome.value) : refusedBy(side, outcome);
   }
 

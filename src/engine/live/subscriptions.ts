@@ -57,7 +57,6 @@ export async function ensureSubscriptions(
           failure: missing.length === 0 ? null : missing.map(({ topic, reason }) => `${topic}: ${reason}`).join('; '),
         });
       }
-      await slice.sides.saveUse(tx, connection, null);
     });
   }
   return null;

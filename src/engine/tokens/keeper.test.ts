@@ -2,9 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestStore, testStore } from '../../../test/support/database.ts';
 import { defaultRules } from '../../domain/mapping/defaults.ts';
 import type { Store } from '../../store/port.ts';
+import { exactLimits } from '../../vendors/exact/limits.ts';
 import type { Outcome } from '../../vendors/outcome.ts';
 import type { Transport } from '../../vendors/transport.ts';
+import { tribeLimits } from '../../vendors/tribe/limits.ts';
 import type { TokenPair, VendorOAuth } from '../../vendors/vendor.ts';
+import { Governor } from '../budget/governor.ts';
 import type { Clock, Seal } from '../ports.ts';
 import { TokenKeeper, type TokenKey, tokenRowOf } from './keeper.ts';
 import { withToken } from './withToken.ts';
@@ -79,7 +82,11 @@ class Vendor {
   }
 }
 
-const keeperOn = (store: Store = db.store): TokenKeeper => new TokenKeeper({ store, clock, seal, log });
+const ids = { next: () => 'id', secret: () => 'secret', digest: (text: string) => text };
+const keeperOn = (store: Store = db.store): TokenKeeper => {
+  const governor = new Governor({ store, clock, ids, log, limits: { exact: exactLimits, tribe: tribeLimits } });
+  return new TokenKeeper({ store, clock, seal, log, governor });
+};
 
 describe('the token keeper', () => {
   test('hands out the stored token while it lives, without asking the vendor', async () => {
@@ -126,6 +133,9 @@ describe('the token keeper', () => {
     const keeper = keeperOn();
     expect(await keeper.live(vendor.key)).toEqual({ is: 'unreachable', reason: 'the connection broke' });
     vendor.answer = null;
+    // Everybody waits a little first, also another process.
+    expect(await keeperOn().live(vendor.key)).toEqual({ is: 'wait', untilMs: startMs + 575_000 });
+    nowMs = startMs + 575_000;
     expect(await keeper.live(vendor.key)).toMatchObject({ is: 'granted', generation: 2 });
     expect(vendor.presented).toEqual(['refresh 1', 'refresh 1']);
   });

@@ -2,6 +2,7 @@ import type { Side } from '../../domain/model/kind.ts';
 import type { Store, TokenRow } from '../../store/port.ts';
 import type { Outcome } from '../../vendors/outcome.ts';
 import type { TokenPair, VendorOAuth } from '../../vendors/vendor.ts';
+import type { Governor } from '../budget/governor.ts';
 import { KeyedQueue } from '../keyedQueue.ts';
 import type { Clock, Log, Seal } from '../ports.ts';
 
@@ -24,6 +25,9 @@ interface CachedToken {
   readonly generation: number;
   readonly handOutUntilMs: number;
 }
+
+/** A token that ends sooner is not sent any more: it might end on its way. */
+const shortestLifeMs = 10_000;
 
 export const sealContext = (connectionId: string, side: Side): string => `${connectionId}/${side}`;
 
@@ -53,6 +57,8 @@ export function tokenRowOf(
   };
 }
 
+type TokenGovernor = Pick<Governor, 'takeToken' | 'tokenEnded'>;
+
 /**
  * Supplies live access tokens. One refresh at a time per connection and side over all processes, and a new pair is
  * committed before anybody uses it (exact-online.md 2.4, reliability.md 3 and 5.E).
@@ -62,11 +68,21 @@ export class TokenKeeper {
   readonly #clock: Clock;
   readonly #seal: Seal;
   readonly #log: Log;
+  readonly #governor: TokenGovernor;
+  /** New pairs whose commit failed: whoever asks next commits them first. Lost only with the process. */
+  readonly #unsaved = new Map<string, TokenRow>();
   readonly #cache = new Map<string, CachedToken>();
   /** Callers of this process wait here and not each with a database connection of its own. */
   readonly #queue = new KeyedQueue();
 
-  constructor(input: { readonly store: Store; readonly clock: Clock; readonly seal: Seal; readonly log: Log }) {
+  constructor(input: {
+    readonly store: Store;
+    readonly clock: Clock;
+    readonly seal: Seal;
+    readonly log: Log;
+    readonly governor: TokenGovernor;
+  }) {
+    this.#governor = input.governor;
     this.#store = input.store;
     this.#clock = input.clock;
     this.#seal = input.seal;
@@ -89,20 +105,51 @@ export class TokenKeeper {
     return this.#queue.run(name, () => this.#look(key, refusedGeneration));
   }
 
+  /** Renews a pair that nobody used for long, so that its consent does not end; null when it is young enough. */
+  async keepAlive(key: TokenKey, issuedBeforeMs: number): Promise<TokenGrant | null> {
+    const name = sealContext(key.connectionId, key.side);
+    const isOld = (row: TokenRow | null): row is TokenRow =>
+      row !== null && row.needsConsent === null && row.issuedMs < issuedBeforeMs;
+    if (!isOld(await this.#store.token(key.connectionId, key.side))) return null;
+    return this.#queue.run(name, () =>
+      this.#locked(name, async () => {
+        await this.#saveUnsaved(name);
+        const row = await this.#store.token(key.connectionId, key.side);
+        return isOld(row) ? this.#refresh(key, row) : null;
+      }),
+    );
+  }
+
   /** Forgets what this process remembers, because a person just consented anew. */
   forget(connectionId: string, side: Side): void {
     this.#cache.delete(sealContext(connectionId, side));
   }
 
   async #look(key: TokenKey, refusedGeneration: number | null): Promise<TokenGrant> {
-    const seen = this.#judge(key, await this.#store.token(key.connectionId, key.side), refusedGeneration);
-    if (seen !== 'refresh') return seen;
-    return this.#store.withLock(`token/${sealContext(key.connectionId, key.side)}`, async () => {
+    const name = sealContext(key.connectionId, key.side);
+    if (!this.#unsaved.has(name)) {
+      const seen = this.#judge(key, await this.#store.token(key.connectionId, key.side), refusedGeneration);
+      if (seen !== 'refresh') return seen;
+    }
+    return this.#locked(name, async () => {
+      await this.#saveUnsaved(name);
       // Read again inside the lock: whoever held it before may have renewed the pair that looked old outside.
       const row = await this.#store.token(key.connectionId, key.side);
       const now = this.#judge(key, row, refusedGeneration);
       return now === 'refresh' && row !== null ? this.#refresh(key, row) : this.#orWait(now);
     });
+  }
+
+  #locked<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return this.#store.withLock(`token/${name}`, work);
+  }
+
+  /** A pair that somebody newer replaced meanwhile is of no use any more. */
+  async #saveUnsaved(name: string): Promise<void> {
+    const pair = this.#unsaved.get(name);
+    if (pair === undefined) return;
+    await this.#store.transact((tx) => tx.saveToken(pair));
+    this.#unsaved.delete(name);
   }
 
   #judge(key: TokenKey, row: TokenRow | null, refusedGeneration: number | null): TokenGrant | 'refresh' {
@@ -114,8 +161,9 @@ export class TokenKeeper {
     const isRefused = row.generation === refusedGeneration;
     if (!isRefused && nowMs < row.expiresMs - marginMs) return this.#grant(key, row, row.expiresMs - marginMs);
     if (nowMs >= refreshableMs) return 'refresh';
-    // Within the margin but too early to refresh: the old token still works for those seconds.
-    if (!isRefused && nowMs < row.expiresMs) return this.#grant(key, row, Math.min(refreshableMs, row.expiresMs));
+    // Too early to refresh by as long as the last refresh took: the old token still works for those seconds.
+    const lastUseMs = row.expiresMs - shortestLifeMs;
+    if (!isRefused && nowMs < lastUseMs) return this.#grant(key, row, Math.min(refreshableMs, lastUseMs));
     return { is: 'wait', untilMs: refreshableMs };
   }
 
@@ -132,6 +180,8 @@ export class TokenKeeper {
 
   async #refresh(key: TokenKey, row: TokenRow): Promise<TokenGrant> {
     const context = sealContext(key.connectionId, key.side);
+    const verdict = await this.#governor.takeToken(key);
+    if (verdict.is === 'heldBack') return { is: 'wait', untilMs: verdict.untilMs };
     const sentMs = this.#clock.nowMs();
     const outcome = await key.oauth.refresh(this.#seal.open(row.sealedRefresh, context));
     if (outcome.is !== 'ok') return this.#refreshFailed(key, row, outcome);
@@ -144,7 +194,9 @@ export class TokenKeeper {
       generation: row.generation + 1,
     });
     // Nothing may stand between the answer and this commit: the old refresh token is already dead.
-    await this.#store.transact((tx) => tx.saveToken(next));
+    this.#unsaved.set(context, next);
+    await this.#saveUnsaved(context);
+    await this.#governor.tokenEnded(key, { is: 'renewed' });
     this.#log.info('token.renewed', {
       connectionId: key.connectionId,
       side: key.side,
@@ -163,24 +215,30 @@ export class TokenKeeper {
     outcome: Exclude<Outcome<TokenPair>, { readonly is: 'ok' }>,
   ): Promise<TokenGrant> {
     const facts = { connectionId: key.connectionId, side: key.side, outcome: outcome.is };
+    const failed = (isError: boolean, notBeforeMs = 0) =>
+      this.#governor.tokenEnded(key, { is: 'failed', isError, notBeforeMs });
     switch (outcome.is) {
       case 'unauthorised':
         this.#log.error('token.needsConsent', { ...facts, reason: outcome.reason });
         await this.#store.transact((tx) =>
           tx.setNeedsConsent(key.connectionId, key.side, row.generation, outcome.reason),
         );
+        await failed(true);
         return { is: 'needsConsent', reason: outcome.reason };
       case 'throttled':
         this.#log.warn('token.refreshThrottled', { ...facts, untilMs: outcome.untilMs });
+        await failed(true, outcome.untilMs);
         return { is: 'wait', untilMs: outcome.untilMs };
       case 'rejected':
         // Our own credentials are wrong: the consent is not lost, so the pair stays and is tried again later.
         this.#log.error('token.refreshRejected', { ...facts, message: outcome.rejection.message });
+        await failed(true);
         return { is: 'unreachable', reason: outcome.rejection.message };
       case 'conflict':
       case 'notSent':
       case 'unknown':
         this.#log.warn('token.refreshFailed', { ...facts, reason: outcome.reason });
+        await failed(false);
         return { is: 'unreachable', reason: outcome.reason };
     }
   }

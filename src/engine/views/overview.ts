@@ -1,5 +1,6 @@
 import type { Side } from '../../domain/model/kind.ts';
 import type { CallBudget, Connection, Run, TokenRow } from '../../store/port.ts';
+import { roomIn } from '../budget/windows.ts';
 import type { EngineContext } from '../context.ts';
 import type { Caller, Overview, SideStatus } from '../service.ts';
 import type { RunViews } from './runView.ts';
@@ -52,17 +53,17 @@ async function sideStatus(context: EngineContext, connection: Connection, side: 
     // Before the first consent there is no region, and so no vendor to ask for its lifetimes.
     consentUntilMs:
       token === null ? null : consentUntil(token, sides.access(side).oauth(region).lifetimes.refreshTokenMs),
-    dayCallsRemaining: remainingOf(budget, ports.clock.nowMs()),
-    dayCallsLimit: budget?.dayLimit ?? null,
+    dayCallsRemaining: callsLeftToday(budget, ports.clock.nowMs()),
+    dayCallsLimit: budget?.state.day?.limit ?? null,
   };
 }
 
 const consentUntil = (token: TokenRow, refreshTokenMs: number): number | null =>
   token.needsConsent !== null ? null : token.issuedMs + refreshTokenMs;
 
-/** A number from a day that is over says nothing any more, except that the new day starts full. */
-function remainingOf(budget: CallBudget | null, nowMs: number): number | null {
-  if (budget === null) return null;
-  const isOver = budget.dayResetMs !== null && nowMs >= budget.dayResetMs;
-  return isOver ? budget.dayLimit : budget.dayRemaining;
+/** What is left of a day that is over says nothing any more, except that the new day starts full. */
+function callsLeftToday(budget: CallBudget | null, nowMs: number): number | null {
+  const day = budget?.state.day ?? null;
+  if (budget === null || day === null) return null;
+  return nowMs >= day.endsMs ? day.limit : Math.max(0, roomIn(day, budget.state));
 }

@@ -14,7 +14,7 @@ type Reads = Pick<
   | 'openProblemCount'
   | 'openProblemsOf'
 >;
-type Writes = Pick<StoreWrites, 'appendJournal' | 'saveProblems' | 'resolveProblems'>;
+type Writes = Pick<StoreWrites, 'appendJournal' | 'saveProblems' | 'resolveProblems' | 'resolveCause'>;
 
 const isOpen = ({ resolvedMs }: Problem): boolean => resolvedMs === null;
 const causeOf = ({ connectionId, causeCode, kind, side, recordId, field }: Problem): string =>
@@ -68,6 +68,13 @@ export const historyWrites = (views: Views): Writes => ({
         const { recordLabel, reason, resolvedMs } = problem;
         views.problem.put({ ...known, recordLabel, reason, resolvedMs, sinceMs });
       }
+    }
+  },
+  resolveCause: async (connectionId, causeCode, side, recordId, resolvedMs) => {
+    for (const problem of views.problem.where('connection', connectionId).filter(isOpen)) {
+      const isMeant = problem.causeCode === causeCode && problem.side === side;
+      if (isMeant && (recordId === null || problem.recordId === recordId))
+        views.problem.put({ ...problem, resolvedMs });
     }
   },
   resolveProblems: async (connectionId, kind, side, recordId, resolvedMs) => {

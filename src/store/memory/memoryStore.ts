@@ -5,7 +5,7 @@ import { leaseWrites } from './leases.ts';
 import { linkReads, linkWrites } from './links.ts';
 import { liveReads, liveWrites } from './live.ts';
 import { KeptLocks } from './locks.ts';
-import { peopleReads, peopleWrites } from './people.ts';
+import { peopleReads, peopleWrites, swapBudget } from './people.ts';
 import { planItemReads, planItemWrites } from './planItems.ts';
 import { recordReads, recordWrites } from './records.ts';
 import { type Rows, specs, type Views } from './rows.ts';
@@ -74,19 +74,20 @@ export class MemoryStore {
     const committed = reads(mapTables((name) => committedView(this.#tables[name] as Table<object>) as never));
     return {
       ...committed,
-      transact: (work) => this.#transact(work),
+      transact: (work) => this.#transact((views) => work(writes(views))),
+      swapBudget: (budget) => this.#transact(async (views) => swapBudget(views, budget)),
       withLock: (name, work) => this.#locks.hold(owner, name, work),
       drop: () => this.#locks.free(owner),
       close: async () => {},
     };
   }
 
-  #transact<T>(work: (tx: StoreWrites) => Promise<T>): Promise<T> {
+  #transact<T>(work: (views: Views) => Promise<T>): Promise<T> {
     const run = async (): Promise<T> => {
       const layers = mapTables((name) => new Layer(this.#tables[name] as Table<object>) as never) as {
         readonly [N in keyof Rows]: Layer<Rows[N]>;
       };
-      const result = await work(writes(layers));
+      const result = await work(layers);
       this.#commit(layers);
       return result;
     };

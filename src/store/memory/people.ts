@@ -1,4 +1,4 @@
-import type { StoreReads, StoreWrites } from '../port.ts';
+import type { CallBudget, StoreReads, StoreWrites } from '../port.ts';
 import { byEach } from './order.ts';
 import { ofSide, type Rows, type Views } from './rows.ts';
 
@@ -8,14 +8,7 @@ type Reads = Pick<
 >;
 type Writes = Pick<
   StoreWrites,
-  | 'saveSignIn'
-  | 'takeSignIn'
-  | 'saveSession'
-  | 'removeSession'
-  | 'saveConnection'
-  | 'saveToken'
-  | 'setNeedsConsent'
-  | 'saveBudget'
+  'saveSignIn' | 'takeSignIn' | 'saveSession' | 'removeSession' | 'saveConnection' | 'saveToken' | 'setNeedsConsent'
 >;
 
 const inOrder = byEach<Rows['connection']>(
@@ -68,5 +61,11 @@ export const peopleWrites = (views: Views): Writes => ({
     const stored = views.token.get(ofSide(connectionId, side));
     if (stored?.generation === generation) views.token.put({ ...stored, needsConsent: reason });
   },
-  saveBudget: async (budget) => views.budget.put(budget),
 });
+
+export const swapBudget = (views: Views, budget: CallBudget): boolean => {
+  const stored = views.budget.get(ofSide(budget.connectionId, budget.side));
+  if (stored !== undefined && stored.version !== budget.version - 1) return false;
+  views.budget.put(budget);
+  return true;
+};

@@ -1,11 +1,13 @@
 import type { Migration } from 'kysely/migration';
 import { spine } from './001-spine.ts';
 import { views } from './002-views.ts';
+import { governor } from './003-governor.ts';
 import { live } from './004-live.ts';
 
 /** In order of name. A migration that was released is never edited: the next one corrects it. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-spine': spine,
   '002-views': views,
+  '003-governor': governor,
   '004-live': live,
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fieldsOf } from '../../domain/model/fields.ts';
-import { reasonCodes } from '../../domain/plan/plan.ts';
+import { explanationCodes, reasonCodes } from '../../domain/plan/plan.ts';
 import { problemStatus } from '../../http/contract/codes.ts';
 import { languages, texts } from './texts.ts';
 import { fill } from './useAdvice.ts';
@@ -57,8 +57,16 @@ const withoutRemedy = [
   'onlyInTribe',
   'answeredDifferent',
   'differencesKept',
+  'undone',
+  'nothingToUndo',
 ];
-const silent = [...withoutRemedy, 'directionForbids', 'goneInExact'];
+const answerable = ['cannotBeStored', 'bothChanged', 'neverCompared'];
+const silent = [
+  ...withoutRemedy,
+  'directionForbids',
+  'goneInExact',
+  ...explanationCodes.filter((code) => !answerable.includes(code)),
+];
 
 describe.each(Object.keys(texts) as (keyof typeof texts)[])('in %s', (language) => {
   const { advice, names } = texts[language];

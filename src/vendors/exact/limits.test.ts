@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exactThrottledUntilMs, readExactLimits } from './limits.ts';
+import { exactPlaceOf, exactThrottledUntilMs, readExactLimits } from './limits.ts';
 
 const nowMs = Date.UTC(2026, 5, 15, 9, 0, 30);
 
@@ -43,4 +43,24 @@ test.each([
   ],
 ])('a 429 lasts until the end of %s', (_name, headers: Record<string, string>, untilMs) => {
   expect(exactThrottledUntilMs(headers, nowMs)).toBe(untilMs);
+});
+
+test.each([
+  [
+    "https://start.exactonline.nl/api/v1/124132/crm/Accounts(guid'00000000-0000-0000-0000-000000000001')",
+    'crm/Accounts',
+    true,
+  ],
+  [
+    'https://start.exactonline.nl/api/v1/124132/sync/CRM/Accounts?$filter=Timestamp%20gt%201L',
+    'sync/CRM/Accounts',
+    true,
+  ],
+  ['https://start.exactonline.nl/api/v1/beta/4/crm/Accounts/$count', 'crm/Accounts', true],
+  ['http://127.0.0.1:4001/api/v1/current/Me?$select=UserID', 'current/Me', false],
+  ['https://start.exactonline.nl/docs/XMLUpload.aspx?Topic=Items&_Division_=4', '/docs/XMLUpload.aspx', true],
+  ['https://start.exactonline.nl/api/oauth2/token', '/api/oauth2/token', false],
+  ['not an address', '', false],
+])('%s is one resource, and counts when it names a division', (url, endpoint, isCounted) => {
+  expect(exactPlaceOf(url)).toEqual({ endpoint, isCounted });
 });

@@ -36,6 +36,7 @@ const table: readonly (readonly [string, TransportResult, string, string])[] = [
   ['not sent', { is: 'notSent', reason: 'x' }, 'notSent', 'notSent'],
   ['lost', { is: 'unknown', reason: 'x' }, 'notSent', 'unknown'],
   ['held back by the budget', { is: 'heldBack', by: 'budget', untilMs: 7 }, 'throttled', 'throttled'],
+  ['held back after errors', { is: 'heldBack', by: 'errors', untilMs: 7 }, 'throttled', 'throttled'],
   ['held back for want of a token', { is: 'heldBack', by: 'token', reason: 'x' }, 'unauthorised', 'unauthorised'],
 ];
 

@@ -43,9 +43,9 @@ export function interpret(
     case 'unknown':
       return unclear(intent, result.reason);
     case 'heldBack':
-      return result.by === 'budget'
-        ? { is: 'throttled', untilMs: result.untilMs }
-        : { is: 'unauthorised', reason: result.reason };
+      return result.by === 'token'
+        ? { is: 'unauthorised', reason: result.reason }
+        : { is: 'throttled', untilMs: result.untilMs };
     case 'answered':
       return interpretAnswer(result, intent, rules, nowMs);
   }

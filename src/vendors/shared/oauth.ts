@@ -53,9 +53,9 @@ export async function requestToken(call: TokenCall): Promise<Outcome<TokenPair>>
     case 'unknown':
       return result;
     case 'heldBack':
-      return result.by === 'budget'
-        ? { is: 'throttled', untilMs: result.untilMs }
-        : { is: 'unauthorised', reason: result.reason };
+      return result.by === 'token'
+        ? { is: 'unauthorised', reason: result.reason }
+        : { is: 'throttled', untilMs: result.untilMs };
     case 'answered':
       return readTokenAnswer(result, call);
   }

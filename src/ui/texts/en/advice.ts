@@ -110,6 +110,24 @@ export const advice: AdviceTexts = {
       text: 'The e-mail address {{email}} is the same, but the name is that of another person.',
       remedy: 'Say whether they are the same person. If not, correct the e-mail address in one of both systems.',
     },
+    undone: { text: 'Put back to what it was before.', remedy: '' },
+    nothingToUndo: { text: 'It already is as it was before.', remedy: '' },
+    creationStays: {
+      text: 'The record itself stays: nothing is ever deleted.',
+      remedy: 'Loosen the link if the two should go their own ways, or delete the record by hand.',
+    },
+    editedSince: {
+      text: '{{field}} was edited in {{system}} since, and stays “{{value}}”.',
+      remedy: 'Change it by hand if it should be put back.',
+    },
+    valueBeforeUnknown: {
+      text: 'What {{field}} was before in {{system}} is not known.',
+      remedy: 'Change it by hand if it should be something else.',
+    },
+    roleStays: {
+      text: 'The role stays in {{system}}: {{field}}. Roles are never taken away.',
+      remedy: 'End it by hand in {{system}} if it is not wanted.',
+    },
     vendorRejected: {
       text: '{{system}} refused to store this record.',
       remedy: 'Read its answer, correct the cause in Exact Online or Tribe CRM, and import again.',
@@ -133,6 +151,49 @@ export const advice: AdviceTexts = {
     ownerNotImported: {
       text: 'Its relation could not be imported: {{owner}}.',
       remedy: 'Solve the problem of the relation first; the contact then follows with the next import.',
+    },
+    endpointParked: {
+      text: '{{system}} refused several calls of one kind within an hour. Tandem leaves that kind alone for an hour, because more would make {{system}} shut it out.',
+      remedy:
+        'It goes on by itself. If it comes back, check in {{system}} whether the rights of the user who gave consent, or a module of the licence, changed.',
+    },
+    vendorShutOut: {
+      text: '{{system}} refuses every call. Tandem waits an hour before it asks again.',
+      remedy:
+        'It goes on by itself when {{system}} answers again. If it stays, check in {{system}} whether the user, the licence or the app is blocked.',
+    },
+    consentEnding: {
+      text: 'The consent of {{system}} could not be renewed for days and ends on {{until}}.',
+      remedy: 'Connect {{system}} again before that day. Nothing is lost, and the work goes on from where it is.',
+    },
+    bothAgree: { text: 'Both sides hold the same.', remedy: '' },
+    onlyThereChanged: {
+      text: 'Only {{system}} was edited since both sides agreed, so its value goes over.',
+      remedy: '',
+    },
+    leads: { text: 'Both sides were edited, and {{system}} leads.', remedy: '' },
+    leadsAtFirst: { text: 'The two were never compared before, and {{system}} leads.', remedy: '' },
+    gapFilled: { text: 'Empty in {{otherSystem}}, so it is filled from {{system}}.', remedy: '' },
+    assigned: { text: '{{system}} assigns this value, so it always goes over.', remedy: '' },
+    assignedNotYet: { text: '{{system}} assigns this value and has none yet.', remedy: '' },
+    assignedThere: { text: '{{system}} assigns this value, so it is never written there.', remedy: '' },
+    chosenByPerson: { text: 'A person chose the value of {{system}}.', remedy: '' },
+    keptByPerson: { text: 'A person chose to leave both sides as they are.', remedy: '' },
+    guarded: { text: 'The settings keep what {{system}} has.', remedy: '' },
+    nothingOverwritten: { text: 'The settings let nothing be overwritten.', remedy: '' },
+    flowForbids: { text: 'The settings let nothing flow to {{system}}.', remedy: '' },
+    roleNeverTaken: { text: 'A role is never taken away, so {{system}} keeps it.', remedy: '' },
+    cannotBeStored: { text: '{{system}} cannot store this value.', remedy: 'Correct the value in {{otherSystem}}.' },
+    noPlaceThere: { text: '{{system}} has no place for this value.', remedy: '' },
+    addressReplaced: { text: 'The address in {{system}} gives way to another, and gives way whole.', remedy: '' },
+    newRecordFilled: { text: 'The record is made in {{system}} with this value.', remedy: '' },
+    bothChanged: {
+      text: 'Both sides were edited since they agreed.',
+      remedy: 'Choose which value is right, or leave both as they are.',
+    },
+    neverCompared: {
+      text: 'Both sides have a value, and the two were never compared before.',
+      remedy: 'Choose which value is right, or leave both as they are.',
     },
   },
   problems: {

@@ -112,6 +112,24 @@ export const advice: AdviceTexts = {
       text: 'Het e-mailadres {{email}} is gelijk, maar de naam is van iemand anders.',
       remedy: 'Zeg of het dezelfde persoon is. Zo niet, corrigeer het e-mailadres in een van beide systemen.',
     },
+    undone: { text: 'Teruggezet naar wat het daarvoor was.', remedy: '' },
+    nothingToUndo: { text: 'Het is al zoals het daarvoor was.', remedy: '' },
+    creationStays: {
+      text: 'Het record zelf blijft: er wordt nooit iets verwijderd.',
+      remedy: 'Maak de koppeling los als de twee hun eigen weg moeten gaan, of verwijder het record met de hand.',
+    },
+    editedSince: {
+      text: '{{field}} is sindsdien in {{system}} gewijzigd en blijft “{{value}}”.',
+      remedy: 'Wijzig het met de hand als het toch terug moet.',
+    },
+    valueBeforeUnknown: {
+      text: 'Wat {{field}} daarvoor in {{system}} was, is niet bekend.',
+      remedy: 'Wijzig het met de hand als het iets anders moet zijn.',
+    },
+    roleStays: {
+      text: 'De rol blijft in {{system}}: {{field}}. Rollen worden nooit weggenomen.',
+      remedy: 'Beëindig de rol met de hand in {{system}} als deze niet gewenst is.',
+    },
     vendorRejected: {
       text: '{{system}} weigerde dit record op te slaan.',
       remedy: 'Lees het antwoord, verhelp de oorzaak in Exact Online of Tribe CRM en importeer opnieuw.',
@@ -135,6 +153,52 @@ export const advice: AdviceTexts = {
     ownerNotImported: {
       text: 'De relatie kon niet worden geïmporteerd: {{owner}}.',
       remedy: 'Los eerst het probleem van de relatie op; de contactpersoon volgt dan met de volgende import.',
+    },
+    endpointParked: {
+      text: '{{system}} weigerde binnen een uur meerdere aanroepen van één soort. Tandem laat die soort een uur met rust, want bij meer sluit {{system}} Tandem buiten.',
+      remedy:
+        'Het gaat vanzelf verder. Komt het terug, controleer dan in {{system}} of de rechten van de gebruiker die toestemming gaf, of een module van de licentie, zijn veranderd.',
+    },
+    vendorShutOut: {
+      text: '{{system}} weigert elke aanroep. Tandem wacht een uur voordat het opnieuw vraagt.',
+      remedy:
+        'Het gaat vanzelf verder zodra {{system}} weer antwoordt. Blijft het zo, controleer dan in {{system}} of de gebruiker, de licentie of de app geblokkeerd is.',
+    },
+    consentEnding: {
+      text: 'De toestemming van {{system}} kon al dagen niet worden verlengd en eindigt op {{until}}.',
+      remedy: 'Koppel {{system}} vóór die dag opnieuw. Er gaat niets verloren en het werk gaat verder waar het was.',
+    },
+    bothAgree: { text: 'Beide kanten zijn gelijk.', remedy: '' },
+    onlyThereChanged: {
+      text: 'Alleen in {{system}} is iets gewijzigd sinds beide kanten gelijk waren, dus die waarde gaat over.',
+      remedy: '',
+    },
+    leads: { text: 'Aan beide kanten is iets gewijzigd, en {{system}} is leidend.', remedy: '' },
+    leadsAtFirst: { text: 'De twee zijn niet eerder vergeleken, en {{system}} is leidend.', remedy: '' },
+    gapFilled: { text: 'Leeg in {{otherSystem}}, dus aangevuld uit {{system}}.', remedy: '' },
+    assigned: { text: '{{system}} geeft deze waarde, dus die gaat altijd over.', remedy: '' },
+    assignedNotYet: { text: '{{system}} geeft deze waarde en heeft er nog geen.', remedy: '' },
+    assignedThere: { text: '{{system}} geeft deze waarde, dus daar wordt nooit geschreven.', remedy: '' },
+    chosenByPerson: { text: 'Iemand koos de waarde van {{system}}.', remedy: '' },
+    keptByPerson: { text: 'Iemand koos ervoor beide kanten zo te laten.', remedy: '' },
+    guarded: { text: 'De instellingen behouden wat {{system}} heeft.', remedy: '' },
+    nothingOverwritten: { text: 'De instellingen laten niets overschrijven.', remedy: '' },
+    flowForbids: { text: 'De instellingen laten niets naar {{system}} gaan.', remedy: '' },
+    roleNeverTaken: { text: 'Een rol wordt nooit weggenomen, dus {{system}} behoudt die.', remedy: '' },
+    cannotBeStored: {
+      text: '{{system}} kan deze waarde niet opslaan.',
+      remedy: 'Corrigeer de waarde in {{otherSystem}}.',
+    },
+    noPlaceThere: { text: '{{system}} heeft geen plaats voor deze waarde.', remedy: '' },
+    addressReplaced: { text: 'Het adres in {{system}} wijkt voor een ander, en wijkt in zijn geheel.', remedy: '' },
+    newRecordFilled: { text: 'Het record wordt met deze waarde in {{system}} aangemaakt.', remedy: '' },
+    bothChanged: {
+      text: 'Beide kanten zijn gewijzigd sinds ze gelijk waren.',
+      remedy: 'Kies welke waarde klopt, of laat beide zo.',
+    },
+    neverCompared: {
+      text: 'Beide kanten hebben een waarde, en de twee zijn niet eerder vergeleken.',
+      remedy: 'Kies welke waarde klopt, of laat beide zo.',
     },
   },
   problems: {

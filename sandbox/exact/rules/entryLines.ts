@@ -1,5 +1,8 @@
 import type { DivisionState } from '../state/divisionState.ts';
 import { isTrue, numberOf, type Row, textOf } from '../state/rows.ts';
+import { dimensionProblems } from './dimensions.ts';
+import { byCode } from './entryHeaders.ts';
+import type { EntryKind } from './entryKinds.ts';
 import { amountOf, atRate, type Cents, centsOf } from './money.ts';
 import type { BusinessProblem } from './problems.ts';
 import { referenceProblems } from './references.ts';
@@ -9,7 +12,7 @@ import { percentageOn, splitVat } from './vat.ts';
 const refusedTypes = new Set([10, 12, 14, 16, 20, 21, 22, 24, 25, 29, 100]);
 
 /** A line with everything the server computes, ready to store and to book. `OwnVAT` marks tax that the sender chose. */
-export interface SalesLine {
+export interface EntryLine {
   readonly row: Row;
   readonly glAccount: string;
   readonly vatCode: string | null;
@@ -25,33 +28,22 @@ export interface LineSurroundings {
   readonly wall: number;
 }
 
-function byCode(division: DivisionState, entity: string, code: string): Row | undefined {
-  return division.entity(entity).rowsWith('Code', code)[0];
-}
-
-/** What a line of revenue cannot be booked on. */
+/** What a line of a sale or purchase cannot be booked on. */
 export function accountProblems(division: DivisionState, glAccount: Row | undefined): BusinessProblem[] {
   if (glAccount === undefined) return [];
   if (isTrue(glAccount, 'IsBlocked')) return [{ is: 'invalid', label: 'G/L account' }];
   const type = numberOf(glAccount, 'Type');
   const isJournalAccount = division.entity('Journals').rowsWith('GLAccount', glAccount.ID ?? null);
-  const isRefused = (type !== null && refusedTypes.has(type)) || isJournalAccount.some((one) => one.Type === 20);
+  const isKept = isJournalAccount.some((one) => one.Type === 20 || one.Type === 22);
+  const isRefused = (type !== null && refusedTypes.has(type)) || isKept;
   return isRefused ? [{ is: 'invalid', label: 'G/L account type' }] : [];
 }
 
-function vatProblems(vatCode: Row | undefined, code: string | null): BusinessProblem[] {
+function vatProblems(kind: EntryKind, vatCode: Row | undefined, code: string | null): BusinessProblem[] {
   if (code === null) return [];
   if (vatCode === undefined) return [{ is: 'invalidReference', label: 'VAT code' }];
-  const isUsable = !isTrue(vatCode, 'IsBlocked') && vatCode.VATTransactionType !== 'P';
+  const isUsable = !isTrue(vatCode, 'IsBlocked') && vatCode.VATTransactionType !== kind.refusedVat;
   return isUsable ? [] : [{ is: 'invalid', label: 'VAT code' }];
-}
-
-/** No cost centres or cost units are emulated, so no code names one. */
-function dimensionProblems(values: Row): BusinessProblem[] {
-  const problems: BusinessProblem[] = [];
-  if (textOf(values, 'CostCenter') !== null) problems.push({ is: 'invalidReference', label: 'Cost center' });
-  if (textOf(values, 'CostUnit') !== null) problems.push({ is: 'invalidReference', label: 'Cost unit' });
-  return problems;
 }
 
 function codeOf(values: Row, glAccount: Row | undefined): string | null {
@@ -61,18 +53,18 @@ function codeOf(values: Row, glAccount: Row | undefined): string | null {
 }
 
 /** Everything wrong with the values of one line, in the order of the screen. */
-export function lineProblems(division: DivisionState, values: Row): BusinessProblem[] {
+export function lineProblems(division: DivisionState, kind: EntryKind, values: Row): BusinessProblem[] {
   const problems: BusinessProblem[] = [];
   const account = textOf(values, 'GLAccount');
   if (account === null) problems.push({ is: 'mandatory', label: 'G/L account' });
   // Only AmountFC counts: a client that sends AmountDC alone hears of it here (exact-online.md 7.5, 8.23).
   if (numberOf(values, 'AmountFC') === null) problems.push({ is: 'mandatory', label: 'Amount' });
-  problems.push(...referenceProblems(division, 'SalesEntryLines', values));
+  problems.push(...referenceProblems(division, kind.lines, values));
   const glAccount = account === null ? undefined : division.entity('GLAccounts').get(account);
   problems.push(...accountProblems(division, glAccount));
   const code = codeOf(values, glAccount);
-  problems.push(...vatProblems(code === null ? undefined : byCode(division, 'VATCodes', code), code));
-  problems.push(...dimensionProblems(values));
+  problems.push(...vatProblems(kind, byCode(division, 'VATCodes', code), code));
+  problems.push(...dimensionProblems(division, values, glAccount));
   return problems;
 }
 
@@ -80,10 +72,10 @@ export function lineProblems(division: DivisionState, values: Row): BusinessProb
  * Computes tax and base of a checked line unless they were sent (exact-online.md 7.4): type E puts tax on top of the amount,
  * type I finds it inside.
  */
-export function computedLine(division: DivisionState, values: Row, { rate, wall }: LineSurroundings): SalesLine {
+export function computedLine(division: DivisionState, values: Row, { rate, wall }: LineSurroundings): EntryLine {
   const glAccount = textOf(values, 'GLAccount') ?? '';
   const vatCode = codeOf(values, division.entity('GLAccounts').get(glAccount));
-  const vatRow = vatCode === null ? undefined : byCode(division, 'VATCodes', vatCode);
+  const vatRow = byCode(division, 'VATCodes', vatCode);
   const percentage = vatRow === undefined ? null : percentageOn(division, vatRow, wall);
   const amount = centsOf(numberOf(values, 'AmountFC') ?? 0);
   const split = splitVat(amount, vatRow?.Type, percentage ?? 0);
@@ -96,7 +88,7 @@ export function computedLine(division: DivisionState, values: Row, { rate, wall 
   return lineWith({ row, glAccount, vatCode, percentage, baseFC, vatFC }, vatBase, rate);
 }
 
-function lineWith(line: SalesLine, vatBase: Cents, rate: number): SalesLine {
+function lineWith(line: EntryLine, vatBase: Cents, rate: number): EntryLine {
   const amount = centsOf(numberOf(line.row, 'AmountFC') ?? 0);
   const row: Row = {
     ...line.row,
@@ -118,13 +110,13 @@ function lineWith(line: SalesLine, vatBase: Cents, rate: number): SalesLine {
  */
 export function withVatTotal(
   division: DivisionState,
-  lines: readonly SalesLine[],
+  lines: readonly EntryLine[],
   total: Cents,
   surroundings: LineSurroundings,
-): readonly SalesLine[] | null {
+): readonly EntryLine[] | null {
   const difference = total - lines.reduce((sum, line) => sum + line.vatFC, 0n);
   if (difference === 0n) return lines;
-  const size = (line: SalesLine): Cents => (line.vatFC < 0n ? -line.vatFC : line.vatFC);
+  const size = (line: EntryLine): Cents => (line.vatFC < 0n ? -line.vatFC : line.vatFC);
   let largest = lines[0];
   for (const line of lines) if (largest !== undefined && size(line) > size(largest)) largest = line;
   if (largest === undefined || largest.vatFC === 0n) return null;

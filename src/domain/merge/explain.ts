@@ -1,0 +1,53 @@
+import type { FieldPath } from '../model/fields.ts';
+import { fieldGroups } from '../model/groups.ts';
+import type { Kind, Side } from '../model/kind.ts';
+import type { ExplanationCode, FieldDecision, Reason } from '../plan/plan.ts';
+import { type Dispute, judge, type MergeRules } from './judge.ts';
+
+/**
+ * Why each field was decided as it was, by the rules that decided: the judgement is made once more from the values that
+ * the decisions carry, and what came after it (no place for the value, an address that moved) is told from the verdict.
+ */
+export function explain(
+  kind: Kind,
+  decisions: readonly FieldDecision[],
+  rules: Omit<MergeRules, 'choices'>,
+): ReadonlyMap<FieldPath, Reason> {
+  return new Map(
+    fieldGroups[kind].flatMap((group) => {
+      const ofGroup = group.flatMap((field) => decisions.filter((decision) => decision.field === field));
+      return ofGroup.map((decision) => [decision.field, reasonFor(decision, ofGroup, group, rules)] as const);
+    }),
+  );
+}
+
+function reasonFor(
+  decision: FieldDecision,
+  ofGroup: readonly FieldDecision[],
+  group: readonly FieldPath[],
+  rules: MergeRules,
+): Reason {
+  const { verdict, exact, tribe } = decision;
+  const target = targetOf(decision);
+  if (verdict === 'agrees') return because('bothAgree', null);
+  if (verdict === 'unstorable') return because('cannotBeStored', target);
+  if (exact === undefined || tribe === undefined) return because('newRecordFilled', target);
+  const disputes = ofGroup.flatMap((each) => disputeIn(each));
+  const [first = decision.field] = group;
+  const judged = judge(disputes, rules.policyOf(first), decision.choice ?? null, rules);
+  if (judged.verdict === verdict) return because(judged.why, judged.side);
+  return verdict === 'kept' ? because('noPlaceThere', sideWritten(judged.verdict)) : because('addressReplaced', target);
+}
+
+function disputeIn({ field, base, exact, tribe, verdict }: FieldDecision): Dispute[] {
+  return verdict === 'agrees' || exact === undefined || tribe === undefined ? [] : [{ field, base, exact, tribe }];
+}
+
+const sideWritten = (verdict: FieldDecision['verdict']): Side | null =>
+  verdict === 'writeTribe' ? 'tribe' : verdict === 'writeExact' ? 'exact' : null;
+
+/** The side that is written, or that would have been: of what it cannot store, the one that shows something else. */
+const targetOf = ({ verdict, value, exact }: FieldDecision): Side | null =>
+  verdict === 'unstorable' ? (value === exact ? 'tribe' : 'exact') : sideWritten(verdict);
+
+const because = (code: ExplanationCode, side: Side | null): Reason => ({ code, words: side === null ? {} : { side } });

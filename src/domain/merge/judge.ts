@@ -1,0 +1,112 @@
+import { type Direction, mayWrite } from '../mapping/direction.ts';
+import { type Region, sameValue } from '../mapping/equivalence.ts';
+import type { FieldPolicy } from '../mapping/rules.ts';
+import type { FieldPath, FieldValue } from '../model/fields.ts';
+import { otherSide, type Side } from '../model/kind.ts';
+import type { ExplanationCode, FieldDecision } from '../plan/plan.ts';
+import type { ChosenSide, FieldChoice } from './choice.ts';
+
+export interface MergeRules {
+  readonly policyOf: (field: FieldPath) => FieldPolicy;
+  readonly direction: Direction;
+  readonly region: Region;
+  /** A person's decisions, which go before policy and base; none if not given. */
+  readonly choices?: readonly FieldChoice[];
+}
+
+/** A field on which the sides differ, with the value of each. */
+export interface Dispute {
+  readonly field: FieldPath;
+  readonly base: FieldValue | undefined;
+  readonly exact: FieldValue;
+  readonly tribe: FieldValue;
+}
+
+/** What becomes of a group of disputes, and why; `side` is the one that the explanation is about. */
+export interface Judgement {
+  readonly verdict: Extract<FieldDecision['verdict'], 'writeTribe' | 'writeExact' | 'kept' | 'conflict'>;
+  readonly why: ExplanationCode;
+  readonly side: Side | null;
+}
+
+/**
+ * A role is a record of its own in Tribe, and deletions never travel (the article): neither side's `false` ever takes
+ * a role away from the other.
+ */
+export const neverTakenAway: ReadonlySet<FieldPath> = new Set<FieldPath>(['isCustomer', 'isSupplier']);
+
+/** Nothing that filling in could overwrite. `false` says as little as an empty text when records meet first. */
+const isBlank = (value: FieldValue): boolean => value === null || value === false;
+
+/** The fields of one group share their fate, by the policy of the first, `policy`. */
+export function judge(
+  disputes: readonly Dispute[],
+  policy: FieldPolicy,
+  choice: ChosenSide | null,
+  rules: MergeRules,
+): Judgement {
+  const wanted = choice === null ? byRules(disputes, policy, rules.region) : byChoice(choice);
+  if (wanted.verdict === 'kept' || wanted.verdict === 'conflict') return wanted;
+  return obstacle(wanted.verdict === 'writeTribe' ? 'tribe' : 'exact', disputes, rules, choice !== null) ?? wanted;
+}
+
+const wins = (side: Side, why: ExplanationCode): Judgement => ({
+  verdict: side === 'exact' ? 'writeTribe' : 'writeExact',
+  why,
+  side,
+});
+const kept = (why: ExplanationCode, side: Side | null = null): Judgement => ({ verdict: 'kept', why, side });
+
+const byChoice = (choice: ChosenSide): Judgement =>
+  choice === 'keep' ? kept('keptByPerson') : wins(choice, 'chosenByPerson');
+
+function byRules(disputes: readonly Dispute[], policy: FieldPolicy, region: Region): Judgement {
+  const isBlankOn = (side: Side): boolean => disputes.every((dispute) => isBlank(dispute[side]));
+  // An assigned value is only ever handed out: a filled one overwrites, an empty one says nothing.
+  if (policy === 'exactAlways' || policy === 'tribeAlways') {
+    const side = policy === 'exactAlways' ? 'exact' : 'tribe';
+    return isBlankOn(side) ? kept('assignedNotYet', side) : wins(side, 'assigned');
+  }
+  const isFirstMeeting = disputes.some(({ base }) => base === undefined);
+  // A gap is what was never filled: a value that somebody emptied is an edit.
+  const isGap = policy === 'fillGaps' && disputes.every(({ base }) => base === undefined || isBlank(base));
+  if (isFirstMeeting || isGap) {
+    // Records that meet for the first time fill each other's gaps.
+    if (isBlankOn('exact')) return wins('tribe', 'gapFilled');
+    if (isBlankOn('tribe')) return wins('exact', 'gapFilled');
+  }
+  if (policy === 'fillGaps') return kept('nothingOverwritten');
+  if (isFirstMeeting) return byPolicy(policy, 'neverCompared');
+  const isChanged = (side: Side): boolean =>
+    disputes.some(({ field, base, ...values }) => base !== undefined && !sameValue(field, base, values[side], region));
+  if (isChanged('exact') && isChanged('tribe')) return byPolicy(policy, 'bothChanged');
+  return wins(isChanged('exact') ? 'exact' : 'tribe', 'onlyThereChanged');
+}
+
+type LeadingPolicy = Exclude<FieldPolicy, 'exactAlways' | 'tribeAlways' | 'fillGaps'>;
+
+function byPolicy(policy: LeadingPolicy, dispute: 'neverCompared' | 'bothChanged'): Judgement {
+  switch (policy) {
+    case 'exactLeads':
+      return wins('exact', dispute === 'neverCompared' ? 'leadsAtFirst' : 'leads');
+    case 'tribeLeads':
+      return wins('tribe', dispute === 'neverCompared' ? 'leadsAtFirst' : 'leads');
+    case 'ask':
+      return { verdict: 'conflict', why: dispute, side: null };
+    case 'keepTribe':
+      return kept('guarded', 'tribe');
+    case 'keepExact':
+      return kept('guarded', 'exact');
+  }
+}
+
+/** Why the loser may not be written to. A setting gives way to a person's decision; everything else does not. */
+function obstacle(loser: Side, disputes: readonly Dispute[], rules: MergeRules, isChosen: boolean): Judgement | null {
+  const hasPolicy = (policy: FieldPolicy): boolean => disputes.some(({ field }) => rules.policyOf(field) === policy);
+  const winner = otherSide(loser);
+  if (!mayWrite(rules.direction, loser)) return kept('flowForbids', loser);
+  if (hasPolicy(loser === 'tribe' ? 'tribeAlways' : 'exactAlways')) return kept('assignedThere', loser);
+  if (!isChosen && hasPolicy(loser === 'tribe' ? 'keepTribe' : 'keepExact')) return kept('guarded', loser);
+  const takesRoleAway = disputes.some(({ field, ...values }) => neverTakenAway.has(field) && isBlank(values[winner]));
+  return takesRoleAway ? kept('roleNeverTaken', loser) : null;
+}
