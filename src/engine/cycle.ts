@@ -63,6 +63,8 @@ export class Cycle {
 
   async #work(connection: Connection, lease: HeldLease, stopping: AbortSignal | null): Promise<SliceEnd> {
     const { ports, sides, store } = this.#context;
+    // An import brings over what nobody has seen yet; what flows afterwards is what people have just edited.
+    const priority = connection.liveSinceMs === null ? 'backfill' : 'relation';
     const startedMs = ports.clock.nowMs();
     const slice: Slice = {
       ports,
@@ -70,8 +72,8 @@ export class Cycle {
       sides,
       lease,
       connection,
-      exact: sides.open(connection, 'exact', 'backfill'),
-      tribe: sides.open(connection, 'tribe', 'backfill'),
+      exact: sides.open(connection, 'exact', priority),
+      tribe: sides.open(connection, 'tribe', priority),
       startedMs,
       untilMs: startedMs + ports.settings.sliceMs,
       stopping,

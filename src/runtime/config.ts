@@ -129,7 +129,7 @@ const settings = {
   TANDEM_READ_LAG_MS: duration(0, 600_000).default(60_000),
   TANDEM_EXACT_POLL_MS: duration(1_000, 86_400_000).default(900_000),
   TANDEM_TRIBE_POLL_MS: duration(1_000, 86_400_000).default(120_000),
-  TANDEM_COMPARE_MS: duration(60_000, 2_592_000_000).default(86_400_000),
+  TANDEM_COMPARE_MS: duration(60_000, 2_592_000_000).default(604_800_000),
   TANDEM_RETRY_FAILED_MS: duration(1_000, 86_400_000).default(3_600_000),
   TANDEM_WEBHOOKS: oneOf('on', 'off').default('on'),
   TANDEM_SANDBOX_EXACT_PORT: port.default(4001),

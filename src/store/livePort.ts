@@ -145,7 +145,7 @@ export interface LiveWrites {
   hastenMarks(connectionId: string, nowMs: number): Promise<void>;
   /** Marks every living record of both sides. */
   markEverything(connectionId: string, as: Pick<NewMark, 'priority' | 'markedMs'>): Promise<void>;
-  /** Marks, to be read from its side, every living record with a part that was not observed since `sinceMs`. */
+  /** Marks, to be read from its side, every living record whose main part was not observed since `sinceMs`. */
   markUnobserved(connectionId: string, sinceMs: number, as: Pick<NewMark, 'priority' | 'markedMs'>): Promise<number>;
 
   /** Opens or refreshes the conflicts of a link; a group that is open already keeps its id and its `sinceMs`. */

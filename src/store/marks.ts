@@ -160,8 +160,8 @@ export const markWrites = (db: Database): Writes => ({
       select connection_id, kind, side, record_id, nextval('mark_seq'), ${priority}::integer, ${markedMs}::bigint,
         ${markedMs}::bigint, true, 0
       from (
-        select distinct connection_id, kind, side, record_id from part
-        where connection_id = ${connectionId} and not is_gone and observed_ms < ${sinceMs}
+        select connection_id, kind, side, record_id from part
+        where connection_id = ${connectionId} and part = 'main' and not is_gone and observed_ms < ${sinceMs}
       ) as unobserved
       ${again}`.execute(db);
     return Number(marked.numAffectedRows ?? 0);

@@ -122,6 +122,8 @@ export interface Feed {
   readonly kind: Kind;
   /** Nobody waits for its news: it may be asked less often than the others. */
   readonly isSlow?: boolean;
+  /** Reading it from the beginning takes many calls for little news: a full comparison leaves it out. */
+  readonly isCostly?: boolean;
 }
 
 export interface FeedPage {

@@ -1,7 +1,7 @@
 import type { Applying } from '../apply/applying.ts';
 import { closeStranded } from '../apply/stranded.ts';
 import { goLive } from '../live/goLive.ts';
-import { more, type StepEnd } from '../slice.ts';
+import type { StepEnd } from '../slice.ts';
 import { readTribe } from './read.ts';
 import { moved } from './transitions.ts';
 
@@ -28,6 +28,6 @@ export async function finish(applying: Applying): Promise<StepEnd> {
     await applying.sides.saveUse(tx, connection, run.id);
   });
   ports.log.info('run.done', { connectionId: connection.id, runId: run.id });
-  // The sync run has work at once: what was read while the import wrote.
-  return more;
+  // The sync run has work at once, in a slice of its own: what was read while the import wrote.
+  return { is: 'waits', untilMs: ports.clock.nowMs() };
 }

@@ -38,7 +38,8 @@ export async function beginComparison(
   run: Run,
 ): Promise<void> {
   for (const side of sides) {
-    for (const { name } of (side === 'exact' ? exact : tribe).client.feeds) {
+    for (const { name, isCostly } of (side === 'exact' ? exact : tribe).client.feeds) {
+      if (isCostly === true) continue;
       const cursor = { feed: name, side, cursor: fromTheBeginning, isComplete: false, readMs: 0 };
       await tx.saveCursor(connection.id, cursor);
     }
@@ -49,14 +50,16 @@ export async function beginComparison(
 async function isReadThrough({ connection, store, exact, tribe }: Slice, run: Run): Promise<boolean> {
   const cursors = await store.cursors(connection.id);
   return sides.every((side) =>
-    (side === 'exact' ? exact : tribe).client.feeds.every(({ name }) =>
-      cursors.some(
-        (cursor) =>
-          cursor.side === side &&
-          cursor.feed === name &&
-          cursor.isComplete &&
-          cursor.readMs >= (run.applyStartedMs ?? 0),
-      ),
+    (side === 'exact' ? exact : tribe).client.feeds.every(
+      ({ name, isCostly }) =>
+        isCostly === true ||
+        cursors.some(
+          (cursor) =>
+            cursor.side === side &&
+            cursor.feed === name &&
+            cursor.isComplete &&
+            cursor.readMs >= (run.applyStartedMs ?? 0),
+        ),
     ),
   );
 }

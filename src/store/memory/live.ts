@@ -153,7 +153,7 @@ export const liveWrites = (views: Views): Writes => ({
   markUnobserved: async (connectionId, sinceMs, as) => {
     const found = new Map<string, NewMark>();
     for (const { part, observedMs } of sides.flatMap((side) => views.part.where('side', ofSide(connectionId, side)))) {
-      if (part.isGone || observedMs >= sinceMs) continue;
+      if (part.part !== 'main' || part.isGone || observedMs >= sinceMs) continue;
       const mark = markOf(part, as, true);
       found.set(markKey(connectionId, mark), mark);
     }

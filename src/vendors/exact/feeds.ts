@@ -19,7 +19,8 @@ export const exactFeeds: readonly Feed[] = [
   { name: 'accounts', kind: 'relation' },
   { name: 'addresses', kind: 'relation' },
   { name: 'contacts', kind: 'contact' },
-  { name: 'bankAccounts', kind: 'relation' },
+  // Sixty to a page, for want of a sync twin; its own topic tells of changes.
+  { name: 'bankAccounts', kind: 'relation', isSlow: true, isCostly: true },
   // One log for every kind of record; the parts themselves say which kind they are of.
   { name: 'deleted', kind: 'relation', isSlow: true },
 ];
