@@ -19,6 +19,7 @@ import {
 import { served as servedAt } from '../resources/catalogue.ts';
 import type { Property } from '../resources/resource.ts';
 import { type ReadScope, type Served, valueAt } from '../resources/served.ts';
+import type { ExactSettings } from '../settings.ts';
 import type { Row } from '../state/rows.ts';
 import { querySyntaxRefusal } from './refusal.ts';
 import type { Shape } from './shape.ts';
@@ -74,13 +75,14 @@ export function understood<T>(parse: () => T): T {
 }
 
 /** @throws Refusal 400 for anything that is not understood. */
-export function readOptions(query: string, served: Served, scope: ReadScope): ListOptions {
+export function readOptions(query: string, served: Served, scope: ReadScope, settings: ExactSettings): ListOptions {
   return understood(() => {
     const options = splitQuery(query, { isPlusSpace: true });
     const raw = new Map<string, string>();
     const named = new Map<string, string>();
     for (const { name, value } of options.entries) {
-      if (name.startsWith('$') && !known.has(name)) throw querySyntaxRefusal();
+      const isKnown = known.has(name) || (name === '$format' && settings.isFormatTaken);
+      if (name.startsWith('$') && !isKnown) throw querySyntaxRefusal();
       if (name.startsWith('$')) raw.set(name, value);
       else named.set(name.toLowerCase(), value);
     }

@@ -32,7 +32,7 @@ const unsupportedFilter = 'This $filter parameter is not supported for this reso
 export function readList(call: ReadCall, listed: Listed): WireResponse {
   const { scope, settings } = call;
   const { served } = listed;
-  const options = readOptions(call.query, served, scope);
+  const options = readOptions(call.query, served, scope, settings);
   checkOptions(options, served, settings);
   const order = fullOrder(options);
   const { pageSizeMax } = served.resource;
@@ -65,7 +65,7 @@ export function readList(call: ReadCall, listed: Listed): WireResponse {
 }
 
 export function countList(call: ReadCall, listed: Listed): WireResponse {
-  const options = readOptions(call.query, listed.served, call.scope);
+  const options = readOptions(call.query, listed.served, call.scope, call.settings);
   checkFilter(options, listed.served);
   const total = count(listed, options, call.scope);
   const skipped = Math.max(0, total - (options.skip ?? 0));
@@ -74,7 +74,7 @@ export function countList(call: ReadCall, listed: Listed): WireResponse {
 }
 
 export function readEntity(call: ReadCall, served: Served, key: string): WireResponse {
-  const { shape } = understood(() => readOptions(call.query, served, call.scope));
+  const { shape } = understood(() => readOptions(call.query, served, call.scope, call.settings));
   const row = rowByKey(served, key, call.scope);
   if (row === undefined) throw notFound(served);
   return entityResponse(200, row, shape, call);
