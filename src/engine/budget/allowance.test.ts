@@ -204,7 +204,7 @@ describe('the end of a call', () => {
     const facts = { ...unknown, minuteLimit: 60, minuteRemaining: 0, minuteResetMs: minuteEndMs };
     const state = ended(open, answered(facts, 429, minuteEndMs));
     expect(state).toMatchObject({ silentUntilMs: minuteEndMs, minute: { used: 60 }, day: { used: 101 } });
-    expect(untilOf(ask(state))).toBe(minuteEndMs);
+    expect(untilOf(ask(state))).toBe(minuteEndMs + turnGuardMs);
     // Another app used up the rest; its next minute is ours again.
     expect(untilOf(ask(state, minuteEndMs + turnGuardMs))).toBeNull();
   });
