@@ -2,7 +2,7 @@ import { facts as exactFacts } from '../../sandbox/exact/facts.ts';
 import type { HostedSandbox } from '../../sandbox/kit/host.ts';
 import { facts as tribeFacts } from '../../sandbox/tribe/facts.ts';
 import type { OAuthReturn } from '../../src/engine/service.ts';
-import type { FormFields } from '../../test/support/forms.ts';
+import { type FormFields, loginFields } from '../../test/support/forms.ts';
 import { browserOf } from '../../test/vendors/browser.ts';
 import type { SandboxPair, Tenant } from './sandboxes.ts';
 
@@ -24,10 +24,8 @@ function answer(
 ): OAuthReturn {
   if (user === undefined) throw new Error('the tenant names a user that the sandbox does not have');
   const browser = browserOf(sandbox);
-  const consent = browser.submit(browser.open(url), [
-    ['email', user.email],
-    ['password', user.password],
-  ]);
+  const login = browser.open(url);
+  const consent = browser.submit(login, loginFields(login.html, user));
   const back = new URL(browser.submit(consent, fields).url).searchParams;
   return {
     state: back.get('state'),

@@ -30,3 +30,12 @@ function attribute(tag: string, name: string): string | null {
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');
 }
+
+/** Login fields of either sandbox: Exact's carry the names that clients who fill them in themselves know. */
+export const loginFields = (html: string, login: { readonly email: string; readonly password: string }): FormFields => {
+  const [name, secret] = html.includes('UserNameField') ? ['UserNameField', 'PasswordField'] : ['email', 'password'];
+  return [
+    [name, login.email],
+    [secret, login.password],
+  ];
+};
