@@ -86,34 +86,6 @@ describe('product lines and totals (tribe-crm.md 4.4, 5.4)', () => {
     });
     expect(made.ProductLines[0]).toMatchObject({ TotalIncludingVat: 121, TotalExcludingVat: 100, VatAmount: 21 });
   });
-
-  test("the customer's price list sets the price of a line, by quantity and period, and a price for the customer comes first (5.4)", () => {
-    const client = new TestClient();
-    const item = product(client, { SalesPrice: 20 });
-    const customer = client.createCustomer({ Name: 'Lijst B.V.' });
-    const list = client.create('PriceList', {
-      Name: 'Actie',
-      Currency: 'EUR',
-      Prices: [
-        { Price: 18, Product: { ID: item.ID } },
-        { Price: 15, Quantity: 10, Product: { ID: item.ID } },
-        { Price: 1, Quantity: 1, EndDate: '2025-01-01T00:00:00Z', Product: { ID: item.ID } },
-      ],
-    });
-    client.call('PUT', `Relationship(${customer.ID})`, {});
-    client.call('PUT', `Relationship_Organization_CommercialRelationship_Customer(${customer.ID})`, {
-      PriceList: { ID: list.ID },
-    });
-    const priceFor = (Quantity: number): number =>
-      client.create('Activity_SalesOpportunity?$expand=ProductLines', {
-        Subject: 'x',
-        Relationship: { ID: customer.ID },
-        ProductLines: [{ Product: { ID: item.ID }, Quantity }],
-      }).ProductLines[0].Price;
-    expect([priceFor(1), priceFor(10)]).toEqual([18, 15]);
-    client.create('Price', { Price: 12.5, Product: { ID: item.ID }, Relationship: { ID: customer.ID } });
-    expect(priceFor(1)).toBe(12.5);
-  });
 });
 
 describe('invoices (tribe-crm.md 4.5, 5.3)', () => {
