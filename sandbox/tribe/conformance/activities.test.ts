@@ -183,6 +183,42 @@ describe('invoices (tribe-crm.md 4.5, 5.3)', () => {
   });
 });
 
+describe('where accounting data sits (4.1, 4.2)', () => {
+  test("an invoice leads to its customer's debtor number: a cast reaches the organisation under the role (D, U)", () => {
+    const client = new TestClient();
+    const customer = client.createCustomer({ Name: 'Debiteur', DebtorNumber: '777' });
+    const { ID } = client.create('Activity_Invoice', { Subject: 'x', Relationship: { ID: customer.ID } });
+    const role = 'OData.Relationship_Organization_CommercialRelationship_Customer';
+    const path = `Activity_Invoice(${ID})?$expand=Relationship($expand=${role}/Organization($select=DebtorNumber))`;
+    expect(client.get(path).json.Relationship.Organization.DebtorNumber).toBe('777');
+  });
+
+  test('VAT groups carry percentage and country, countries their place in the Union, ledger accounts are linked (D)', () => {
+    const client = new TestClient();
+    const path = "Datastore_VatGroup?$filter=Code eq 'NL21'&$expand=Country";
+    expect(client.get(path).json.value).toMatchObject([
+      { Name: 'NL - 21%', Percentage: 21, Country: { Code: 'NL', HasIntraCommunityVat: true } },
+    ]);
+    const [product] = client.get('Product?$top=1&$expand=GeneralLedgerAccount').json.value;
+    expect(product.GeneralLedgerAccount).toMatchObject({ _Type: 'Datastore.GeneralLedgerAccount' });
+  });
+
+  test('a product is created, updated and deleted whole; a unit is only read (D)', () => {
+    const client = new TestClient();
+    const [unit] = client.get("Datastore_Unit?$filter=Code eq 'Piece'").json.value;
+    const body = { Code: 'P-1', SalesPrice: 9.95, PurchasePrice: 4.5, StockLevel: 3, IsInactive: false };
+    const { ID } = client.create('Product', { Name: 'Pen', ...body, Unit: { ID: unit.ID } });
+    expect(client.get(`Product(${ID})?$expand=Unit`).json).toMatchObject({ ...body, Unit: { Code: 'Piece' } });
+    expect(client.call('PUT', `Product(${ID})`, { IsInactive: true }).json).toMatchObject({
+      ...body,
+      IsInactive: true,
+    });
+    expect(client.call('DELETE', `Product(${ID})`).status).toBe(204);
+    expect(client.call('POST', 'Datastore_Unit', { Name: 'Emmer' }).status).toBe(405);
+    expect(client.call('PUT', `Datastore_Unit(${unit.ID})`, { Name: 'Emmer' }).status).toBe(405);
+  });
+});
+
 describe('sales orders and opportunities (4.5, the article)', () => {
   test('an order has a number from the start, and gets its document when it is Linked', () => {
     const client = new TestClient();
