@@ -3,6 +3,7 @@ import type { Barriers } from '../limits/barriers.ts';
 import type { App, Grant, Grants } from '../oauth/grants.ts';
 import type { ReadScope } from '../resources/served.ts';
 import { currentDivisionOf } from '../resources/system.ts';
+import { type Language, languages } from '../rules/problems.ts';
 import type { ExactSettings } from '../settings.ts';
 import type { Cause } from '../state/divisionState.ts';
 import type { ExactState, User } from '../state/exactState.ts';
@@ -15,6 +16,12 @@ export interface Caller {
   readonly grant: Grant;
   readonly user: User;
   readonly isLive: boolean;
+}
+
+/** `NL`, `FR-BE`: in which language the caller wants descriptions; null to leave it to the user (exact-online.md 4.1). */
+export function descriptionLanguage({ headers }: WireRequest): Language | null {
+  const asked = (headers.customdescriptionlanguage ?? '').slice(0, 2).toUpperCase();
+  return languages.find((language) => language === asked) ?? null;
 }
 
 /** Null when the token is missing or was never issued. */

@@ -9,7 +9,7 @@ import type { ReadScope, Served } from '../resources/served.ts';
 import { BusinessRefusal, problemsText } from '../rules/problems.ts';
 import type { ExactSettings } from '../settings.ts';
 import type { ExactState } from '../state/exactState.ts';
-import { apiCause, type Caller, callerOf, scopeOf } from './access.ts';
+import { apiCause, type Caller, callerOf, descriptionLanguage, scopeOf } from './access.ts';
 import { collectionRows, notFound, rowByKey } from './entity.ts';
 import { metadataOf } from './metadata.ts';
 import { countList, readEntity, readList } from './read.ts';
@@ -134,7 +134,9 @@ function dispatch(desk: ApiDesk, request: WireRequest, url: DataUrl, context: Co
     case 'list':
     case 'entity':
     case 'collection':
-      return request.method === 'GET' ? get(desk, url.query, target, context) : write(desk, request, target, context);
+      return request.method === 'GET'
+        ? get(desk, request, url, target, context)
+        : write(desk, request, target, context);
   }
 }
 
@@ -147,7 +149,15 @@ function metadataResponse(request: WireRequest, service: string): WireResponse {
 
 type DataTarget = Extract<Target, { served: Served }>;
 
-function get(desk: ApiDesk, query: string, target: DataTarget, { scope, format }: Context): WireResponse {
+function get(
+  desk: ApiDesk,
+  request: WireRequest,
+  { query }: DataUrl,
+  target: DataTarget,
+  { scope: own, format }: Context,
+): WireResponse {
+  // Descriptions only: messages stay in the language of the user.
+  const scope = { ...own, language: descriptionLanguage(request) ?? own.language };
   const call = { scope, format, settings: desk.settings(), query };
   if (!target.served.resource.methods.includes('GET')) throw new Refusal(405, 'Method Not Allowed');
   switch (target.is) {

@@ -1,9 +1,10 @@
 import type { Conjunct } from '../../kit/odata/index.ts';
 import type { WireResponse } from '../../kit/wire.ts';
-import type { ReadScope, Served } from '../resources/served.ts';
+import type { Parameters, ReadScope, Served } from '../resources/served.ts';
 import type { ExactSettings } from '../settings.ts';
 import type { EntityStore } from '../state/entityStore.ts';
 import type { Row } from '../state/rows.ts';
+import { wallOfText } from '../state/wallClock.ts';
 import { atomFeed } from './atom.ts';
 import { entityResponse, notFound, rowByKey } from './entity.ts';
 import { comparePlaces, fullOrder, nextLink, type Place, placeOf, readSkipToken } from './paging.ts';
@@ -141,7 +142,7 @@ function candidates(
   if (rows !== null) return rows;
   const { source, resource } = served;
   if (source.is === 'virtual') return source.rows(scope);
-  if (source.is === 'function') return source.rows(scope, argumentOf(options, source.parameter));
+  if (source.is === 'function') return source.rows(scope, argumentsOf(options, source.parameters));
   const store = scope.division.entity(source.entity);
   const indexed = byIndex(store, options.conjuncts, served);
   if (indexed !== null) return indexed;
@@ -150,13 +151,20 @@ function candidates(
   return options.orderBy.length === 0 && typeof key === 'string' ? store.rowsAfter(key) : store.rows();
 }
 
+const literals = {
+  guid: /^\s*guid'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'\s*$/i,
+  datetime: /^\s*datetime'([^']*)'\s*$/i,
+  text: /^\s*'((?:[^']|'')*)'\s*$/,
+} as const;
+
 /** `itemId=guid'…'`; a call without it is an error in the query syntax (exact-online.md 7.3, picqer#609). */
-function argumentOf(options: ListOptions, parameter: string): string {
-  const match = /^\s*guid'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'\s*$/i.exec(
-    options.named.get(parameter.toLowerCase()) ?? '',
-  );
-  if (match?.[1] === undefined) throw querySyntaxRefusal();
-  return match[1].toLowerCase();
+function argumentsOf(options: ListOptions, parameters: Parameters): readonly string[] {
+  return Object.entries(parameters).map(([name, type]) => {
+    const match = literals[type].exec(options.named.get(name.toLowerCase()) ?? '');
+    if (match?.[1] === undefined) throw querySyntaxRefusal();
+    if (type === 'datetime' && wallOfText(match[1]) === null) throw querySyntaxRefusal();
+    return type === 'guid' ? match[1].toLowerCase() : match[1].replaceAll("''", "'");
+  });
 }
 
 /** Equality on a guid that is stored, not looked up. */
