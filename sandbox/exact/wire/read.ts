@@ -1,8 +1,7 @@
-import type { Conjunct } from '../../kit/odata/index.ts';
 import type { WireResponse } from '../../kit/wire.ts';
 import type { Parameters, ReadScope, Served } from '../resources/served.ts';
 import type { ExactSettings } from '../settings.ts';
-import type { EntityStore } from '../state/entityStore.ts';
+import type { CellEquality, EntityStore } from '../state/entityStore.ts';
 import type { Row } from '../state/rows.ts';
 import { wallOfText } from '../state/wallClock.ts';
 import { atomFeed } from './atom.ts';
@@ -29,6 +28,9 @@ export interface Listed {
 
 /** exact-online.md 4.6, picqer#532. */
 const unsupportedFilter = 'This $filter parameter is not supported for this resource';
+
+/** Rows that an index finds beyond this many are read through in the order of the list. */
+const lookedUpMax = 2000;
 
 export function readList(call: ReadCall, listed: Listed): WireResponse {
   const { scope, settings } = call;
@@ -144,11 +146,11 @@ function candidates(
   if (source.is === 'virtual') return source.rows(scope);
   if (source.is === 'function') return source.rows(scope, argumentsOf(options, source.parameters));
   const store = scope.division.entity(source.entity);
-  const indexed = byIndex(store, options.conjuncts, served);
-  if (indexed !== null) return indexed;
   if (resource.key.name === 'Timestamp') return store.rowsSince(lowestTimestamp(options, order, after));
-  const key = after?.at(-1);
-  return options.orderBy.length === 0 && typeof key === 'string' ? store.rowsAfter(key) : store.rows();
+  const lookedUp = byIndex(store, options.equalities ?? []);
+  if (lookedUp !== null) return lookedUp;
+  const key = options.orderBy.length === 0 ? after?.at(-1) : null;
+  return store.rowsAfter(typeof key === 'string' ? key : null, options.cellFilter);
 }
 
 const literals = {
@@ -167,18 +169,13 @@ function argumentsOf(options: ListOptions, parameters: Parameters): readonly str
   });
 }
 
-/** Equality on a guid that is stored, not looked up. */
-function byIndex(store: EntityStore, conjuncts: readonly Conjunct[], served: Served): readonly Row[] | null {
-  for (const { path, operator, literal } of conjuncts) {
-    const [name = ''] = path;
-    const property = served.resource.byName.get(name);
-    if (operator !== 'eq' || literal.type !== 'guid' || property?.edm !== 'Edm.Guid') continue;
-    if (served.derived[name] !== undefined) continue;
-    if (name !== 'ID') return store.rowsWith(name, literal.value);
-    const row = store.get(literal.value);
-    return row === undefined ? [] : [row];
-  }
-  return null;
+/** Null when an index does not help, or there is nothing to look up. */
+function byIndex(store: EntityStore, equalities: readonly CellEquality[]): readonly Row[] | null {
+  const [only, another] = equalities;
+  if (only === undefined) return null;
+  if (another !== undefined || only.property !== 'ID') return store.rowsLike(equalities, lookedUpMax);
+  const row = store.get(String(only.value));
+  return row === undefined ? [] : [row];
 }
 
 /** Every row beyond this rowversion can match; the filter decides. */
