@@ -19,6 +19,8 @@ const small: StrictLimits = { perMinute: 6, perDay: 40, errorsPerHour: 10 };
 const startMs = Date.UTC(2026, 5, 15, 23, 58, 30);
 const connectionId = 'connection';
 const processes = 3;
+/** After it was given up; within the settle time. */
+const landsLaterMs = 20_000;
 const endpoints = ['crm/Accounts', 'crm/Contacts'] as const;
 
 type Command =
@@ -28,10 +30,14 @@ type Command =
       readonly priority: Priority;
       readonly endpoint: string;
       readonly status: number;
-      readonly arrives: 'atOnce' | 'atEnd' | 'never';
+      readonly arrives: 'atOnce' | 'atEnd' | 'later' | 'never';
     }
   | { readonly do: 'finish'; readonly call: number; readonly heard: boolean }
   | { readonly do: 'wait'; readonly forMs: number }
+  /** To so long before or after the next end of a minute. */
+  | { readonly do: 'edge'; readonly byMs: number }
+  /** So many calls one after the other, each of them answered well. */
+  | { readonly do: 'burst'; readonly process: number; readonly calls: number }
   | { readonly do: 'crash'; readonly process: number }
   | { readonly do: 'other'; readonly calls: number };
 
@@ -47,7 +53,7 @@ const start = fc.record({
   ),
   arrives: fc.oneof(
     { weight: 6, arbitrary: fc.constant('atOnce' as const) },
-    { weight: 1, arbitrary: fc.constantFrom('atEnd' as const, 'never' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('atEnd' as const, 'later' as const, 'never' as const) },
   ),
 });
 const finish = fc.record({ do: fc.constant('finish' as const), call: fc.nat(9), heard: fc.boolean() });
@@ -55,6 +61,11 @@ const wait = fc.record({
   do: fc.constant('wait' as const),
   forMs: fc.oneof(fc.integer({ min: 1, max: 3_000 }), fc.constantFrom(10_000, 29_000, 58_000, 61_000, 600_000)),
 });
+const edge = fc.record({
+  do: fc.constant('edge' as const),
+  byMs: fc.oneof(fc.integer({ min: -1_500, max: 3_500 }), fc.constantFrom(-1, 0, 1, 1_999, 2_000, 2_001)),
+});
+const burst = fc.record({ do: fc.constant('burst' as const), process, calls: fc.integer({ min: 1, max: 7 }) });
 const crash = fc.record({ do: fc.constant('crash' as const), process });
 const other = fc.record({ do: fc.constant('other' as const), calls: fc.integer({ min: 1, max: 4 }) });
 
@@ -73,6 +84,7 @@ class World {
   readonly #governors: Governor[] = [];
   #stores: Store[] = [];
   open: OpenCall[] = [];
+  #landing: OpenCall[] = [];
 
   constructor(limits: VendorLimits) {
     this.#limits = limits;
@@ -96,6 +108,18 @@ class World {
       }
       case 'wait':
         return this.#wait(command.forMs);
+      case 'edge':
+        return this.#wait(60_000 - (this.nowMs % 60_000) + command.byMs);
+      case 'burst': {
+        const { process: index } = command;
+        const one = { do: 'start', process: index, priority: 'person', endpoint: 'crm/Accounts', status: 200 } as const;
+        for (let call = 0; call < command.calls; call += 1) {
+          const open = this.open.length;
+          await this.#start({ ...one, arrives: 'atOnce' });
+          if (this.open.length > open) await this.run({ do: 'finish', call: open, heard: true });
+        }
+        return;
+      }
       case 'crash':
         // What it had under way still arrives; nobody hears of it.
         this.#governors[command.process] = this.#governorOf(command.process);
@@ -137,6 +161,10 @@ class World {
         this.open.push({ deadlineMs: sentMs + callTimeoutMs, end, done });
         isUnderWay();
       });
+      if (arrives === 'later') {
+        this.#landLater(arrive);
+        return { is: 'unknown', reason: 'no answer' };
+      }
       const late = arrives === 'atEnd' ? arrive() : null;
       const result = early ?? late;
       return isHeard && result !== null ? this.vendor.heard(result) : { is: 'unknown', reason: 'no answer' };
@@ -149,6 +177,19 @@ class World {
     await Promise.race([done, underWay]);
   }
 
+  /** It was given up, and arrives all the same. */
+  #landLater(arrive: () => unknown): void {
+    let landed = (): void => undefined;
+    const done = new Promise<void>((resolve) => {
+      landed = resolve;
+    });
+    const end = (): void => {
+      arrive();
+      landed();
+    };
+    this.#landing.push({ deadlineMs: this.nowMs + landsLaterMs, end, done });
+  }
+
   /** Nobody waits for a call longer than its deadline. */
   async #wait(forMs: number): Promise<void> {
     const untilMs = this.nowMs + forMs;
@@ -159,6 +200,7 @@ class World {
       if (due === undefined) break;
       this.nowMs = Math.max(this.nowMs, due.deadlineMs);
       this.open = this.open.filter((call) => call !== due);
+      this.#landing = this.#landing.filter((call) => call !== due);
       due.end(false);
       await due.done;
     }
@@ -174,24 +216,10 @@ async function play(commands: readonly Command[], limits: VendorLimits): Promise
 }
 
 const told: VendorLimits = { ...exactLimits, calls: { perMinute: small.perMinute, perDay: small.perDay } };
-const ours = fc.array(
-  fc.oneof(
-    { weight: 8, arbitrary: start },
-    { weight: 6, arbitrary: finish },
-    { weight: 3, arbitrary: wait },
-    { weight: 1, arbitrary: crash },
-  ),
-  { maxLength: 80 },
-);
-const withOthers = fc.array(
-  fc.oneof(
-    { weight: 8, arbitrary: start },
-    { weight: 6, arbitrary: finish },
-    { weight: 3, arbitrary: wait },
-    { weight: 1, arbitrary: other },
-  ),
-  { maxLength: 80 },
-);
+const some = <T>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arbitrary });
+const moves = [some(3, start), some(3, finish), some(2, wait), some(4, edge), some(4, burst)];
+const ours = fc.array(fc.oneof(...moves, some(1, crash)), { maxLength: 80 });
+const withOthers = fc.array(fc.oneof(...moves, some(1, other)), { maxLength: 80 });
 
 test('several processes that share a budget alone are never refused, whatever is lost, late or crashes', async () => {
   await fc.assert(
