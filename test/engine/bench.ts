@@ -17,7 +17,7 @@ import { openTribe } from '../../src/vendors/tribe/client.ts';
 import { tribeEnvironment } from '../../src/vendors/tribe/environments.ts';
 import { tribeLimits } from '../../src/vendors/tribe/limits.ts';
 import { tribeOAuth } from '../../src/vendors/tribe/oauth.ts';
-import type { FormFields } from '../support/forms.ts';
+import { type FormFields, loginFields } from '../support/forms.ts';
 import { browserOf } from '../vendors/browser.ts';
 import { inProcessTransport } from '../vendors/inProcess.ts';
 
@@ -202,10 +202,8 @@ export function found<T>(value: T | null | undefined): T {
 /** Follows a consent address in a browser, logs in and agrees; returns what came back in the address. */
 export function consent(sandbox: HostedSandbox, url: string, login: Login, answer: FormFields): URLSearchParams {
   const browser = browserOf(sandbox);
-  const page = browser.submit(browser.open(url), [
-    ['email', login.email],
-    ['password', login.password],
-  ]);
+  const first = browser.open(url);
+  const page = browser.submit(first, loginFields(first.html, login));
   return new URL(browser.submit(page, answer).url).searchParams;
 }
 
