@@ -7,6 +7,7 @@ import { ImportRequests } from './import/requests.ts';
 import type { EnginePorts } from './ports.ts';
 import { accepted, refused } from './refusals.ts';
 import type { Caller, Result, RunView, TandemService } from './service.ts';
+import { keepConsents } from './tokens/lifeline.ts';
 import { itemDetail, itemRows } from './views/items.ts';
 import { overviewOf } from './views/overview.ts';
 import { problemGroups } from './views/problems.ts';
@@ -23,6 +24,8 @@ export interface Engine {
   runSlice(connectionId: string, stopping?: AbortSignal): Promise<SliceEnd>;
   /** Wakes every connection with unfinished work; call once at start. */
   resumeUnfinished(): Promise<void>;
+  /** Renews consents that would end unused, and tells of those that cannot be; call a few times a day. */
+  keepConsents(): Promise<void>;
 }
 
 /** Puts the engine together. A process that only serves pages never calls `runSlice`, and a worker only that. */
@@ -32,6 +35,7 @@ export function createEngine(ports: EnginePorts, store: Store): Engine {
   return {
     service: createService(context),
     runSlice: (connectionId, stopping) => cycle.runSlice(connectionId, stopping ?? null),
+    keepConsents: () => keepConsents(context),
     resumeUnfinished: async () => {
       const connectionIds = new Set((await store.unfinishedRuns()).map(({ connectionId }) => connectionId));
       for (const connectionId of connectionIds) await ports.jobs.wake(connectionId, 0);
