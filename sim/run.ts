@@ -1,9 +1,11 @@
 import { facts as exactFacts } from '../sandbox/exact/facts.ts';
+import type { Effect } from '../sandbox/kit/ledger.ts';
 import { importAll, reconnect } from './actors/administrator.ts';
 import { found } from './actors/edits.ts';
 import { Stage } from './actors/stage.ts';
 import { checkers as allCheckers } from './checkers/index.ts';
 import type { StoryLine } from './kernel/trace.ts';
+import { Books } from './oracle/books.ts';
 import type { Scenario } from './scenario.ts';
 import { perform } from './script.ts';
 import type { Checker, Ears, Facts, Failure, Phase } from './watch.ts';
@@ -47,6 +49,7 @@ class Run {
   readonly #scenario: Scenario;
   readonly #world: World;
   readonly #stage: Stage;
+  readonly #books: Books;
   readonly #ears: Ears[] = [];
   readonly #failures: Failure[] = [];
   readonly #told = { exact: 0, tribe: 0 };
@@ -66,6 +69,7 @@ class Run {
     });
     this.#startMs = this.#world.nowMs;
     const tenants = allTenants.slice(0, scenario.tenants);
+    this.#books = new Books(this.#world.sandboxes, tenants);
     this.#stage = new Stage(this.#world, scenario, tenants);
     this.#listen(options.checkers ?? allCheckers, tenants);
   }
@@ -127,6 +131,8 @@ class Run {
     await world.run(2 * minuteMs);
     if (world.processes.length === 0) world.start();
     await this.#consentWhereAsked();
+    // Twice, because what a plan shows at first may be a question that the second one no longer asks.
+    await this.#importEverywhere();
     await this.#importEverywhere();
     await world.run(calmMs, () => world.jobs.isQuietUntil(world.nowMs + calmMs));
     this.#each((ears) => ears.calm?.());
@@ -180,6 +186,7 @@ class Run {
       world,
       scenario: this.#scenario,
       tenants,
+      books: this.#books,
       restoredMs: null,
       get phase() {
         return run.#phase;
@@ -216,8 +223,10 @@ class Run {
       if (ledger.count === this.#told[side]) continue;
       const effects = ledger.since(this.#told[side]);
       this.#told[side] = ledger.count;
+      const first = effects[0];
+      if (first !== undefined) this.#books.refresh(side, authorOf(first), first.atMs);
       for (const effect of effects) {
-        const author = isTandem(effect.cause.who) ? 'tandem' : 'people';
+        const author = authorOf(effect);
         this.#world.trace.digest(`${effect.entity} ${effect.key} ${effect.action}`);
         this.#world.trace.tell(
           effect.atMs,
@@ -241,7 +250,8 @@ class Run {
   }
 }
 
-const isTandem = (who: string): boolean => who.includes(exactFacts.client.id) || who.startsWith('Tandem /');
+const authorOf = ({ cause }: Effect): 'tandem' | 'people' =>
+  cause.who.includes(exactFacts.client.id) || cause.who.startsWith('Tandem /') ? 'tandem' : 'people';
 
 function control(world: World, side: 'exact' | 'tribe', path: string, body: object): void {
   const { exchange, publicUrl } = world.sandboxes[side];

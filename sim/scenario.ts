@@ -127,7 +127,11 @@ export function drawScenario(seed: number): Scenario {
     }
     return drawn;
   };
-  const kinds = actionKinds.filter((kind) => swarm.chance(kind === 'edit' ? 0.95 : 0.55));
+  const drawn = actionKinds.filter((kind) => swarm.chance(kind === 'edit' ? 0.95 : 0.55));
+  const network = rates(networkFaultKinds, (kind) => networkMost[kind] ?? 0.2);
+  // The settle time is measured on a wall clock: with one that jumps, a request that lands late breaks assumption Q1.
+  const isLate = (network.landsLate ?? 0) > 0;
+  const kinds = drawn.filter((kind) => kind !== 'skewClock' || !(isLate || drawn.includes('stall')));
   const stormMs = (5 + shape.int(40)) * minuteMs;
   const count = 2 + shape.int(14);
   return {
@@ -141,7 +145,7 @@ export function drawScenario(seed: number): Scenario {
       dice: dice(shape, dicePerAction),
     })),
     whenDifferent: shape.pick(['exactLeads', 'tribeLeads', 'ask']),
-    network: rates(networkFaultKinds, (kind) => networkMost[kind] ?? 0.2),
+    network,
     store: rates(storeFaultKinds, () => 0.1),
     hints: isCalmWorld
       ? { drop: 0, repeat: 0, delay: 0, forge: 0 }

@@ -2,6 +2,7 @@ import type { Effect } from '../sandbox/kit/ledger.ts';
 import type { Side } from '../src/domain/model/kind.ts';
 import type { RowChange } from '../src/store/memory/layer.ts';
 import type { TransportResult } from '../src/vendors/transport.ts';
+import type { Books } from './oracle/books.ts';
 import type { Scenario } from './scenario.ts';
 import type { Arrival, WireCall } from './world/network.ts';
 import type { Tenant } from './world/sandboxes.ts';
@@ -26,6 +27,7 @@ export interface Told {
 export interface Facts {
   readonly world: World;
   readonly scenario: Scenario;
+  readonly books: Books;
   readonly tenants: readonly Tenant[];
   readonly phase: Phase;
   /** How many processes have died so far: some promises are weaker right after a death. */

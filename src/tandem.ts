@@ -26,6 +26,10 @@ export interface RunningTandem {
 /** How long a stopping worker may finish what it is writing; what is left is resumed by the next process. */
 const stopGraceMs = 8_000;
 
+/** Unfinished work that nobody was woken for is noticed after this long at the latest. */
+const resumeEveryMs = 60_000;
+const keepConsentsEveryMs = 6 * 3_600_000;
+
 /** The composition root: the real ports, the two vendors, the engine, and whichever faces the role asks for. */
 export async function startTandem(config: Config): Promise<RunningTandem> {
   const redactor = createRedactor();
@@ -69,6 +73,18 @@ export async function startTandem(config: Config): Promise<RunningTandem> {
         connectionsAtOnceMax: config.connectionsAtOnceMax,
       });
       await engine.resumeUnfinished();
+      // Again and again: a process may commit a request and die, or lose the database, before it wakes anybody.
+      const again = setInterval(() => {
+        engine.resumeUnfinished().catch((error: unknown) => log.warn('resume.failed', { error }));
+      }, resumeEveryMs);
+      undo.push(async () => clearInterval(again));
+      const keep = (): Promise<void> =>
+        engine.keepConsents().catch((error: unknown) => log.warn('consents.notKept', { error }));
+      const keeping = setInterval(() => void keep(), keepConsentsEveryMs);
+      undo.push(async () => clearInterval(keeping));
+      // Not awaited: pages need not wait for vendors. A stopping process waits, or the database would be gone under it.
+      const first = keep();
+      undo.push(() => first);
     }
     if (config.role === 'worker') return { listening: null, log, stop };
 

@@ -1,18 +1,22 @@
 import { z } from 'zod';
 import { type ControlCall, ControlRefusal, type ControlRoute } from '../kit/controlRoute.ts';
+import { barrierRoutes } from './controlBarriers.ts';
 import { booksRoutes } from './controlBooks.ts';
 import { facts } from './facts.ts';
+import type { Barriers } from './limits/barriers.ts';
 import type { ErrorLimit } from './limits/errorLimit.ts';
 import type { Grants } from './oauth/grants.ts';
 import { movedEntities } from './resources/catalogue.ts';
 import { parseSettings, type SettingsStore } from './settings.ts';
 import type { ExactState } from './state/exactState.ts';
+import { scopeRights } from './wire/scopes.ts';
 
 export interface ControlDesk {
   readonly state: ExactState;
   readonly grants: Grants;
   readonly settings: SettingsStore;
   readonly errorLimit: ErrorLimit;
+  readonly barriers: Barriers;
 }
 
 const appShape = z.strictObject({
@@ -21,6 +25,8 @@ const appShape = z.strictObject({
   webhookSecret: z.string().min(1).default('webhooks'),
   name: z.string().min(1),
   redirectUris: z.array(z.url()),
+  /** Area, such as `Crm accounts`, to right; absent for every right. */
+  scopes: z.record(z.string(), z.enum(scopeRights)).nullable().default(null),
 });
 
 const tokenShape = z.strictObject({
@@ -74,6 +80,7 @@ export function exactControlRoutes(desk: ControlDesk): readonly ControlRoute[] {
       example: { edition: 'bookkeeping' },
       handle: (call) => setEdition(desk, call),
     },
+    ...barrierRoutes(desk),
     ...booksRoutes(desk),
     {
       method: 'POST',

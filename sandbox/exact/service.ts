@@ -3,6 +3,7 @@ import type { Service, ServiceContext, ServiceDefinition } from '../kit/service.
 import { splitUrl } from '../kit/url.ts';
 import type { WireRequest, WireResponse } from '../kit/wire.ts';
 import { exactControlRoutes } from './control.ts';
+import { Barriers } from './limits/barriers.ts';
 import { CallLimits } from './limits/callLimits.ts';
 import { ErrorLimit } from './limits/errorLimit.ts';
 import { Grants } from './oauth/grants.ts';
@@ -43,9 +44,10 @@ function createService(context: ServiceContext, overrides: Partial<ExactSettings
   const sessions = new Sessions(tables, opaque, state);
   const errorLimit = new ErrorLimit(tables, nowMs, currentSettings);
   const callLimits = new CallLimits(tables, nowMs, currentSettings);
+  const barriers = new Barriers(tables);
   const deliveries = new Deliveries(tables, { state, grants, sequences: counters, settings: currentSettings });
   state.onChange((change) => deliveries.changed(change));
-  const desk = { state, grants, sessions, tables, errorLimit, callLimits, settings: currentSettings, nowMs };
+  const desk = { state, grants, sessions, tables, errorLimit, callLimits, barriers, settings: currentSettings, nowMs };
 
   return {
     seed: () => seedExact(state, grants, size),
@@ -71,7 +73,7 @@ function createService(context: ServiceContext, overrides: Partial<ExactSettings
     takeOutbound: () => deliveries.take(),
     outboundAnswered: (id, status) => deliveries.answered(id, status),
     crashed: (request) => crashResponse(request),
-    controlRoutes: exactControlRoutes({ state, grants, settings, errorLimit }),
+    controlRoutes: exactControlRoutes({ state, grants, settings, errorLimit, barriers }),
   };
 }
 

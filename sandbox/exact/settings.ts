@@ -9,6 +9,8 @@ const settingsShape = z.strictObject({
   callsPerMinuteMax: z.int().min(1),
   /** Per app and administration, in a UTC day (exact-online.md 3.1). */
   callsPerDayMax: z.int().min(1),
+  /** Of all apps on all companies of a contract together, in a UTC day: fair use (exact-online.md 3.1). */
+  contractCallsPerDayMax: z.int().min(1),
   /** Per app and user, in a UTC day (exact-online.md 2.3). */
   tokenCallsPerDayMax: z.int().min(1),
   /** Client errors per app, user, administration and endpoint in an hour; this many block the app (exact-online.md 3.3). */
@@ -23,6 +25,12 @@ const settingsShape = z.strictObject({
   isRedirectStrict: z.boolean(),
   /** A replayed refresh token ends the whole chain; false only refuses the old token (exact-online.md 2.4, 8.2). */
   isReplayFinal: z.boolean(),
+  /** `$format` decides instead of `Accept`; false refuses it (exact-online.md 4.5, unverified). */
+  isFormatTaken: z.boolean(),
+  /** MERGE and PATCH, also as `X-HTTP-Method` of a POST, work as the partial PUT (exact-online.md 4.7, unverified). */
+  isMergeTaken: z.boolean(),
+  /** A created record is also named in `Location` (exact-online.md 4.1, unverified). */
+  isLocationSent: z.boolean(),
   /** How the token endpoint spells it: `Bearer` today, `bearer` in older samples, which one strict client insists on (exact-online.md 2.2). */
   tokenType: z.enum(['Bearer', 'bearer']),
   /** Callbacks must be https and on the host of a registered redirect address (exact-online.md 6.1). */
@@ -39,6 +47,7 @@ const defaultSettings: ExactSettings = {
   isLimited: true,
   callsPerMinuteMax: 60,
   callsPerDayMax: 5000,
+  contractCallsPerDayMax: 20_000,
   tokenCallsPerDayMax: 200,
   errorsPerHourMax: 10,
   errorBlockStatus: 403,
@@ -46,6 +55,9 @@ const defaultSettings: ExactSettings = {
   isSelectMandatoryOnBulk: true,
   isRedirectStrict: false,
   isReplayFinal: true,
+  isFormatTaken: false,
+  isMergeTaken: false,
+  isLocationSent: false,
   tokenType: 'Bearer',
   isCallbackStrict: false,
   webhookLatencyMs: 2000,
@@ -65,10 +77,12 @@ export function parseSettings(input: unknown): Partial<ExactSettings> {
  */
 export function parseLimits(text: string): Partial<ExactSettings> {
   if (text === 'off') return { isLimited: false };
-  const allowed = '--limits takes "off", or figures such as "minute=60,day=5000" (also: errors=10, tokens=200)';
+  const allowed =
+    '--limits takes "off", or figures such as "minute=60,day=5000" (also: contract=20000, errors=10, tokens=200)';
   const names: Readonly<Record<string, keyof ExactSettings>> = {
     minute: 'callsPerMinuteMax',
     day: 'callsPerDayMax',
+    contract: 'contractCallsPerDayMax',
     errors: 'errorsPerHourMax',
     tokens: 'tokenCallsPerDayMax',
   };

@@ -1,7 +1,12 @@
 import type { Checker } from '../watch.ts';
+import { a1 } from './a1Convergence.ts';
+import { a2 } from './a2Fixpoint.ts';
+import { a3 } from './a3NoLostUpdate.ts';
+import { a7 } from './a7BaseIsTrue.ts';
 import { a9 } from './a9DeleteOnlyOnEvidence.ts';
 import { b1 } from './b1NoDuplicates.ts';
 import { b2 } from './b2OneLinkPerRecord.ts';
+import { b3 } from './b3LinksAreSure.ts';
 import { b4 } from './b4TenantsApart.ts';
 import { d3 } from './d3CallBudget.ts';
 import { d4 } from './d4ErrorBudget.ts';
@@ -15,6 +20,30 @@ import { f1 } from './f1Fencing.ts';
 import { f6 } from './f6NothingHeld.ts';
 import { g6 } from './g6NothingBeforeConsent.ts';
 import { h1 } from './h1AuditComplete.ts';
+import { h3 } from './h3NothingStuck.ts';
 
 /** Every checker that watches a world, in the order of the catalogue. */
-export const checkers: readonly Checker[] = [a9, b1, b2, b4, d3, d4, d6, e1, e2, e3, e4, e6, f1, f6, g6, h1];
+export const checkers: readonly Checker[] = [
+  a1,
+  a2,
+  a3,
+  a7,
+  a9,
+  b1,
+  b2,
+  b3,
+  b4,
+  d3,
+  d4,
+  d6,
+  e1,
+  e2,
+  e3,
+  e4,
+  e6,
+  f1,
+  f6,
+  g6,
+  h1,
+  h3,
+];

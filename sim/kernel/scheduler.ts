@@ -21,6 +21,7 @@ interface Timer {
   readonly atMs: number;
   readonly order: number;
   readonly task: Task;
+  isOff: boolean;
 }
 
 /** More steps than any world needs: reaching it is a livelock, and a finding. */
@@ -74,14 +75,15 @@ export class Scheduler {
     this.#ready.push({ what, owner, run });
   }
 
-  /** Queues a task for later. */
-  after(delayMs: number, owner: Owner | null, what: string, run: Task['run']): void {
+  /** Queues a task for later; what is returned takes it back. */
+  after(delayMs: number, owner: Owner | null, what: string, run: Task['run']): () => void {
     this.#order += 1;
-    this.#timers.push({
-      atMs: this.#nowMs + Math.max(0, Math.ceil(delayMs)),
-      order: this.#order,
-      task: { what, owner, run },
-    });
+    const atMs = this.#nowMs + Math.max(0, Math.ceil(delayMs));
+    const timer: Timer = { atMs, order: this.#order, task: { what, owner, run }, isOff: false };
+    this.#timers.push(timer);
+    return () => {
+      timer.isOff = true;
+    };
   }
 
   /** One port call of a process as one step: asked now, done when it is picked, answered in the same step. */
@@ -134,12 +136,16 @@ export class Scheduler {
 
   /** Everything due at the next instant becomes ready. False when there is none before `untilMs`. */
   #advance(untilMs: number): boolean {
-    const first = this.#timers.peek();
+    let first = this.#timers.peek();
+    while (first?.isOff === true) {
+      this.#timers.pop();
+      first = this.#timers.peek();
+    }
     if (first === undefined || first.atMs > untilMs) return false;
     this.#nowMs = Math.max(this.#nowMs, first.atMs);
     for (let next = this.#timers.peek(); next !== undefined && next.atMs <= this.#nowMs; next = this.#timers.peek()) {
       this.#timers.pop();
-      this.#ready.push(next.task);
+      if (!next.isOff) this.#ready.push(next.task);
     }
     return true;
   }

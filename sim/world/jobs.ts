@@ -67,6 +67,7 @@ export class JobBoard {
       this.#scheduler.after(heartbeatLostMs, null, 'job of the dead', () => {
         if (this.#running.get(connectionId) === running) this.#running.delete(connectionId);
         this.wake(connectionId, 0);
+        this.#begin(connectionId);
       });
     }
   }
@@ -102,7 +103,8 @@ export class JobBoard {
       running.isOver = true;
       this.#running.delete(connectionId);
       if (againAfterMs !== null) this.wake(connectionId, againAfterMs);
-      else if (this.#waiting.has(connectionId)) this.#scheduler.soon(null, 'job due', () => this.#begin(connectionId));
+      // One that came due while this one ran found it running, and waits since.
+      this.#scheduler.soon(null, 'job ended', () => this.#begin(connectionId));
     };
     process.engine.runSlice(connectionId, process.stopping.signal).then(
       ({ againAfterMs }) => {

@@ -72,22 +72,25 @@ export class Network {
     for (const listener of this.#listeners) listener.sent?.(call);
     const what = `${side} ${request.method} ${pathOf(request.url)}`;
     let isOver = false;
+    let giveUp: () => void = () => {};
     const answer = (result: TransportResult): void => {
       if (isOver) return;
       isOver = true;
+      giveUp();
       this.#scheduler.trace.digest(resultName(result));
       for (const listener of this.#listeners) listener.answered?.(call, result);
       resolve(result);
     };
-    const back = (delayMs: number, result: TransportResult): void =>
+    const back = (delayMs: number, result: TransportResult): void => {
       this.#scheduler.after(delayMs, owner, `answer of ${what}`, () => answer(result));
+    };
 
     const fault = this.#faults.draw(call);
     if (fault.refusedConnection) {
       back(this.#oneWayMs(), { is: 'notSent', reason: 'connection refused' });
       return;
     }
-    this.#scheduler.after(request.timeoutMs, owner, `time-out of ${what}`, () =>
+    giveUp = this.#scheduler.after(request.timeoutMs, owner, `time-out of ${what}`, () =>
       answer({ is: 'unknown', reason: 'time-out' }),
     );
     if (fault.lostBefore) {

@@ -110,8 +110,12 @@ function sleep(scheduler: Scheduler, owner: Owner, delayMs: number, signal?: Abo
       resolve();
       return;
     }
-    scheduler.after(delayMs, owner, 'wake up', resolve);
-    signal?.addEventListener('abort', () => resolve(), { once: true });
+    const takeBack = scheduler.after(delayMs, owner, 'wake up', resolve);
+    const wake = (): void => {
+      takeBack();
+      resolve();
+    };
+    signal?.addEventListener('abort', wake, { once: true });
   });
 }
 

@@ -46,6 +46,8 @@ export interface WorldInput {
   readonly isTold?: boolean;
 }
 
+const resumeEveryMs = 60_000;
+
 export const engineSettings: EngineSettings = {
   publicUrl: 'http://127.0.0.1:4000',
   leaseMs: 60_000,
@@ -144,10 +146,14 @@ export class World {
     });
     this.#processes = [...this.#processes, process];
     this.trace.tell(this.nowMs, process.name, () => 'starts');
-    this.scheduler.soon(process, 'resume', () => {
-      void process.engine.resumeUnfinished().catch(() => undefined);
-    });
+    this.scheduler.soon(process, 'resume', () => this.#resume(process));
     return process;
+  }
+
+  /** At its start and again and again, as the composition root does it. */
+  #resume(process: Process): void {
+    void process.engine.resumeUnfinished().catch(() => undefined);
+    this.scheduler.after(resumeEveryMs, process, 'resume', () => this.#resume(process));
   }
 
   onCrash(listener: (process: Process) => void): void {

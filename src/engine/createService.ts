@@ -8,6 +8,7 @@ import { receiveHint } from './live/receiveHint.ts';
 import type { EnginePorts } from './ports.ts';
 import { accepted, refused } from './refusals.ts';
 import type { Caller, HintReceipt, ReceivedHint, Result, RunView, TandemService } from './service.ts';
+import { keepConsents } from './tokens/lifeline.ts';
 import { itemDetail, itemRows } from './views/items.ts';
 import { overviewOf } from './views/overview.ts';
 import { problemGroups } from './views/problems.ts';
@@ -26,6 +27,8 @@ export interface Engine {
   receiveHint(hint: ReceivedHint): Promise<HintReceipt>;
   /** Wakes every connection with unfinished work; call once at start. */
   resumeUnfinished(): Promise<void>;
+  /** Renews consents that would end unused, and tells of those that cannot be; call a few times a day. */
+  keepConsents(): Promise<void>;
 }
 
 /** Puts the engine together. A process that only serves pages never calls `runSlice`, and a worker only that. */
@@ -36,6 +39,7 @@ export function createEngine(ports: EnginePorts, store: Store): Engine {
     service: createService(context),
     runSlice: (connectionId, stopping) => cycle.runSlice(connectionId, stopping ?? null),
     receiveHint: (hint) => receiveHint(context, hint),
+    keepConsents: () => keepConsents(context),
     resumeUnfinished: async () => {
       const connectionIds = new Set((await store.unfinishedRuns()).map(({ connectionId }) => connectionId));
       for (const connectionId of connectionIds) await ports.jobs.wake(connectionId, 0);

@@ -66,16 +66,6 @@ describe('documents (exact-online.md 7.6)', () => {
     ]);
   });
 
-  test('a file of 10 MB passes, one byte more does not [O]', () => {
-    const b = bench();
-    const Document = documented(b);
-    const sized = (bytes: number) => Buffer.alloc(bytes).toString('base64');
-    const limit = 10 * 1024 * 1024;
-    const status = (bytes: number) =>
-      post(b, 'DocumentAttachments', { Document, FileName: 'f.bin', Attachment: sized(bytes) }).status;
-    expect([status(limit), status(limit + 1)]).toEqual([201, 413]);
-  });
-
   test('the address of an attachment needs the bearer token, or a person who is logged in [O]', () => {
     const b = bench();
     const address = new URL(text(at(attached(b, documented(b)), 'Url')));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseLimits } from '../settings.ts';
-import { at, bench, errorText, main, startMs, webshop } from './bench.ts';
+import { at, bench, errorText, main, startMs, text, webshop } from './bench.ts';
 
 const one = `${main}/crm/Accounts?$top=1&$select=ID`;
 
@@ -163,4 +163,44 @@ describe('the --limits setting', () => {
       expect(() => parseLimits(text)).toThrow(/--limits takes "off"/);
     },
   );
+});
+
+describe('fair use of a contract (exact-online.md 3.1) [O]', () => {
+  test('20,000 calls a day, over all its companies and apps together', () => {
+    const b = bench({ contractCallsPerDayMax: 3 });
+    const answers = [main, webshop, main, webshop].map((code) => b.get(one.replace(String(main), String(code))));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+    b.sandbox.clock.set(Date.UTC(2026, 5, 26));
+    const { access: token } = b.consent();
+    expect(b.get(one, { token }).status).toBe(200);
+  });
+
+  test('is 20,000 unless it is set', () => {
+    const { json } = bench().raw('GET', '/_control/settings', '', {});
+    expect(at(json, 'contractCallsPerDayMax')).toBe(20_000);
+  });
+});
+
+describe('the size of a body (exact-online.md 3.1) [O]', () => {
+  const b = bench();
+  const document = text(
+    at(b.call('POST', `${main}/documents/Documents`, { body: { Subject: 'x', Type: 55 } }).json, 'd', 'ID'),
+  );
+  const attach = (bytes: number) =>
+    b.call('POST', `${main}/documents/DocumentAttachments`, {
+      body: { Document: document, FileName: 'x.pdf', Attachment: Buffer.alloc(bytes).toString('base64') },
+    }).status;
+
+  test('10.0 MB, binary counted after decoding: a file just below it is taken although its text is longer', () => {
+    const limit = 10 * 1024 * 1024;
+    expect(attach(limit - 1000)).toBe(201);
+    expect(attach(limit + 1)).toBe(413);
+  });
+
+  test('text counts as it is', () => {
+    const notes = (length: number) =>
+      b.call('POST', `${main}/crm/Accounts`, { body: { Name: 'x', Remarks: 'y'.repeat(length) } }).status;
+    expect(notes(9 * 1024 * 1024)).toBe(201);
+    expect(notes(11 * 1024 * 1024)).toBe(413);
+  });
 });

@@ -104,3 +104,35 @@ describe('sync (exact-online.md 5)', () => {
     expect(changes(b, 'CRM/Accounts', '0')).toHaveLength(before + 1);
   });
 });
+
+describe('SyncTimestamp (exact-online.md 5) [L: picqer#689]', () => {
+  const ask = (b: Bench, query: string) => b.get(`${main}/read/sync/Sync/SyncTimestamp?${encodeURI(query)}`);
+
+  test('turns a moment into the Timestamp from which everything changed since then is seen', () => {
+    const b = bench({ isLimited: false }, 60);
+    b.advance(60_000);
+    const created = b.call('POST', `${main}/crm/Accounts`, { body: { Name: 'Nieuw' } });
+    const answer = ask(b, "modified=datetime'2026-06-25T16:22:00'&endPoint='Accounts'");
+    const [row] = list(at(answer.json, 'd', 'results'));
+    expect([at(row, 'API'), at(row, 'Modified')]).toEqual(['Accounts', `/Date(${Date.UTC(2026, 5, 25, 16, 22)})/`]);
+    const since = `$filter=Timestamp gt ${text(at(row, 'TimeStampAsBigInt'))}L&$select=ID`;
+    const changed = list(at(b.get(`${main}/sync/CRM/Accounts?${encodeURI(since)}`).json, 'd', 'results'));
+    expect(changed.map((one) => at(one, 'ID'))).toEqual([at(created.json, 'd', 'ID')]);
+  });
+
+  test('of a moment after every change it is the highest one there is', () => {
+    const b = bench({ isLimited: false }, 60);
+    const [row] = list(at(ask(b, "modified=datetime'2030-01-01'&endPoint='contacts'").json, 'd', 'results'));
+    const since = `$filter=Timestamp gt ${text(at(row, 'TimeStampAsBigInt'))}L&$select=ID`;
+    expect(at(b.get(`${main}/sync/CRM/Contacts?${encodeURI(since)}`).json, 'd', 'results')).toEqual([]);
+  });
+
+  test.each([
+    ["endPoint='Accounts'"],
+    ["modified=datetime'2026-13-01'&endPoint='Accounts'"],
+    ["modified=2026-01-01&endPoint='Accounts'"],
+    ["modified=datetime'2026-01-01'&endPoint=Accounts"],
+  ])('%s is an error in the query', (query) => {
+    expect(ask(bench(), query).status).toBe(400);
+  });
+});

@@ -180,6 +180,30 @@ describe('query options (exact-online.md 4.5)', () => {
     expect(count(filter)).toBeLessThan(301);
   });
 
+  test('what an index finds is what reading through all rows finds, in the same order', () => {
+    const accounts = results(`${main}/crm/Accounts`);
+    const [Name, City, Code] = ['Name', 'City', 'Code'].map((name) => text(at(accounts[8], name)));
+    const filters = [
+      `Name eq '${Name?.replaceAll("'", "''")}'`,
+      `City eq '${City?.toUpperCase()}'`,
+      `toupper(trim(Code)) eq '${Code?.trim()}'`,
+      `City eq '${City}' and IsSupplier eq false`,
+      `Code eq '${Code}' or City eq '${City}' or ID eq guid'${anId}'`,
+      "Country eq 'NL'",
+    ];
+    for (const filter of filters) {
+      const list = (wanted: string): unknown =>
+        results(`${main}/crm/Accounts?$select=ID&$top=60&$inlinecount=allpages&$filter=${encodeURIComponent(wanted)}`);
+      // What is negated twice is not looked up.
+      expect([filter, list(filter)]).toEqual([filter, list(`not (not (${filter}))`)]);
+      expect(count(filter)).toBeGreaterThan(0);
+    }
+    expect(count(`Code eq '${Code?.trim()}'`)).toBe(0);
+    const path = `${main}/salesentry/SalesEntries?$select=EntryNumber`;
+    const entry = at(results(path)[3], 'EntryNumber');
+    expect(results(`${path}&$filter=${encodeURIComponent(`EntryNumber eq ${entry}`)}`)).toHaveLength(1);
+  });
+
   test('a guid literal finds one row', () => {
     expect(count(`ID eq guid'${anId}'`)).toBe(1);
     expect(count(`ID eq guid'${anId.toUpperCase()}'`)).toBe(1);

@@ -18,13 +18,24 @@ export interface Granted {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Calls of all apps on a contract in a UTC day. */
+interface ContractUsage {
+  readonly day: number;
+  readonly calls: number;
+}
+
+/** All companies of the sandbox belong to one customer. */
+const contractKey = 'contract';
+
 export class CallLimits {
   readonly #usage: Table<Usage>;
+  readonly #contract: Table<ContractUsage>;
   readonly #nowMs: () => number;
   readonly #settings: () => ExactSettings;
 
   constructor(tables: Tables, nowMs: () => number, settings: () => ExactSettings) {
     this.#usage = tables.table('limits/calls');
+    this.#contract = tables.table('limits/contract');
     this.#nowMs = nowMs;
     this.#settings = settings;
   }
@@ -35,13 +46,22 @@ export class CallLimits {
     if (!settings.isLimited) return { isGranted: true, headers: {} };
     const key = `${clientId}/${division}`;
     const used = this.#current(key);
-    if (used.callsInDay >= settings.callsPerDayMax) return { isGranted: false, headers: dailyTrio(settings, used) };
+    const contract = this.#contractUsage(used.day);
+    const isUsedUp = used.callsInDay >= settings.callsPerDayMax || contract >= settings.contractCallsPerDayMax;
+    // What is heard at the limit of the contract is not known; it is one of a day.
+    if (isUsedUp) return { isGranted: false, headers: dailyTrio(settings, used) };
     if (used.callsInMinute >= settings.callsPerMinuteMax) {
       return { isGranted: false, headers: minutelyTrio(settings, used) };
     }
     const now: Usage = { ...used, callsInMinute: used.callsInMinute + 1, callsInDay: used.callsInDay + 1 };
     this.#usage.put(key, now);
+    this.#contract.put(contractKey, { day: used.day, calls: contract + 1 });
     return { isGranted: true, headers: { ...dailyTrio(settings, now), ...minutelyTrio(settings, now) } };
+  }
+
+  #contractUsage(day: number): number {
+    const stored = this.#contract.get(contractKey);
+    return stored?.day === day ? stored.calls : 0;
   }
 
   #current(key: string): Usage {

@@ -1,4 +1,5 @@
 import type { Table, Tables } from '../../kit/tables.ts';
+import type { AppScopes } from '../wire/scopes.ts';
 import type { OpaqueSource } from './opaque.ts';
 
 const secondMs = 1000;
@@ -19,6 +20,8 @@ export interface App {
   /** Signs webhook deliveries; not the client secret (exact-online.md 6.3). */
   readonly webhookSecret: string;
   readonly redirectUris: readonly string[];
+  /** Rights per area, chosen at registration (exact-online.md 4.8); null for every right. */
+  readonly scopes: AppScopes | null;
 }
 
 interface Code {

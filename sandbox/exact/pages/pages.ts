@@ -20,6 +20,7 @@ import { entryListPage, openItemsPage } from './entryList.ts';
 import { ownPath, type PageContext, pageContext, show } from './frame.ts';
 import { frontPage } from './front.ts';
 import { loginForm, userOfLogin } from './login.ts';
+import { answerReference } from './reference.ts';
 import { sessionCookie } from './sessions.ts';
 import { tradePage } from './tradePages.ts';
 
@@ -37,6 +38,8 @@ export function answerPage(desk: AuthorizeDesk, request: WireRequest): WireRespo
   if (path === '/language' && isPost) return changeLanguage(context);
   if (path === '/login') return isPost ? login(desk, context) : loginPage(desk, context);
   if (path === '/logout' && isPost) return logout(desk, context);
+  const reference = answerReference(context);
+  if (reference !== null) return reference;
   const document = answerDocs(desk, context);
   if (document !== null) return document;
   if (path === '/entries' || path.startsWith('/entries/') || path === '/open-items') {

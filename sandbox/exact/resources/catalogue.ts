@@ -12,6 +12,7 @@ import { payablesListRows, receivableBindings, receivablesListRows } from './rec
 import type { Resource } from './resource.ts';
 import { salesInvoiceBindings } from './salesInvoices.ts';
 import type { ReadScope, Served } from './served.ts';
+import { syncTimestampRows } from './syncTimestamp.ts';
 import { allDivisionRows, divisionRows, licenceDivisionRows, meRows } from './system.ts';
 import { tradeBindings } from './trade.ts';
 import { tradeFunctions } from './tradeFunctions.ts';
@@ -80,10 +81,22 @@ function* allServed(): Generator<Served> {
       yield { resource: twinResource, source, derived: binding.derived, rules: null, navigations: binding.navigations };
     }
   }
-  for (const [path, { parameter, rows, derived, isFilterTaken }] of Object.entries(tradeFunctions)) {
-    const source = { is: 'function', parameter, rows, isFilterTaken } as const;
+  for (const [path, { parameters, rows, derived, isFilterTaken }] of Object.entries(tradeFunctions)) {
+    const source = { is: 'function', parameters, rows, isFilterTaken } as const;
     yield { resource: resource(path), source, derived, rules: null, navigations: noNavigations };
   }
+  yield {
+    resource: resource('read/sync/Sync/SyncTimestamp'),
+    source: {
+      is: 'function',
+      parameters: { modified: 'datetime', endPoint: 'text' },
+      isFilterTaken: false,
+      rows: (scope, given) => syncTimestampRows(catalogue.values(), scope, given),
+    },
+    derived: {},
+    rules: null,
+    navigations: noNavigations,
+  };
   yield {
     resource: resource('webhooks/WebhookSubscriptions'),
     // An app sees only its own subscriptions (exact-online.md 6.1).

@@ -26,6 +26,7 @@ const propertyFacts = z.object({
 
 const resourceFacts = z.object({
   uri: z.string(),
+  doc: z.string(),
   methods: z.array(z.enum(['GET', 'POST', 'PUT', 'DELETE'])),
   key: z.array(z.string()),
   pageSize: z.number().nullish(),
@@ -124,6 +125,7 @@ function resourceOf(entry: ResourceFacts, singles: ReadonlyMap<string, ResourceF
     path,
     service: path.slice(0, cut),
     name,
+    pageName: new URL(entry.doc).searchParams.get('name') ?? '',
     kind: entry.kind,
     methods: entry.methods,
     key,
@@ -139,7 +141,20 @@ function resourceOf(entry: ResourceFacts, singles: ReadonlyMap<string, ResourceF
   };
 }
 
+/** One endpoint of the index, emulated or not. */
+export interface IndexedEndpoint {
+  readonly service: string;
+  readonly endpoint: string;
+  readonly uri: string;
+  /** Below the division, in lower case. */
+  readonly path: string;
+  readonly methods: readonly string[];
+  readonly hasWebhook: boolean;
+  readonly scope: string;
+}
+
 export interface Facts {
+  readonly endpoints: readonly IndexedEndpoint[];
   /** By path in lower case, because paths match in any casing (exact-online.md 4.5). */
   readonly resources: ReadonlyMap<string, Resource>;
   /** Paths in lower case of every documented endpoint, with its verbs: what exists, emulated or not. */
@@ -159,12 +174,12 @@ function load(): Facts {
     const resource = resourceOf(entry, singles);
     if (resource !== null) resources.set(resource.path.toLowerCase(), resource);
   }
-  const documented = new Map<string, readonly string[]>();
-  for (const [, , uri, methods] of read.endpointIndex) {
-    const path = uri.replace(/^\/api\/v1\/(beta\/)?(\{division\}\/)?/, '');
-    documented.set(path.toLowerCase(), methods.split('|'));
-  }
-  return { resources, documented };
+  const endpoints = read.endpointIndex.map(([service, endpoint, uri, methods, webhook, scope]) => {
+    const path = uri.replace(/^\/api\/v1\/(beta\/)?(\{division\}\/)?/, '').toLowerCase();
+    return { service, endpoint, uri, path, methods: methods.split('|'), hasWebhook: webhook === 1, scope };
+  });
+  const documented = new Map(endpoints.map(({ path, methods }) => [path, methods]));
+  return { endpoints, resources, documented };
 }
 
 /** Read once: the file does not change while the sandbox runs. */

@@ -43,6 +43,8 @@ export interface Resource {
   readonly service: string;
   /** Last part of the path: `Accounts`. */
   readonly name: string;
+  /** Its page in the public reference: `CRMAccounts` (exact-online.md 1). */
+  readonly pageName: string;
   readonly kind: 'single' | 'bulk' | 'sync' | 'function';
   readonly methods: readonly Verb[];
   readonly key: Property;

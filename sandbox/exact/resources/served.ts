@@ -21,17 +21,20 @@ export interface ReadScope {
 /** A value that is looked up or computed when read, and so does not raise the row's own rowversion. */
 export type Derive = (row: Row, scope: ReadScope) => Value;
 
+/** What a query function takes, by name and in order, and as which literal it comes. */
+export type Parameters = Readonly<Record<string, 'guid' | 'datetime' | 'text'>>;
+
 /** Where rows come from: an entity of the division, or a list made up on the spot. */
 type Source =
   | { readonly is: 'entity'; readonly entity: string; readonly isKept?: (row: Row, scope: ReadScope) => boolean }
   | { readonly is: 'virtual'; readonly rows: (scope: ReadScope) => readonly Row[] }
-  /** A query function under `/read/`, which takes one named guid (exact-online.md 7.3). */
+  /** A query function under `/read/`, which takes named arguments (exact-online.md 5, 7.3). */
   | {
       readonly is: 'function';
-      readonly parameter: string;
+      readonly parameters: Parameters;
       readonly isFilterTaken: boolean;
       /** In key order. */
-      readonly rows: (scope: ReadScope, argument: string) => Iterable<Row>;
+      readonly rows: (scope: ReadScope, given: readonly string[]) => Iterable<Row>;
     };
 
 /** A collection reached from an entity: `Accounts(guid'…')/BankAccounts`. */

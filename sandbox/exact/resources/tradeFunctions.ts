@@ -4,19 +4,19 @@ import { salesPrice, standardPrice } from '../rules/prices.ts';
 import { freeStock, positionsOf, projectedStock, stockOf, sumOver } from '../rules/stock.ts';
 import { isTrue, type Row, textOf } from '../state/rows.ts';
 import { lookup, lookupByCode } from './binding.ts';
-import type { Derive, ReadScope } from './served.ts';
+import type { Derive, Parameters, ReadScope } from './served.ts';
 import { pictureUrl } from './trade.ts';
 
-/** A query function under `/read/`: one named guid in, rows out (exact-online.md 7.3). */
+/** A query function under `/read/`: named arguments in, rows out (exact-online.md 7.3). */
 interface ReadFunction {
-  readonly parameter: string;
+  readonly parameters: Parameters;
   readonly isFilterTaken: boolean;
-  readonly rows: (scope: ReadScope, argument: string) => Iterable<Row>;
+  readonly rows: (scope: ReadScope, given: readonly string[]) => Iterable<Row>;
   readonly derived: Readonly<Record<string, Derive>>;
 }
 
 /** The position over all warehouses together. An item without stock, or none at all, has no row. */
-function stockPosition(scope: ReadScope, itemId: string): readonly Row[] {
+function stockPosition(scope: ReadScope, [itemId = '']: readonly string[]): readonly Row[] {
   const positions = positionsOf(scope.division, itemId);
   if (positions.length === 0) return [];
   return [
@@ -33,7 +33,7 @@ function stockPosition(scope: ReadScope, itemId: string): readonly Row[] {
 }
 
 /** Active sales items, each with the account it is priced for. */
-function* accountItems(scope: ReadScope, accountId: string): Generator<Row> {
+function* accountItems(scope: ReadScope, [accountId = '']: readonly string[]): Generator<Row> {
   if (scope.division.entity('Accounts').get(accountId) === undefined) return;
   const now = scope.division.nowWall();
   for (const item of scope.division.entity('Items').rows()) {
@@ -54,9 +54,14 @@ function ofPositions(property: string): Derive {
 const standard: Derive = (row, scope) => standardPrice(scope.division, row, scope.division.nowWall());
 
 export const tradeFunctions: Readonly<Record<string, ReadFunction>> = {
-  'read/logistics/StockPosition': { parameter: 'itemId', isFilterTaken: false, rows: stockPosition, derived: {} },
+  'read/logistics/StockPosition': {
+    parameters: { itemId: 'guid' },
+    isFilterTaken: false,
+    rows: stockPosition,
+    derived: {},
+  },
   'read/logistics/AccountItems': {
-    parameter: 'accountId',
+    parameters: { accountId: 'guid' },
     isFilterTaken: true,
     rows: accountItems,
     derived: {
@@ -83,9 +88,9 @@ export const tradeFunctions: Readonly<Record<string, ReadFunction>> = {
     },
   },
   'read/logistics/ItemDetailsByID': {
-    parameter: 'itemId',
+    parameters: { itemId: 'guid' },
     isFilterTaken: true,
-    rows: (scope, itemId) => {
+    rows: (scope, [itemId = '']) => {
       const item = scope.division.entity('Items').get(itemId);
       return item === undefined ? [] : [item];
     },

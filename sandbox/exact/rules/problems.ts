@@ -6,7 +6,9 @@ import { type Cents, textOfCents } from './money.ts';
  * in the language of the user, several joined with CR LF. The label is the one on the screen, not the property name. French
  * is asked for (exact-online.md 10.7), but no French text is known: those words are ours.
  */
-export type Language = 'EN' | 'NL' | 'FR';
+export const languages = ['EN', 'NL', 'FR'] as const;
+
+export type Language = (typeof languages)[number];
 
 export type BusinessProblem =
   | { readonly is: 'mandatory'; readonly label: string }

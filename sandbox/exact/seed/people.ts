@@ -10,6 +10,7 @@ export const defaultApp: App = {
   name: facts.client.name,
   webhookSecret: facts.client.webhookSecret,
   redirectUris: [],
+  scopes: null,
 };
 
 /** Ids of people and companies do not depend on the seed of the data: clients may keep them in their settings. */

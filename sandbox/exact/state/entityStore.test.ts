@@ -49,7 +49,16 @@ test('lists by key, by rowversion and by value are what a search through all row
           expect(store.rowsWith(property, value)).toEqual(all.filter((row) => (row[property] ?? null) === value));
         }
         const anyCase = all.filter((row) => String(row.Code).trim().toLowerCase() === 'a');
-        expect(store.rowsLike('Code', 'A ')).toEqual(anyCase);
+        expect(store.rowsLike([{ property: 'Code', value: 'A ' }], 100)).toEqual(anyCase);
+        const either = all.filter((row) => row.Number === 2 || String(row.Code).trim().toLowerCase() === 'a');
+        const asked = [
+          { property: 'Code', value: 'a' },
+          { property: 'Number', value: 2 },
+        ] as const;
+        expect(store.rowsLike(asked, either.length)).toEqual(either);
+        if (either.length > 0) expect(store.rowsLike(asked, either.length - 1)).toBeNull();
+        const tested = store.rowsAfter(keys[2] ?? '', (read) => read('Number') === 2 && read('Nothing') === null);
+        expect([...tested]).toEqual(all.filter((row) => String(row.ID) > (keys[2] ?? '') && row.Number === 2));
       };
       for (const [index, row] of seeded.entries()) {
         const whole = { ID: keys[index] ?? '', ...row };

@@ -4,6 +4,15 @@ import { LooseIndex } from './looseIndex.ts';
 import type { Row, Value } from './rows.ts';
 import { firstBeyond } from './search.ts';
 
+/** A property and the value that it holds. */
+export interface CellEquality {
+  readonly property: string;
+  readonly value: Exclude<Value, null>;
+}
+
+/** Reads one property of a row without making the row. */
+export type ReadCell = (property: string) => Value;
+
 /**
  * The rows of one entity in one division, with what lists need: rows in the order of their keys, in the order of their
  * rowversions, and by any property asked for. Seeded rows are packed, and so are the indexes over them; what was written since
@@ -65,12 +74,24 @@ export class EntityStore {
 
   /** Every row in key order, which is the order of a list without `$orderby`. */
   rows(): IterableIterator<Row> {
-    return this.#inKeyOrder(null);
+    return this.rowsAfter(null);
   }
 
-  /** Rows with a key after the given one, in key order: the continuation of a plain list. */
-  rowsAfter(key: string): IterableIterator<Row> {
-    return this.#inKeyOrder(key);
+  /**
+   * Rows with a key after the given one, in key order: the continuation of a plain list. `test` decides which, by the cells it
+   * reads: of a hundred thousand packed rows only those are made that pass.
+   */
+  *rowsAfter(key: string | null, test: ((read: ReadCell) => boolean) | null = null): Generator<Row> {
+    const { packed } = this.#table;
+    const { pack } = packed;
+    let here = 0;
+    const readHere: ReadCell = (property) => pack.cell(here, property);
+    for (const one of this.#inKeyOrder(key)) {
+      if (typeof one === 'number') {
+        here = one;
+        if (test === null || test(readHere)) yield packed.rowAt(one);
+      } else if (test === null || test((property) => one[property] ?? null)) yield one;
+    }
   }
 
   /** Rows whose rowversion is greater than `timestamp`, in its order (exact-online.md 5). */
@@ -97,19 +118,22 @@ export class EntityStore {
 
   /** Rows that carry `value` in `property`, in key order. The first call for a property builds its index. */
   rowsWith(property: string, value: Value): readonly Row[] {
-    return this.rowsLike(property, value).filter((row) => (row[property] ?? null) === value);
+    return this.#sorted([...this.#rowsLike(property, value)].filter((row) => (row[property] ?? null) === value));
   }
 
-  /** The same, with text in any casing and with any blanks around it. */
-  rowsLike(property: string, value: Value): readonly Row[] {
-    const { packed } = this.#table;
-    const rows: Row[] = [];
-    for (const slot of this.#slotsLike(property, value)) if (packed.isCurrent(slot)) rows.push(packed.rowAt(slot));
-    for (const key of this.#loose.keysWith(property, value)) {
-      const row = packed.loose(key);
-      if (row !== undefined) rows.push(row);
+  /**
+   * Rows that meet one of these equalities, letter case and blanks around text aside, in key order. Null when they are more
+   * than `rowsMax`: then it is quicker to read through all rows.
+   */
+  rowsLike(equalities: readonly CellEquality[], rowsMax: number): readonly Row[] | null {
+    const found = new Map<string, Row>();
+    for (const { property, value } of equalities) {
+      for (const row of this.#rowsLike(property, value)) {
+        found.set(this.keyOf(row), row);
+        if (found.size > rowsMax) return null;
+      }
     }
-    return rows.length < 2 ? rows : rows.sort((a, b) => (this.keyOf(a) < this.keyOf(b) ? -1 : 1));
+    return this.#sorted([...found.values()]);
   }
 
   /** Puts every row as `restamped` makes it, which gives them rising rowversions, in the order in which the rows came. */
@@ -124,7 +148,21 @@ export class EntityStore {
     this.#loose.reset(this.#table.packed.looseEntries());
   }
 
-  *#inKeyOrder(after: string | null): Generator<Row> {
+  *#rowsLike(property: string, value: Value): Generator<Row> {
+    const { packed } = this.#table;
+    for (const slot of this.#slotsLike(property, value)) if (packed.isCurrent(slot)) yield packed.rowAt(slot);
+    for (const key of this.#loose.keysWith(property, value)) {
+      const row = packed.loose(key);
+      if (row !== undefined) yield row;
+    }
+  }
+
+  #sorted(rows: Row[]): readonly Row[] {
+    return rows.length < 2 ? rows : rows.sort((a, b) => (this.keyOf(a) < this.keyOf(b) ? -1 : 1));
+  }
+
+  /** Slots of packed rows and loose rows themselves, in the order of their keys. */
+  *#inKeyOrder(after: string | null): Generator<number | Row> {
     const { packed } = this.#table;
     const { pack } = packed;
     const slots = pack.slotsByKey();
@@ -137,7 +175,7 @@ export class EntityStore {
       const end = key === undefined ? slots.length : firstBeyond(at, slots.length, (one) => keyAt(one) > key);
       for (; at < end; at += 1) {
         const slot = slots[at] ?? 0;
-        if (packed.isCurrent(slot)) yield packed.rowAt(slot);
+        if (packed.isCurrent(slot)) yield slot;
       }
       if (key === undefined) return;
       const row = packed.loose(key);

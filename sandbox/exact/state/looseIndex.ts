@@ -15,7 +15,7 @@ export class LooseIndex {
   readonly #rows: (key: string) => Row | undefined;
   #keys: string[] = [];
   #versions: Version[] = [];
-  readonly #byValue = new Map<string, Map<Value, Set<string>>>();
+  readonly #byValue = new Map<string, Map<string | null, Set<string>>>();
 
   /** `rows` finds the loose row of a key as it is now. */
   constructor(rows: (key: string) => Row | undefined) {
@@ -64,7 +64,7 @@ export class LooseIndex {
     for (const [property, index] of this.#byValue) index.get(heldIn(before, property))?.delete(key);
   }
 
-  /** Keys of rows with the value; text in any casing and with any blanks around it. */
+  /** Keys of rows that hold the value, or one that is alike once folded. */
   keysWith(property: string, value: Value): Iterable<string> {
     if (this.#keys.length === 0) return [];
     let index = this.#byValue.get(property);
@@ -89,12 +89,12 @@ export class LooseIndex {
   }
 }
 
-function heldIn(row: Row, property: string): Value {
+function heldIn(row: Row, property: string): string | null {
   const value = row[property] ?? null;
   return value === null ? null : folded(value);
 }
 
-function addTo(index: Map<Value, Set<string>>, value: Value, key: string): void {
+function addTo(index: Map<string | null, Set<string>>, value: string | null, key: string): void {
   const keys = index.get(value);
   if (keys === undefined) index.set(value, new Set([key]));
   else keys.add(key);

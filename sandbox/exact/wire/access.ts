@@ -1,7 +1,9 @@
 import type { WireRequest } from '../../kit/wire.ts';
+import type { Barriers } from '../limits/barriers.ts';
 import type { App, Grant, Grants } from '../oauth/grants.ts';
 import type { ReadScope } from '../resources/served.ts';
 import { currentDivisionOf } from '../resources/system.ts';
+import { type Language, languages } from '../rules/problems.ts';
 import type { ExactSettings } from '../settings.ts';
 import type { Cause } from '../state/divisionState.ts';
 import type { ExactState, User } from '../state/exactState.ts';
@@ -16,6 +18,12 @@ export interface Caller {
   readonly isLive: boolean;
 }
 
+/** `NL`, `FR-BE`: in which language the caller wants descriptions; null to leave it to the user (exact-online.md 4.1). */
+export function descriptionLanguage({ headers }: WireRequest): Language | null {
+  const asked = (headers.customdescriptionlanguage ?? '').slice(0, 2).toUpperCase();
+  return languages.find((language) => language === asked) ?? null;
+}
+
 /** Null when the token is missing or was never issued. */
 export function callerOf(request: WireRequest, grants: Grants, state: ExactState): Caller | null {
   const match = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '');
@@ -28,9 +36,10 @@ export function callerOf(request: WireRequest, grants: Grants, state: ExactState
 
 /**
  * The view a caller has of an administration.
- * @throws Refusal 403 with `Reason: NoDivisionAccess` (exact-online.md 4.8) for one the user has no rights to, or did not grant.
+ * @throws Refusal 403 with a `Reason` (exact-online.md 4.8): `NoDivisionAccess` for one the user has no rights to or did not
+ * grant, others for people and companies that are kept out.
  */
-export function scopeOf(caller: Caller, url: DataUrl, state: ExactState): ReadScope {
+export function scopeOf(caller: Caller, url: DataUrl, state: ExactState, barriers: Barriers): ReadScope {
   const { user, grant } = caller;
   const common = {
     state,
@@ -44,6 +53,8 @@ export function scopeOf(caller: Caller, url: DataUrl, state: ExactState): ReadSc
   const isFree = url.division === null || ('served' in url.target && isDivisions(url.target.served.resource.path));
   const code = url.division ?? own;
   const division = state.division(code);
+  const barrier = barriers.reasonFor(user.id, isFree ? null : code);
+  if (barrier !== null) throw new Refusal(403, 'Forbidden', barrier);
   const isGranted = user.divisions.includes(code) && grant.divisions.includes(code);
   if (division !== undefined && (isGranted || isFree)) return { ...common, division };
   const fallback = isFree ? state.division(own) : undefined;

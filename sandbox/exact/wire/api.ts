@@ -1,4 +1,5 @@
 import type { WireRequest, WireResponse } from '../../kit/wire.ts';
+import type { Barriers } from '../limits/barriers.ts';
 import type { CallLimits } from '../limits/callLimits.ts';
 import type { ErrorLimit } from '../limits/errorLimit.ts';
 import type { Grants } from '../oauth/grants.ts';
@@ -8,11 +9,12 @@ import type { ReadScope, Served } from '../resources/served.ts';
 import { BusinessRefusal, problemsText } from '../rules/problems.ts';
 import type { ExactSettings } from '../settings.ts';
 import type { ExactState } from '../state/exactState.ts';
-import { apiCause, type Caller, callerOf, scopeOf } from './access.ts';
+import { apiCause, type Caller, callerOf, descriptionLanguage, scopeOf } from './access.ts';
 import { collectionRows, notFound, rowByKey } from './entity.ts';
 import { metadataOf } from './metadata.ts';
 import { countList, readEntity, readList } from './read.ts';
 import { errorResponse, type Format, Refusal } from './refusal.ts';
+import { checkScopes } from './scopes.ts';
 import type { DataUrl, Target } from './target.ts';
 import { create, remove, update, type WriteCall } from './write.ts';
 
@@ -20,13 +22,15 @@ export interface ApiDesk {
   readonly state: ExactState;
   readonly grants: Grants;
   readonly callLimits: CallLimits;
+  readonly barriers: Barriers;
   readonly errorLimit: ErrorLimit;
   settings(): ExactSettings;
 }
 
 /** Answers one data call: who is it, is the app blocked, may it see this company, is there budget left, what is asked. */
-export function answerApi(desk: ApiDesk, request: WireRequest, url: DataUrl): WireResponse {
-  const format = formatOf(request);
+export function answerApi(desk: ApiDesk, received: WireRequest, url: DataUrl): WireResponse {
+  const request = { ...received, method: methodOf(received, desk.settings()) };
+  const format = formatOf(request, url, desk.settings());
   const caller = callerOf(request, desk.grants, desk.state);
   if (caller === null) return errorResponse(401, 'Unauthorized', format ?? 'json');
   if (desk.errorLimit.isBlocked(caller.grant.clientId)) {
@@ -47,8 +51,17 @@ export function answerApi(desk: ApiDesk, request: WireRequest, url: DataUrl): Wi
   return response;
 }
 
+/** A POST can stand for another verb, as WCF has it, and MERGE for the partial PUT (exact-online.md 4.7). */
+function methodOf({ method, headers }: WireRequest, { isMergeTaken }: ExactSettings): string {
+  if (!isMergeTaken) return method;
+  const meant = method === 'POST' ? (headers['x-http-method'] ?? method).toUpperCase() : method;
+  return meant === 'MERGE' || meant === 'PATCH' ? 'PUT' : meant;
+}
+
 /** JSON when asked for, else Atom; `application/xml` is refused (exact-online.md 4.1). Null: refused. */
-function formatOf(request: WireRequest): Format | null {
+function formatOf(request: WireRequest, { query }: DataUrl, { isFormatTaken }: ExactSettings): Format | null {
+  const asked = isFormatTaken ? new URLSearchParams(query).get('$format')?.toLowerCase() : undefined;
+  if (asked !== undefined) return asked.includes('json') ? 'json' : asked.includes('atom') ? 'atom' : null;
   const accept = (request.headers.accept ?? '').toLowerCase();
   if (accept.includes('application/json') || accept.includes('text/json')) return 'json';
   const isXmlOnly = /application\/xml/.test(accept) && !/\*\/\*|application\/\*|atom\+xml/.test(accept);
@@ -63,7 +76,7 @@ function answerCaller(
   format: Format | null,
 ): WireResponse {
   try {
-    const scope = scopeOf(caller, url, desk.state);
+    const scope = scopeOf(caller, url, desk.state, desk.barriers);
     // URLs without a division do not count; failed calls do (exact-online.md 3.1).
     const granted = url.division === null ? null : desk.callLimits.take(caller.grant.clientId, url.division);
     // The body of a 429 is empty (exact-online.md 3.2).
@@ -105,6 +118,8 @@ interface Context {
 
 function dispatch(desk: ApiDesk, request: WireRequest, url: DataUrl, context: Context): WireResponse {
   const { target } = url;
+  const app = desk.grants.app(context.caller.grant.clientId);
+  if ('served' in target) checkScopes(app?.scopes ?? null, target.served.resource, request.method);
   const path = 'served' in target ? target.served.resource.path : target.is === 'notEmulated' ? target.what : '';
   // Without the module a resource is forbidden, whether or not it is emulated (exact-online.md 4.8, 10.12).
   if (!isLicensed(path, desk.state.divisionRow(context.scope.division.code)?.Edition))
@@ -119,7 +134,9 @@ function dispatch(desk: ApiDesk, request: WireRequest, url: DataUrl, context: Co
     case 'list':
     case 'entity':
     case 'collection':
-      return request.method === 'GET' ? get(desk, url.query, target, context) : write(desk, request, target, context);
+      return request.method === 'GET'
+        ? get(desk, request, url, target, context)
+        : write(desk, request, target, context);
   }
 }
 
@@ -132,7 +149,15 @@ function metadataResponse(request: WireRequest, service: string): WireResponse {
 
 type DataTarget = Extract<Target, { served: Served }>;
 
-function get(desk: ApiDesk, query: string, target: DataTarget, { scope, format }: Context): WireResponse {
+function get(
+  desk: ApiDesk,
+  request: WireRequest,
+  { query }: DataUrl,
+  target: DataTarget,
+  { scope: own, format }: Context,
+): WireResponse {
+  // Descriptions only: messages stay in the language of the user.
+  const scope = { ...own, language: descriptionLanguage(request) ?? own.language };
   const call = { scope, format, settings: desk.settings(), query };
   if (!target.served.resource.methods.includes('GET')) throw new Refusal(405, 'Method Not Allowed');
   switch (target.is) {
@@ -167,6 +192,7 @@ function write(
     scope,
     cause: apiCause(caller, desk.grants.app(caller.grant.clientId), desk.settings()),
     format,
+    isLocationSent: desk.settings().isLocationSent,
   };
   if (target.is === 'list') {
     if (request.method !== 'POST' || target.isCount) throw new Refusal(405, 'Method Not Allowed');

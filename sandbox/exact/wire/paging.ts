@@ -78,7 +78,7 @@ function tokenValue(property: Property, literal: LiteralValue | undefined): Valu
 }
 
 /** The order in which options stand in `__next`. */
-const carried = ['$expand', '$filter', '$inlinecount', '$orderby', '$select'];
+const carried = ['$expand', '$filter', '$format', '$inlinecount', '$orderby', '$select'];
 
 /**
  * The continuation link (exact-online.md 4.5): absolute, `$top` reduced by what was served, `$skip` gone, and the place

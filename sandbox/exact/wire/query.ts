@@ -3,7 +3,9 @@ import {
   compileExpression,
   conjunctsOf,
   type Dialect,
+  type Equality,
   type Expression,
+  equalitiesOf,
   ODataError,
   odataV2,
   type Predicate,
@@ -17,8 +19,10 @@ import {
   wholeNumberOption,
 } from '../../kit/odata/index.ts';
 import { served as servedAt } from '../resources/catalogue.ts';
-import type { Property } from '../resources/resource.ts';
+import type { Edm, Property } from '../resources/resource.ts';
 import { type ReadScope, type Served, valueAt } from '../resources/served.ts';
+import type { ExactSettings } from '../settings.ts';
+import type { CellEquality, ReadCell } from '../state/entityStore.ts';
 import type { Row } from '../state/rows.ts';
 import { querySyntaxRefusal } from './refusal.ts';
 import type { Shape } from './shape.ts';
@@ -48,8 +52,12 @@ export interface ListOptions {
   readonly filter: Predicate<Row> | null;
   /** Properties named in the filter. */
   readonly filtered: readonly string[];
-  /** Conditions that every row must meet, for going through an index. */
+  /** The same on stored cells, for rows that are not made yet; null when it needs more than those. */
+  readonly cellFilter: Predicate<ReadCell> | null;
+  /** Conditions that every row must meet, for going through the order of rowversions. */
   readonly conjuncts: readonly Conjunct[];
+  /** Equalities of stored properties of which every row must meet one, for going through an index. */
+  readonly equalities: readonly CellEquality[] | null;
   readonly orderBy: readonly OrderBy[];
   readonly top: number | null;
   readonly skip: number | null;
@@ -74,13 +82,14 @@ export function understood<T>(parse: () => T): T {
 }
 
 /** @throws Refusal 400 for anything that is not understood. */
-export function readOptions(query: string, served: Served, scope: ReadScope): ListOptions {
+export function readOptions(query: string, served: Served, scope: ReadScope, settings: ExactSettings): ListOptions {
   return understood(() => {
     const options = splitQuery(query, { isPlusSpace: true });
     const raw = new Map<string, string>();
     const named = new Map<string, string>();
     for (const { name, value } of options.entries) {
-      if (name.startsWith('$') && !known.has(name)) throw querySyntaxRefusal();
+      const isKnown = known.has(name) || (name === '$format' && settings.isFormatTaken);
+      if (name.startsWith('$') && !isKnown) throw querySyntaxRefusal();
       if (name.startsWith('$')) raw.set(name, value);
       else named.set(name.toLowerCase(), value);
     }
@@ -94,7 +103,9 @@ export function readOptions(query: string, served: Served, scope: ReadScope): Li
       isStarSelected: select.split(',').some((name) => name.trim() === '*'),
       filter: expression === null ? null : compileExpression(expression, dialect, schemaOf(served, scope)),
       filtered: expression === null ? [] : pathsOf(expression).map((path) => path.join('/')),
+      cellFilter: cellFilterOf(expression, served),
       conjuncts: expression === null ? [] : conjunctsOf(expression),
+      equalities: expression === null ? null : lookUpOf(expression, served),
       orderBy: orderByOf(served, options.get('$orderby') ?? ''),
       top: wholeNumberOption(options, '$top'),
       skip: wholeNumberOption(options, '$skip'),
@@ -108,6 +119,39 @@ export function readOptions(query: string, served: Served, scope: ReadScope): Li
 
 function parsedFilter(text: string | null, served: Served): Expression | null {
   return text === null || text.trim() === '' ? null : withPaddedLiterals(parseFilter(text, dialect), served);
+}
+
+function isStored(name: string, served: Served): boolean {
+  return served.resource.byName.has(name) && served.derived[name] === undefined;
+}
+
+function cellFilterOf(expression: Expression | null, served: Served): Predicate<ReadCell> | null {
+  if (expression === null) return null;
+  const { byName } = served.resource;
+  if (!pathsOf(expression).every((path) => isStored(path.join('/'), served))) return null;
+  return compileExpression(expression, dialect, {
+    typeOf: (path) => typeOf(served, path),
+    read: (read, path) => {
+      const property = byName.get(path.join('/'));
+      return property === undefined ? null : wireValue(property, read(property.name));
+    },
+  });
+}
+
+/** What an index over stored values can answer: text, guids, and whole numbers of the usual size. */
+function lookUpOf(expression: Expression, served: Served): readonly CellEquality[] | null {
+  const found = equalitiesOf(expression, (equality) => cellEquality(equality, served) !== null);
+  return found?.flatMap((equality) => cellEquality(equality, served) ?? []) ?? null;
+}
+
+function cellEquality({ path, literal }: Equality, served: Served): CellEquality | null {
+  const property = path.join('/');
+  if (!isStored(property, served)) return null;
+  const edm = served.resource.byName.get(property)?.edm;
+  if (edm === 'Edm.String' && literal.type === 'text') return { property, value: literal.value };
+  if (edm === 'Edm.Guid' && literal.type === 'guid') return { property, value: literal.value };
+  if (edm === 'Edm.Int32' && literal.type === 'number') return { property, value: Number(literal.text) };
+  return null;
 }
 
 /** SQL Server ignores trailing blanks when it compares, so `Country eq 'NL'` finds the stored `NL `. */
@@ -131,13 +175,15 @@ function paddedLike(literal: Expression, other: Expression, served: Served): Exp
   return padding?.side === 'right' ? { ...literal, value: padded(literal.value, padding) } : literal;
 }
 
+function typeOf({ resource }: Served, path: readonly string[]): Exclude<Edm, 'Collection'> | null {
+  const edm = resource.byName.get(path.join('/'))?.edm;
+  return edm === undefined || edm === 'Collection' ? null : edm;
+}
+
 function schemaOf(served: Served, scope: ReadScope): RowSchema<Row> {
   const { byName } = served.resource;
   return {
-    typeOf: (path) => {
-      const property = byName.get(path.join('/'));
-      return property === undefined || property.edm === 'Collection' ? null : property.edm;
-    },
+    typeOf: (path) => typeOf(served, path),
     read: (row, path) => {
       const property = byName.get(path.join('/'));
       return property === undefined ? null : wireValue(property, valueAt(served, row, property.name, scope));

@@ -1,9 +1,9 @@
-import type { Conjunct } from '../../kit/odata/index.ts';
 import type { WireResponse } from '../../kit/wire.ts';
-import type { ReadScope, Served } from '../resources/served.ts';
+import type { Parameters, ReadScope, Served } from '../resources/served.ts';
 import type { ExactSettings } from '../settings.ts';
-import type { EntityStore } from '../state/entityStore.ts';
+import type { CellEquality, EntityStore } from '../state/entityStore.ts';
 import type { Row } from '../state/rows.ts';
+import { wallOfText } from '../state/wallClock.ts';
 import { atomFeed } from './atom.ts';
 import { entityResponse, notFound, rowByKey } from './entity.ts';
 import { comparePlaces, fullOrder, nextLink, type Place, placeOf, readSkipToken } from './paging.ts';
@@ -29,10 +29,13 @@ export interface Listed {
 /** exact-online.md 4.6, picqer#532. */
 const unsupportedFilter = 'This $filter parameter is not supported for this resource';
 
+/** Rows that an index finds beyond this many are read through in the order of the list. */
+const lookedUpMax = 2000;
+
 export function readList(call: ReadCall, listed: Listed): WireResponse {
   const { scope, settings } = call;
   const { served } = listed;
-  const options = readOptions(call.query, served, scope);
+  const options = readOptions(call.query, served, scope, settings);
   checkOptions(options, served, settings);
   const order = fullOrder(options);
   const { pageSizeMax } = served.resource;
@@ -65,7 +68,7 @@ export function readList(call: ReadCall, listed: Listed): WireResponse {
 }
 
 export function countList(call: ReadCall, listed: Listed): WireResponse {
-  const options = readOptions(call.query, listed.served, call.scope);
+  const options = readOptions(call.query, listed.served, call.scope, call.settings);
   checkFilter(options, listed.served);
   const total = count(listed, options, call.scope);
   const skipped = Math.max(0, total - (options.skip ?? 0));
@@ -74,7 +77,7 @@ export function countList(call: ReadCall, listed: Listed): WireResponse {
 }
 
 export function readEntity(call: ReadCall, served: Served, key: string): WireResponse {
-  const { shape } = understood(() => readOptions(call.query, served, call.scope));
+  const { shape } = understood(() => readOptions(call.query, served, call.scope, call.settings));
   const row = rowByKey(served, key, call.scope);
   if (row === undefined) throw notFound(served);
   return entityResponse(200, row, shape, call);
@@ -141,36 +144,38 @@ function candidates(
   if (rows !== null) return rows;
   const { source, resource } = served;
   if (source.is === 'virtual') return source.rows(scope);
-  if (source.is === 'function') return source.rows(scope, argumentOf(options, source.parameter));
+  if (source.is === 'function') return source.rows(scope, argumentsOf(options, source.parameters));
   const store = scope.division.entity(source.entity);
-  const indexed = byIndex(store, options.conjuncts, served);
-  if (indexed !== null) return indexed;
   if (resource.key.name === 'Timestamp') return store.rowsSince(lowestTimestamp(options, order, after));
-  const key = after?.at(-1);
-  return options.orderBy.length === 0 && typeof key === 'string' ? store.rowsAfter(key) : store.rows();
+  const lookedUp = byIndex(store, options.equalities ?? []);
+  if (lookedUp !== null) return lookedUp;
+  const key = options.orderBy.length === 0 ? after?.at(-1) : null;
+  return store.rowsAfter(typeof key === 'string' ? key : null, options.cellFilter);
 }
+
+const literals = {
+  guid: /^\s*guid'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'\s*$/i,
+  datetime: /^\s*datetime'([^']*)'\s*$/i,
+  text: /^\s*'((?:[^']|'')*)'\s*$/,
+} as const;
 
 /** `itemId=guid'…'`; a call without it is an error in the query syntax (exact-online.md 7.3, picqer#609). */
-function argumentOf(options: ListOptions, parameter: string): string {
-  const match = /^\s*guid'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'\s*$/i.exec(
-    options.named.get(parameter.toLowerCase()) ?? '',
-  );
-  if (match?.[1] === undefined) throw querySyntaxRefusal();
-  return match[1].toLowerCase();
+function argumentsOf(options: ListOptions, parameters: Parameters): readonly string[] {
+  return Object.entries(parameters).map(([name, type]) => {
+    const match = literals[type].exec(options.named.get(name.toLowerCase()) ?? '');
+    if (match?.[1] === undefined) throw querySyntaxRefusal();
+    if (type === 'datetime' && wallOfText(match[1]) === null) throw querySyntaxRefusal();
+    return type === 'guid' ? match[1].toLowerCase() : match[1].replaceAll("''", "'");
+  });
 }
 
-/** Equality on a guid that is stored, not looked up. */
-function byIndex(store: EntityStore, conjuncts: readonly Conjunct[], served: Served): readonly Row[] | null {
-  for (const { path, operator, literal } of conjuncts) {
-    const [name = ''] = path;
-    const property = served.resource.byName.get(name);
-    if (operator !== 'eq' || literal.type !== 'guid' || property?.edm !== 'Edm.Guid') continue;
-    if (served.derived[name] !== undefined) continue;
-    if (name !== 'ID') return store.rowsWith(name, literal.value);
-    const row = store.get(literal.value);
-    return row === undefined ? [] : [row];
-  }
-  return null;
+/** Null when an index does not help, or there is nothing to look up. */
+function byIndex(store: EntityStore, equalities: readonly CellEquality[]): readonly Row[] | null {
+  const [only, another] = equalities;
+  if (only === undefined) return null;
+  if (another !== undefined || only.property !== 'ID') return store.rowsLike(equalities, lookedUpMax);
+  const row = store.get(String(only.value));
+  return row === undefined ? [] : [row];
 }
 
 /** Every row beyond this rowversion can match; the filter decides. */

@@ -5,10 +5,10 @@ import type { ReadScope, Served } from '../resources/served.ts';
 import type { EntityRules } from '../rules/rules.ts';
 import type { Cause } from '../state/divisionState.ts';
 import type { Row, Value } from '../state/rows.ts';
-import { bodyBytesMax, readBody, type Sent, tooLarge } from './body.ts';
+import { readBody, type Sent } from './body.ts';
 import { entityResponse, notFound, rowByKey } from './entity.ts';
 import { type Format, Refusal } from './refusal.ts';
-import { fullShape, type Shape } from './shape.ts';
+import { entityUri, fullShape, type Shape } from './shape.ts';
 
 /** A write that reached its resource, with everything checked that does not depend on the record. */
 export interface WriteCall {
@@ -17,6 +17,7 @@ export interface WriteCall {
   readonly scope: ReadScope;
   readonly cause: Cause;
   readonly format: Format;
+  readonly isLocationSent: boolean;
 }
 
 export function create(call: WriteCall): WireResponse {
@@ -26,7 +27,9 @@ export function create(call: WriteCall): WireResponse {
   const row = rules.create(scope.division, values, cause, lines);
   const shape = fullShape(served);
   const isComplete = served.resource.sparseEchoOf === null || prefersRepresentation(call.request);
-  return isComplete ? entityResponse(201, row, shape, call) : sparseResponse(row, shape, call);
+  const response = isComplete ? entityResponse(201, row, shape, call) : sparseResponse(row, shape, call);
+  if (!call.isLocationSent) return response;
+  return { ...response, headers: { ...response.headers, Location: entityUri(served.resource, row, scope) } };
 }
 
 export function update(call: WriteCall, key: string): WireResponse {
@@ -49,7 +52,7 @@ function sentBy({ request, served }: WriteCall): Sent {
     const navigation = served.navigations[name];
     return navigation === undefined ? null : servedAt(navigation.to).resource;
   };
-  return readBody(checkedBody(request), served.resource, shapeOf, served.alsoSent);
+  return readBody(request.body, served.resource, shapeOf, served.alsoSent);
 }
 
 const noContent: WireResponse = { status: 204, headers: {}, body: '' };
@@ -57,11 +60,6 @@ const noContent: WireResponse = { status: 204, headers: {}, body: '' };
 function writable(served: Served): EntityRules {
   if (served.rules === null) throw new Refusal(405, 'Method Not Allowed');
   return served.rules;
-}
-
-function checkedBody(request: WireRequest): Uint8Array {
-  if (request.body.length > bodyBytesMax * 1.4) throw tooLarge();
-  return request.body;
 }
 
 function existing({ served, scope }: WriteCall, key: string): Row {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ODataError } from './ast.ts';
-import { conjunctsOf, pathsOf } from './conjuncts.ts';
+import { conjunctsOf, equalitiesOf, pathsOf } from './conjuncts.ts';
 import { type Dialect, odataV2, odataV4 } from './dialect.ts';
 import { compileFilter, type RowSchema } from './evaluate.ts';
 import { parseFilter } from './parser.ts';
@@ -200,6 +200,24 @@ describe('what a filter asks for', () => {
       ['Timestamp', 'gt'],
       ['Name', 'eq'],
     ]);
+  });
+
+  test.each([
+    ["Name eq 'x'", ['Name x']],
+    ["'x' eq tolower(trim(Name))", ['Name x']],
+    ["IsSales and Name eq 'x' and City eq 'y'", ['Name x']],
+    ["Name eq 'x' or trim(City) eq 'y' or (City eq 'z' and IsSales)", ['Name x', 'City y', 'City z']],
+    ["Name eq 'x' or IsSales", null],
+    ["not (Name eq 'x')", null],
+    ["Name ne 'x'", null],
+    ["substringof('x',Name)", null],
+    ["concat(Name,'') eq 'x'", null],
+    ["Secret eq 'x'", null],
+    ["Secret eq 'x' and City eq 'y'", ['City y']],
+  ])('one of these equalities is met by every match of %s', (text, expected) => {
+    const found = equalitiesOf(parseFilter(text, odataV2), ({ path }) => path.join('/') !== 'Secret');
+    const texts = found?.map(({ path, literal }) => `${path.join('/')} ${'value' in literal ? literal.value : ''}`);
+    expect(texts ?? null).toEqual(expected);
   });
 
   test('all properties are listed once', () => {

@@ -1,5 +1,5 @@
 export { type Expression, type LiteralValue, ODataError } from './ast.ts';
-export { type Conjunct, conjunctsOf, pathsOf } from './conjuncts.ts';
+export { type Conjunct, conjunctsOf, type Equality, equalitiesOf, pathsOf } from './conjuncts.ts';
 export { type Dialect, odataV2, odataV4 } from './dialect.ts';
 export { compileExpression, compileFilter, type Predicate, type RowSchema } from './evaluate.ts';
 export { guidPattern, readInstant } from './literals.ts';

@@ -6,7 +6,7 @@ const none = -1;
 
 /**
  * Finds packed rows by the value of a property: a hash table of chains of slots, eight to sixteen bytes a row. Rows that were
- * added since are taken in at the next search. Text is found in any casing; who wants it exact compares.
+ * added since are taken in at the next search. Found is what is alike once folded; who wants it exact compares.
  */
 export class ChainIndex {
   readonly #pack: RowPack;
@@ -22,7 +22,7 @@ export class ChainIndex {
     this.#property = property;
   }
 
-  /** Slots that hold the value, newest first; text in any casing and with any blanks around it. */
+  /** Slots that hold the value, or one that is alike once folded; newest first. */
   *slots(value: Cell): Generator<number> {
     this.#takeIn();
     const wanted = folded(value);

@@ -8,14 +8,14 @@ export function hashOfGuid(first: number, last: number): number {
   return (first ^ Math.imul(last, 0x9e37_79b1)) >>> 0;
 }
 
-/** Text without what a search does not care about: case, and blanks around it. */
-export function folded(value: Cell): Cell {
-  return typeof value === 'string' ? value.trim().toLowerCase() : value;
+/** A value as text, without what a search does not care about: case, and blanks around it. */
+export function folded(value: Cell): string {
+  return typeof value === 'string' ? value.trim().toLowerCase() : String(value);
 }
 
 /** Equal for values that are equal once folded, however they are kept. */
 export function hashOfCell(value: Cell): number {
-  const text = String(folded(value));
+  const text = folded(value);
   if (readGuid(text, words, 0)) return hashOfGuid(words[0] ?? 0, words[3] ?? 0);
   // FNV-1a.
   let hash = 0x811c_9dc5;

@@ -86,34 +86,6 @@ describe('product lines and totals (tribe-crm.md 4.4, 5.4)', () => {
     });
     expect(made.ProductLines[0]).toMatchObject({ TotalIncludingVat: 121, TotalExcludingVat: 100, VatAmount: 21 });
   });
-
-  test("the customer's price list sets the price of a line, by quantity and period, and a price for the customer comes first (5.4)", () => {
-    const client = new TestClient();
-    const item = product(client, { SalesPrice: 20 });
-    const customer = client.createCustomer({ Name: 'Lijst B.V.' });
-    const list = client.create('PriceList', {
-      Name: 'Actie',
-      Currency: 'EUR',
-      Prices: [
-        { Price: 18, Product: { ID: item.ID } },
-        { Price: 15, Quantity: 10, Product: { ID: item.ID } },
-        { Price: 1, Quantity: 1, EndDate: '2025-01-01T00:00:00Z', Product: { ID: item.ID } },
-      ],
-    });
-    client.call('PUT', `Relationship(${customer.ID})`, {});
-    client.call('PUT', `Relationship_Organization_CommercialRelationship_Customer(${customer.ID})`, {
-      PriceList: { ID: list.ID },
-    });
-    const priceFor = (Quantity: number): number =>
-      client.create('Activity_SalesOpportunity?$expand=ProductLines', {
-        Subject: 'x',
-        Relationship: { ID: customer.ID },
-        ProductLines: [{ Product: { ID: item.ID }, Quantity }],
-      }).ProductLines[0].Price;
-    expect([priceFor(1), priceFor(10)]).toEqual([18, 15]);
-    client.create('Price', { Price: 12.5, Product: { ID: item.ID }, Relationship: { ID: customer.ID } });
-    expect(priceFor(1)).toBe(12.5);
-  });
 });
 
 describe('invoices (tribe-crm.md 4.5, 5.3)', () => {
@@ -208,6 +180,42 @@ describe('invoices (tribe-crm.md 4.5, 5.3)', () => {
     const draft = draftInvoice(client, [line]);
     const { Relationship: role } = client.get(`Activity_Invoice(${draft.ID})?$expand=Relationship($select=Name)`).json;
     expect(client.call('DELETE', `Relationship(${role.ID})`).status).toBe(400);
+  });
+});
+
+describe('where accounting data sits (4.1, 4.2)', () => {
+  test("an invoice leads to its customer's debtor number: a cast reaches the organisation under the role (D, U)", () => {
+    const client = new TestClient();
+    const customer = client.createCustomer({ Name: 'Debiteur', DebtorNumber: '777' });
+    const { ID } = client.create('Activity_Invoice', { Subject: 'x', Relationship: { ID: customer.ID } });
+    const role = 'OData.Relationship_Organization_CommercialRelationship_Customer';
+    const path = `Activity_Invoice(${ID})?$expand=Relationship($expand=${role}/Organization($select=DebtorNumber))`;
+    expect(client.get(path).json.Relationship.Organization.DebtorNumber).toBe('777');
+  });
+
+  test('VAT groups carry percentage and country, countries their place in the Union, ledger accounts are linked (D)', () => {
+    const client = new TestClient();
+    const path = "Datastore_VatGroup?$filter=Code eq 'NL21'&$expand=Country";
+    expect(client.get(path).json.value).toMatchObject([
+      { Name: 'NL - 21%', Percentage: 21, Country: { Code: 'NL', HasIntraCommunityVat: true } },
+    ]);
+    const [product] = client.get('Product?$top=1&$expand=GeneralLedgerAccount').json.value;
+    expect(product.GeneralLedgerAccount).toMatchObject({ _Type: 'Datastore.GeneralLedgerAccount' });
+  });
+
+  test('a product is created, updated and deleted whole; a unit is only read (D)', () => {
+    const client = new TestClient();
+    const [unit] = client.get("Datastore_Unit?$filter=Code eq 'Piece'").json.value;
+    const body = { Code: 'P-1', SalesPrice: 9.95, PurchasePrice: 4.5, StockLevel: 3, IsInactive: false };
+    const { ID } = client.create('Product', { Name: 'Pen', ...body, Unit: { ID: unit.ID } });
+    expect(client.get(`Product(${ID})?$expand=Unit`).json).toMatchObject({ ...body, Unit: { Code: 'Piece' } });
+    expect(client.call('PUT', `Product(${ID})`, { IsInactive: true }).json).toMatchObject({
+      ...body,
+      IsInactive: true,
+    });
+    expect(client.call('DELETE', `Product(${ID})`).status).toBe(204);
+    expect(client.call('POST', 'Datastore_Unit', { Name: 'Emmer' }).status).toBe(405);
+    expect(client.call('PUT', `Datastore_Unit(${unit.ID})`, { Name: 'Emmer' }).status).toBe(405);
   });
 });
 

@@ -5,9 +5,11 @@ import type { Answer, TestClient } from './client.ts';
 export class Person {
   readonly client: TestClient;
   readonly #cookie: string;
+  readonly #language: 'nl' | 'en';
 
-  constructor(client: TestClient, key = 'sanne') {
+  constructor(client: TestClient, key = 'sanne', language: 'nl' | 'en' = 'en') {
     this.client = client;
+    this.#language = language;
     const user = facts.users.find((known) => known.key === key);
     const login = client.form('/login', {
       email: user?.email ?? '',
@@ -18,11 +20,11 @@ export class Person {
   }
 
   open(path: string): Answer {
-    return this.#follow(this.client.send('GET', path, '', { cookie: this.#cookie, 'accept-language': 'en' }));
+    return this.#follow(this.client.send('GET', path, '', { cookie: this.#cookie, 'accept-language': this.#language }));
   }
 
   submit(path: string, fields: Readonly<Record<string, string>>): Answer {
-    return this.#follow(this.client.form(path, fields, { cookie: this.#cookie, 'accept-language': 'en' }));
+    return this.#follow(this.client.form(path, fields, { cookie: this.#cookie, 'accept-language': this.#language }));
   }
 
   #follow(answer: Answer): Answer {

@@ -75,6 +75,18 @@ describe('tribe-crm.md 2.1 addressing', () => {
       expect(answer.text).toContain(`<EntitySet Name="${set}"`);
   });
 
+  test.each([
+    ['Relation_Organization', ['VATNumber', 'IBAN', 'BIC', 'OIN', 'RSIN', 'CoCDescription', 'ID']],
+    ['Address', ['Postalcode', 'HouseNumberSuffix']],
+    ['Datastore_AdressType', ['Code']],
+  ])('%s spells %j just so (R, D)', (set, names) => {
+    for (const name of names) {
+      expect(client.get(`${set}?$top=1&$select=${name}`).status).toBe(200);
+      const wrong = name.charAt(0).toLowerCase() + name.slice(1);
+      expect(client.get(`${set}?$top=1&$select=${wrong}`).status).toBe(400);
+    }
+  });
+
   test('custom fields and types carry doubled underscores, with one in front of a digit only; _Type is the bare UUID (D, R)', () => {
     const own = new TestClient();
     const field = own.control('POST', 'customs', {
@@ -147,6 +159,20 @@ describe('tribe-crm.md 2.2 query options', () => {
     const count = (date: string): number =>
       client.get(`Relation?$filter=CreationDate ge ${date}&$count=true&$top=0`).json['@odata.count'];
     expect(count('2021-03-01T08:00:00Z')).toBe(count('2021-03-01T09:00:00+01:00'));
+  });
+
+  test('null is compared with: Latitude ne null (D)', () => {
+    expect(client.get('Address?$filter=Latitude ne null').json.value).toEqual([]);
+    expect(client.get('Address?$filter=Latitude eq null&$top=1').json.value).toHaveLength(1);
+  });
+
+  test('an expand is nested to any depth, its options parted by semicolons (D, C)', () => {
+    const nested = 'Organization($select=Name;$expand=VisitingAddress($expand=Country($select=Code)))';
+    const rows = client.get(
+      `Relationship_Organization_CommercialRelationship_Customer?$expand=${nested}&$filter=Organization/VisitingAddress/City ne null&$top=1`,
+    ).json.value;
+    expect(keys(rows[0].Organization)).toEqual(['@odata.id', 'ID', 'Name', 'VisitingAddress']);
+    expect(rows[0].Organization.VisitingAddress.Country.Code).toMatch(/^[A-Z]{2}$/);
   });
 
   test('a quote is doubled (C)', () => {

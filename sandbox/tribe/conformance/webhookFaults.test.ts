@@ -88,6 +88,25 @@ describe('tribe-crm.md 3.1 retries (U: this sandbox chose 1, 5 and 30 minutes)',
     expect(deliver(client)).toEqual([]);
   });
 
+  test('there is no limit on the number of webhooks (D), and each is told once', () => {
+    const client = new TestClient();
+    for (let count = 0; count < 120; count++) register(client);
+    expect(client.call('GET', 'http://tribe.test/v1/webhooks').json).toHaveLength(120);
+    make(client, 'Druk');
+    expect(deliver(client)).toHaveLength(120);
+  });
+
+  test('the payload names the record and nothing of its content (D)', () => {
+    const client = new TestClient();
+    register(client);
+    make(client, 'Geheim B.V.');
+    const [call] = client.sandbox.takeOutbound();
+    const text = new TextDecoder().decode(call?.request.body);
+    expect(Object.keys(JSON.parse(text))).toEqual(['webhookId', 'payload']);
+    expect(Object.keys(JSON.parse(text).payload).sort()).toEqual(['entityId', 'entityType', 'type']);
+    expect(text).not.toContain('Geheim');
+  });
+
   test('each webhook signs with its own secret, which is shown once', () => {
     const client = new TestClient();
     const [one, other] = [register(client), register(client)];

@@ -197,6 +197,14 @@ describe('tribe-crm.md 2.5 errors', () => {
     ).toBe(400);
   });
 
+  test('the last write wins: a condition in a header is not looked at (U, no ETag anywhere)', () => {
+    const client = new TestClient();
+    const { ID } = client.create('Relation_Organization', { Name: 'Eerst' });
+    const headers = { authorization: `Bearer ${client.token().json.access_token}`, 'if-match': '"stale"' };
+    const put = client.send('PUT', `/v1/odata/Relation_Organization(${ID})`, '{"Name":"Laatst"}', headers);
+    expect(put).toMatchObject({ status: 200, json: { Name: 'Laatst' } });
+  });
+
   test('without the Invoicing module the invoice sets are not found (C)', () => {
     const client = new TestClient({ switches: { invoicingModule: false } });
     expect(client.get('Activity_Invoice')).toMatchObject({
@@ -226,6 +234,31 @@ describe('tribe-crm.md 2.6 files', () => {
       NumberOfAttachments: 1,
       Attachments: [{ ID: made.ID }],
     });
+  });
+
+  test.each([
+    ['Activity_Invoice', 'Invoice'],
+    ['Activity_Offer', 'Offer'],
+    ['Activity_Document', 'Document'],
+  ])('an attachment of %s is linked as %s too (D)', (set, link) => {
+    const client = new TestClient();
+    const owner = client.create(set, { Subject: 'Met stuk' });
+    const made = client.create(`Attachment?$expand=${link},File`, {
+      ...{ Entity: { ID: owner.ID }, [link]: { ID: owner.ID } },
+      File: { Name: 'stuk.pdf', MimeType: 'application/pdf', Data: data },
+    });
+    expect(made[link].ID).toBe(owner.ID);
+    expect(made.File.Url).toContain(`/v1/odata-file/Attachment/${made.ID}/File`);
+  });
+
+  test("a person's Picture is a file on a navigation of its own name (D)", () => {
+    const client = new TestClient();
+    const png = Buffer.from('89504e470d0a1a0a00', 'hex').toString('base64');
+    const person = client.create('Relation_Person?$expand=Picture', {
+      ...{ LastName: 'Foto', Picture: { Name: 'foto.png', MimeType: 'image/png', Data: png } },
+    });
+    expect(person.Picture.Url).toContain(`/v1/odata-file/Relation_Person/${person.ID}/Picture`);
+    expect(client.call('GET', person.Picture.Url).headers['Content-Type']).toBe('image/png');
   });
 
   test('a MimeType that does not match the content, a name without extension and broken base64 are refused (D)', () => {

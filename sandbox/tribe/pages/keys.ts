@@ -3,7 +3,8 @@ import type { WireResponse } from '../../kit/wire.ts';
 export const keysPath = '/keys.js';
 
 /**
- * Keys for people who work without a mouse, and stock that fills itself in while an app looks it up. The pages are whole without it: everything it reaches is a link, a field or a
+ * Keys for people who work without a mouse, tables that can be scrolled by key when they are too wide, and stock that fills itself
+ * in while an app looks it up. The pages are whole without it: everything it reaches is a link, a field or a
  * button that Tab reaches too. Keys with a modifier and keys typed into a field stay what the browser makes of them.
  */
 const script = `'use strict';
@@ -26,6 +27,7 @@ addEventListener('keydown', (event) => {
   target.focus();
   if (event.key !== '/') target.click();
 });
+for (const area of document.querySelectorAll('.scroll')) if (area.scrollWidth > area.clientWidth) area.tabIndex = 0;
 const say = (text) => {
   const notice = document.querySelector('.notice');
   if (notice) notice.textContent = text;

@@ -161,7 +161,7 @@ function frontPage(request: WireRequest, tribe: Tribe): WireResponse {
   const body = html`
     <p>${t('about')}</p>
     <p class="actions"><a class="button" href="/relations">${t('openCrm')}</a> <a class="button plain" href="/_control/">${t('controlLink')}</a></p>
-    <h2>${t('usersTitle')}</h2>${table([{ label: t('email') }, { label: 'wachtwoord / password' }, { label: '' }], users, '')}
+    <h2>${t('usersTitle')}</h2>${table([{ label: t('email') }, { label: t('password') }, { label: t('who') }], users, '')}
     <h2>${t('clientsTitle')}</h2>${table([{ label: t('name') }, { label: 'flow' }, { label: 'client_id' }, { label: 'client_secret' }], clients, '')}
     <h2>${t('addressesTitle')}</h2><ul>${addresses.map((path) => html`<li><code>${url}${path}</code></li>`)}</ul>`;
   return pageResponse(

@@ -22,7 +22,7 @@ summary{cursor:pointer}
 .role .field{max-width:13rem}
 .role button{min-height:2rem;padding:.2rem .7rem;font-weight:500}
 .row.tight{flex-wrap:nowrap;gap:.3rem}
-.grid.tight{grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr));gap:0 1rem}
+.grid.tight{grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr));gap:.6rem 1rem}
 .actions.steps{margin:0 0 1rem}
 .stock{display:inline-flex;gap:.4rem;align-items:center;justify-content:end}
 [data-waiting]{opacity:.5}

@@ -6,6 +6,7 @@ export const pageTexts = {
     en: 'This sandbox stands in for Tribe CRM: sign-in and consent (OAuth), the OData API and webhooks, with a small CRM to work in. It is not affiliated with Tribe CRM or Efficy.',
   },
   openCrm: { nl: 'Open het CRM', en: 'Open the CRM' },
+  password: { nl: 'Wachtwoord', en: 'Password' },
   usersTitle: { nl: 'Gebruikers', en: 'Users' },
   clientsTitle: { nl: 'Geregistreerde applicaties', en: 'Registered applications' },
   addressesTitle: { nl: 'Adressen', en: 'Addresses' },

@@ -50,8 +50,9 @@ export class ODataRequest {
     if (!['GET', 'POST', 'PUT', 'DELETE'].includes(method)) throw new Refusal(501, `${method} is not emulated.`);
     if (path === '') return this.#serviceDocument();
     if (path === '$metadata') return this.#metadata();
-    if (path.startsWith('$')) throw new Refusal(501, `${path} is not emulated.`);
     const segments = path.split('/');
+    const operator = segments.find((segment) => segment.startsWith('$'));
+    if (operator !== undefined) throw new Refusal(501, `${operator} is not emulated.`);
     const [name = '', ...rest] = segments;
     if (name === 'GetCurrentEmployee()') return this.#currentEmployee(rest);
     if (name === 'Webhook') return this.#webhooks(rest);

@@ -6,8 +6,10 @@ export interface BatchFacts {
   readonly linked: number;
   /** How many records a complete listing of each side held; null for a side that was not listed in this batch. */
   readonly listed: Readonly<Record<Side, number | null>>;
-  /** Linked records that the batch would write to. */
+  /** Records that the batch would write to, on either side. */
   readonly changes: number;
+  /** Records that the batch would make, on either side. */
+  readonly creates: number;
   /** Records that the batch would delete, on either side. */
   readonly deletes: number;
   /** A person has seen this very plan and started it. */
@@ -22,22 +24,26 @@ export interface BrakeLimits {
   readonly changesShareMax: number;
   /** So few changes are never a mass change, however few links there are. */
   readonly changesAlwaysAllowed: number;
+  readonly createsShareMax: number;
+  readonly createsAlwaysAllowed: number;
   readonly deletesShareMax: number;
   readonly deletesAlwaysAllowed: number;
   /** An empty listing is alarming from so many links on. */
   readonly linkedForEmptyListing: number;
 }
 
-/** reliability.md 8, "Bounds the checkers use"; the floor for changes is ours. */
+/** reliability.md 8, "Bounds the checkers use"; the floor for changes and the bounds for creates are ours. */
 export const defaultBrakeLimits: BrakeLimits = {
   changesShareMax: 0.5,
   changesAlwaysAllowed: 5,
+  createsShareMax: 0.2,
+  createsAlwaysAllowed: 25,
   deletesShareMax: 0.02,
   deletesAlwaysAllowed: 5,
   linkedForEmptyListing: 2,
 };
 
-export const haltCodes = ['emptyListing', 'massDelete', 'rulesChanged', 'massChange'] as const;
+export const haltCodes = ['emptyListing', 'massDelete', 'rulesChanged', 'massChange', 'massCreate'] as const;
 export type HaltCode = (typeof haltCodes)[number];
 
 export interface Halt {
@@ -87,6 +93,14 @@ const haltRules: readonly HaltRule[] = [
     objection: ({ changes, linked }, { changesShareMax, changesAlwaysAllowed }) =>
       changes > changesAlwaysAllowed && changes > linked * changesShareMax
         ? { changes: String(changes), linked: String(linked) }
+        : null,
+  },
+  {
+    code: 'massCreate',
+    isAnsweredByImport: true,
+    objection: ({ creates, linked }, { createsShareMax, createsAlwaysAllowed }) =>
+      creates > createsAlwaysAllowed && creates > linked * createsShareMax
+        ? { creates: String(creates), linked: String(linked) }
         : null,
   },
 ];

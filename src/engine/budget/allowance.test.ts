@@ -181,6 +181,16 @@ describe('the end of a call', () => {
       { minute: { endsMs: minuteEndMs + minuteMs, used: 1 }, inFlight: 0, carried: 1 },
     ],
     [
+      'stays counted when the vendor is still in the minute that we thought was over',
+      answered({ ...toldMinute, minuteRemaining: 55, minuteResetMs: minuteEndMs - minuteMs }),
+      { minute: { endsMs: minuteEndMs, used: 11 }, inFlight: 1 },
+    ],
+    [
+      'believes the vendor that this minute, the one before to us, is nearly used up',
+      answered({ ...toldMinute, minuteRemaining: 1, minuteResetMs: minuteEndMs - minuteMs }),
+      { minute: { endsMs: minuteEndMs, used: 59 } },
+    ],
+    [
       'does not believe a reset that no clock can mean',
       answered({ ...toldMinute, minuteRemaining: 59, minuteResetMs: minuteEndMs + hourMs }),
       { minute: { endsMs: minuteEndMs, used: 10 }, inFlight: 1 },
@@ -204,7 +214,7 @@ describe('the end of a call', () => {
     const facts = { ...unknown, minuteLimit: 60, minuteRemaining: 0, minuteResetMs: minuteEndMs };
     const state = ended(open, answered(facts, 429, minuteEndMs));
     expect(state).toMatchObject({ silentUntilMs: minuteEndMs, minute: { used: 60 }, day: { used: 101 } });
-    expect(untilOf(ask(state))).toBe(minuteEndMs);
+    expect(untilOf(ask(state))).toBe(minuteEndMs + turnGuardMs);
     // Another app used up the rest; its next minute is ours again.
     expect(untilOf(ask(state, minuteEndMs + turnGuardMs))).toBeNull();
   });

@@ -39,25 +39,28 @@ export interface Judged {
 /** Whether a call may go now, and if not, when. Instants are of the vendor's clock. */
 export function grantCall(before: BudgetState, limits: VendorLimits, ask: Ask, nowMs: number): Judged {
   const state = turned(before, limits, nowMs);
-  const held = (by: 'budget' | 'errors', untilMs: number): Judged => ({
-    state,
-    verdict: { is: 'heldBack', by, untilMs },
-  });
-  if (nowMs < state.silentUntilMs) return held(isShutOut(state) ? 'errors' : 'budget', state.silentUntilMs);
-  const { place, priority } = ask;
+  const { place } = ask;
   const errorsUntilMs = limits.errors === null ? null : heldByErrors(state, limits.errors, place.endpoint, nowMs);
-  if (errorsUntilMs !== null) return held('errors', errorsUntilMs);
-  const { minute, day } = state;
-  if (!place.isCounted || minute === null || day === null) {
+  const untilMs = Math.max(state.silentUntilMs, errorsUntilMs ?? 0, openAgainMs(state, ask));
+  if (nowMs < untilMs) {
+    const isForErrors = errorsUntilMs !== null || (nowMs < state.silentUntilMs && isShutOut(state));
+    return { state, verdict: { is: 'heldBack', by: isForErrors ? 'errors' : 'budget', untilMs } };
+  }
+  if (!place.isCounted || state.minute === null) {
     return { state, verdict: { is: 'granted', grant: { place, minuteEndsMs: null } } };
   }
-  const share = reservedShare[priority];
-  const untilMs = Math.max(openMs(day, roomIn(day, state), dayReserve(day, share)), minuteOpenMs(state, minute, share));
-  if (nowMs < untilMs) return held('budget', untilMs);
   return {
     state: { ...state, inFlight: state.inFlight + 1 },
-    verdict: { is: 'granted', grant: { place, minuteEndsMs: minute.endsMs } },
+    verdict: { is: 'granted', grant: { place, minuteEndsMs: state.minute.endsMs } },
   };
+}
+
+/** From when both windows let a call through; an instant that has passed when they do now. */
+function openAgainMs(state: BudgetState, { place, priority }: Ask): number {
+  const { minute, day } = state;
+  if (!place.isCounted || minute === null || day === null) return 0;
+  const share = reservedShare[priority];
+  return Math.max(dayOpenMs(day, roomIn(day, state), share), minuteOpenMs(state, minute, share));
 }
 
 /** From when a minute lets a call of this share through: now, or after its end. A few calls stay for those before it. */
@@ -65,19 +68,18 @@ function minuteOpenMs(state: BudgetState, minute: CallWindow, share: number): nu
   return roomIn(minute, state) > Math.ceil(minute.limit * share) ? 0 : minute.endsMs + turnGuardMs;
 }
 
-/** What has to be left with so many whole hours of the day to go: the whole share at its beginning, nothing in its last. */
-const dayReserve = (day: CallWindow, share: number) => (hoursLeft: number) =>
-  Math.ceil((day.limit * share * hoursLeft * hourMs) / dayMs);
-
 /**
- * From when a day with so much room lets a call through. The reserve goes back in steps of an hour and not call by call:
- * a piece of work needs several calls, and with one every few minutes it would look and never get to write.
+ * From when a day with so much room lets a call of this share through. The whole share is reserved at the beginning of
+ * the day, nothing in its last hour, and it goes back in steps of an hour and not call by call: a piece of work needs
+ * several calls, and with one every few minutes it would look and never get to write.
  */
-function openMs(day: CallWindow, room: number, reserve: (hoursLeft: number) => number): number {
+function dayOpenMs(day: CallWindow, room: number, share: number): number {
   if (room < 1) return day.endsMs + turnGuardMs;
-  let hoursLeft = 23;
-  while (hoursLeft > 0 && reserve(hoursLeft) >= room) hoursLeft -= 1;
-  return hoursLeft === 23 ? 0 : day.endsMs - (hoursLeft + 1) * hourMs + 1;
+  const reserved = (hoursLeft: number): number => Math.ceil((day.limit * share * hoursLeft * hourMs) / dayMs);
+  let hoursLeft = dayMs / hourMs - 1;
+  while (hoursLeft > 0 && reserved(hoursLeft) >= room) hoursLeft -= 1;
+  // So many whole hours are left from just after this instant on; of a whole day's, always.
+  return day.endsMs - (hoursLeft + 1) * hourMs + 1;
 }
 
 /** How a granted call ended. */

@@ -99,8 +99,8 @@ export class Desk {
       const next = isUnchanged ? budget : { ...budget, version: budget.version + 1, state };
       if (!isUnchanged && !(await this.#store.swapBudget(next))) continue;
       this.#remembered = next;
-      for (const [index, { settle }] of taken.entries()) settle?.done(verdicts[index]);
       if (events.length > 0) await this.#tell(this.#key, events);
+      for (const [index, { settle }] of taken.entries()) settle?.done(verdicts[index]);
       return;
     }
   }

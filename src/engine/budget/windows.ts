@@ -87,11 +87,17 @@ export function booked(state: BudgetState, end: CallEnd): BudgetState {
   const { facts } = end;
   const ofMinute = { limit: facts?.minuteLimit, remaining: facts?.minuteRemaining, resetMs: facts?.minuteResetMs };
   const ofDay = { limit: facts?.dayLimit, remaining: facts?.dayRemaining, resetMs: facts?.dayResetMs };
-  const toldDay = told(day, ofDay, dayMs, isOfThis || isOfBefore);
-  const toldMinute = told(minute, ofMinute, minuteMs, isOfThis || isOfBefore);
+  const toldDay = told(day, ofDay, dayMs, { isOfThis, isOfBefore });
+  const toldMinute = told(minute, ofMinute, minuteMs, { isOfThis, isOfBefore });
   const isNextMinute = toldMinute.endsMs > minute.endsMs;
   const counted: BudgetState = { ...released, day: toldDay };
   return isNextMinute ? nextMinute(counted, toldMinute) : { ...counted, minute: toldMinute };
+}
+
+/** Whether a call was granted in this minute or in the one before. */
+interface Whose {
+  readonly isOfThis: boolean;
+  readonly isOfBefore: boolean;
 }
 
 interface Told {
@@ -104,12 +110,18 @@ interface Told {
  * A window as an answer told it. Another app of the customer may eat from it as well, so the smaller remainder holds; of
  * several answers that cross it is that of the last. An answer that tells nothing leaves its call counted.
  */
-function told(window: CallWindow, { limit, remaining, resetMs }: Told, lengthMs: number, isOurs: boolean): CallWindow {
-  if (remaining === null || remaining === undefined) return isOurs ? { ...window, used: window.used + 1 } : window;
+function told(window: CallWindow, { limit, remaining, resetMs }: Told, lengthMs: number, call: Whose): CallWindow {
+  const { isOfThis, isOfBefore } = call;
+  if (remaining === null || remaining === undefined)
+    return isOfThis || isOfBefore ? { ...window, used: window.used + 1 } : window;
   const endsMs = resetMs ?? window.endsMs;
-  // Of a window that is over, or of one that no clock can mean.
-  if (endsMs < window.endsMs || endsMs > window.endsMs + 2 * lengthMs) return window;
+  // One that no clock can mean.
+  if (endsMs > window.endsMs + 2 * lengthMs) return window;
   const known = limit ?? window.limit;
   const used = Math.max(0, known - remaining);
+  if (endsMs < window.endsMs) {
+    // Of a window that is over; unless ours began too early, and then this call and all before it are in neither.
+    return isOfThis ? { ...window, used: Math.max(window.used + 1, used) } : window;
+  }
   return { endsMs, limit: known, used: endsMs > window.endsMs ? used : Math.max(window.used, used) };
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestStore, testStore } from '../../../test/support/database.ts';
 import { defaultRules } from '../../domain/mapping/defaults.ts';
 import type { Store } from '../../store/port.ts';
+import { openStore } from '../../store/postgres.ts';
 import { exactLimits } from '../../vendors/exact/limits.ts';
 import type { Outcome } from '../../vendors/outcome.ts';
 import type { Transport } from '../../vendors/transport.ts';
@@ -99,11 +100,13 @@ describe('the token keeper', () => {
   test('refreshes once for many callers of several processes', async () => {
     const vendor = new Vendor();
     nowMs = startMs + 570_000;
-    const keepers = [keeperOn(), keeperOn(), keeperOn()];
+    const otherProcess = await openStore({ address: db.database.address });
+    const keepers = [keeperOn(), keeperOn(otherProcess), keeperOn()];
     const grants = await Promise.all(keepers.flatMap((keeper) => [1, 2, 3].map(() => keeper.live(vendor.key))));
     expect(new Set(grants.map((grant) => JSON.stringify(grant))).size).toBe(1);
     expect(grants[0]).toEqual({ is: 'granted', accessToken: 'access 2', generation: 2 });
     expect(vendor.presented).toEqual(['refresh 1']);
+    await otherProcess.close();
   });
 
   test('has committed a new pair before anybody gets it', async () => {
@@ -138,6 +141,40 @@ describe('the token keeper', () => {
     nowMs = startMs + 575_000;
     expect(await keeper.live(vendor.key)).toMatchObject({ is: 'granted', generation: 2 });
     expect(vendor.presented).toEqual(['refresh 1', 'refresh 1']);
+  });
+
+  test('commits a pair whose first commit failed before anything else is done with it', async () => {
+    const vendor = new Vendor();
+    let failures = 2;
+    const failing = new Proxy(db.store, {
+      get: (store, name, receiver) => {
+        if (name !== 'transact' || failures === 0) return Reflect.get(store, name, receiver);
+        failures -= 1;
+        return async () => Promise.reject(new Error('the database is gone'));
+      },
+    });
+    nowMs = startMs + 570_000;
+    const keeper = keeperOn(failing);
+    await expect(keeper.live(vendor.key)).rejects.toThrow('the database is gone');
+    await expect(keeper.live(vendor.key)).rejects.toThrow('the database is gone');
+    expect(await keeper.live(vendor.key)).toMatchObject({ is: 'granted', accessToken: 'access 2', generation: 2 });
+    expect(vendor.presented).toEqual(['refresh 1']);
+  });
+
+  test('lets the old token go to the last moment that is sure when the vendor took long to issue it', async () => {
+    const vendor = new Vendor();
+    // Asked for at the beginning, received fifteen seconds later: it can be renewed that much later.
+    const slow = { connectionId, side: 'exact', seal, sentMs: startMs, receivedMs: startMs + 15_000 } as const;
+    await db.store.transact((tx) => tx.saveToken(tokenRowOf(pair('slow'), { ...slow, generation: 2 })));
+    nowMs = startMs + 584_999;
+    expect(await keeperOn().live(vendor.key)).toMatchObject({ accessToken: 'access slow' });
+    const slower = { ...slow, receivedMs: startMs + 25_000, generation: 3 };
+    await db.store.transact((tx) => tx.saveToken(tokenRowOf(pair('slower'), slower)));
+    nowMs = startMs + 589_999;
+    expect(await keeperOn().live(vendor.key)).toMatchObject({ accessToken: 'access slower' });
+    nowMs = startMs + 590_000;
+    expect(await keeperOn().live(vendor.key)).toEqual({ is: 'wait', untilMs: startMs + 595_000 });
+    expect(vendor.presented).toEqual([]);
   });
 
   test('prefers the pair of a person who consents anew while a refresh is under way', async () => {

@@ -1,0 +1,58 @@
+import type { FieldEdit } from '../oracle/books.ts';
+import { plain } from '../oracle/books.ts';
+import type { Checker, Facts } from '../watch.ts';
+
+/**
+ * A3: what a person wrote is there on both sides, or a later edit of the field took its place, or a person can still see
+ * it: in an open conflict, or in the journal as what a rule or a person's choice put aside.
+ */
+export const a3: Checker = {
+  id: 'A3',
+  listen: (facts, fail) => ({
+    calm: () => {
+      const links = facts.world.store.rows('link');
+      const byEnd = new Map(links.flatMap((link) => [[link.exactId, link] as const, [link.tribeId, link] as const]));
+      const latest = new Map<string, FieldEdit>();
+      for (const edit of facts.books.edits) {
+        if (edit.author === 'people' && !edit.isBirth) {
+          latest.set(`${byEnd.get(edit.id)?.id ?? edit.id} ${edit.field}`, edit);
+        }
+      }
+      for (const edit of latest.values()) {
+        const link = byEnd.get(edit.id);
+        if (link === undefined || isThere(facts, edit) || isKept(facts, edit, link.id)) continue;
+        fail(
+          `${edit.kind} ${edit.id} in ${edit.side}: ${edit.field} was set to ${JSON.stringify(edit.after)} by a person and is ${JSON.stringify(facts.books.get(edit.side, edit.id)?.fields[edit.field])} now`,
+        );
+      }
+    },
+  }),
+};
+
+function isThere({ books }: Facts, { side, id, field, after }: FieldEdit): boolean {
+  const now = books.get(side, id);
+  return now === undefined || plain(now.fields[field]) === plain(after);
+}
+
+/** Put aside where a person can read it. An address line stands in the journal as its pieces. */
+function isKept({ world }: Facts, edit: FieldEdit, linkId: string): boolean {
+  const [stem] = edit.field.split('line');
+  const isIt = (path: string, value: unknown): boolean =>
+    path === edit.field
+      ? plain(value as string) === plain(edit.after)
+      : edit.field.endsWith('.line') &&
+        path.startsWith(stem ?? '') &&
+        typeof value === 'string' &&
+        plain(edit.after).includes(plain(value));
+  for (const { fields, linkId: of } of world.store.rows('conflict')) {
+    if (of === linkId && fields.some((one) => isIt(one.field, one[edit.side]))) return true;
+  }
+  return world.store
+    .rows('journal')
+    .some(
+      (entry) =>
+        entry.linkId === linkId &&
+        entry.side === edit.side &&
+        Object.entries(entry.before).some(([path, value]) => isIt(path, value)),
+    );
+}
