@@ -1,6 +1,6 @@
 import { sameValue } from '../domain/mapping/equivalence.ts';
 import type { FieldPath, FieldValue } from '../domain/model/fields.ts';
-import { fieldGroups } from '../domain/model/groups.ts';
+import { conflictsOf } from '../domain/plan/conflicts.ts';
 import type { FieldDecision, PlanItem } from '../domain/plan/plan.ts';
 import type { Conflict, ConflictField, Link, StoredChoice } from '../store/port.ts';
 import type { Clock, Ids } from './ports.ts';
@@ -21,7 +21,9 @@ export function conflictChanges(
   const { link, label, plan, choices } = about;
   const nowMs = context.ports.clock.nowMs();
   const open = context.known.conflicts.get(link.id) ?? [];
-  const found = conflictingGroups(plan);
+  const found = conflictsOf(plan).map(({ fields }) =>
+    fields.map((one): ConflictField => ({ ...one, base: one.base ?? null })),
+  );
   const opened = found.flatMap((fields): Conflict[] => {
     const known = open.find((conflict) => conflict.fields[0]?.field === fields[0]?.field);
     if (known !== undefined && JSON.stringify(known.fields) === JSON.stringify(fields)) return [];
@@ -46,24 +48,6 @@ export function conflictChanges(
     usedUp: choices.filter((choice) => isUsedUp(choice, plan.decisions)).map(({ field }) => field),
   };
 }
-
-/** Fields in dispute, together with those that share their fate. */
-function conflictingGroups(plan: PlanItem): readonly (readonly ConflictField[])[] {
-  return fieldGroups[plan.kind].flatMap((group) => {
-    const disputed = group.flatMap((field) => {
-      const decision = plan.decisions.find((one) => one.field === field && one.verdict === 'conflict');
-      return decision === undefined ? [] : [fieldOf(decision)];
-    });
-    return disputed.length === 0 ? [] : [disputed];
-  });
-}
-
-const fieldOf = ({ field, base, exact, tribe }: FieldDecision): ConflictField => ({
-  field,
-  base: base ?? null,
-  exact: exact ?? null,
-  tribe: tribe ?? null,
-});
 
 /** By the decision that was made for it, or by itself. */
 function endedBy(conflict: Conflict, choices: readonly StoredChoice[], nowMs: number): Conflict {

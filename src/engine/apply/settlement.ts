@@ -1,8 +1,9 @@
 import type { FieldChoice } from '../../domain/merge/choice.ts';
 import { agreedBase } from '../../domain/merge/merge.ts';
 import type { FieldPath, Fields, FieldValue } from '../../domain/model/fields.ts';
-import { otherSide, type Side } from '../../domain/model/kind.ts';
+import { type Kind, otherSide, type Side } from '../../domain/model/kind.ts';
 import type { ObservedPart } from '../../domain/model/record.ts';
+import { keepChoices } from '../../domain/plan/keepChoices.ts';
 import type { PlanItem, Reason } from '../../domain/plan/plan.ts';
 import type { Conflict, JournalEntry, Link, Problem, StoredChoice, StoredPlanItem } from '../../store/port.ts';
 import { conflictChanges } from '../conflicts.ts';
@@ -125,8 +126,9 @@ export function settledPair(
       choices: [...kept, ...choices.filter(({ field }) => !kept.some((one) => one.field === field))],
     });
   const isTriedEnough = stored.attempts >= applying.ports.settings.attemptsMax;
-  const refused = isTriedEnough ? fieldsToWrite(plan(ignored.map(keep(seen)))) : ignored;
-  const kept = refused.map(keep(seen));
+  const keep = (fields: readonly FieldPath[]) => keptAsTheyAre(stored.item.kind, seen, fields);
+  const refused = isTriedEnough ? [...ignored, ...fieldsToWrite(plan(keep(ignored)))] : ignored;
+  const kept = keep(refused);
   const now = plan(kept);
 
   const link = linkAfter(applying, stored, seen, now);
@@ -137,7 +139,7 @@ export function settledPair(
     parts: seen[looked].parts,
     journal: journalOf(applying, stored, link, { seen, written, isNewLink: known === null }),
     ...conflictChanges(applying, { link, label: stored.item.label, plan: now, choices }),
-    choices: [...kept, ...leftByImport(applying, now, kept)].map((choice) => ({
+    choices: [...kept, ...leftByImport(applying, seen, now)].map((choice) => ({
       ...choice,
       connectionId: link.connectionId,
       linkId: link.id,
@@ -189,25 +191,30 @@ const fieldsToWrite = (plan: PlanItem): readonly FieldPath[] => [
   ...new Set(plan.effects.flatMap(({ fields }) => namesIn(fields))),
 ];
 
-const keep =
-  ({ exact, tribe }: { readonly exact: Seen; readonly tribe: Seen }) =>
-  (field: FieldPath): FieldChoice => ({
-    field,
-    exact: exact.record.fields[field] ?? null,
-    tribe: tribe.record.fields[field] ?? null,
-    choice: 'keep',
-  });
+const keptAsTheyAre = (
+  kind: Kind,
+  { exact, tribe }: { readonly exact: Seen; readonly tribe: Seen },
+  fields: readonly FieldPath[],
+): readonly FieldChoice[] =>
+  keepChoices(
+    kind,
+    { exact: exact.record.fields, tribe: tribe.record.fields },
+    (field) => fields.includes(field),
+    null,
+  );
 
 /**
  * An import writes to Tribe only, and nobody was shown what Tribe would send back: where it leaves a difference, that
  * stays until somebody edits one of the values.
  */
-function leftByImport({ run }: ApplyingBatch, now: PlanItem, kept: readonly FieldChoice[]): readonly FieldChoice[] {
+function leftByImport(
+  { run }: ApplyingBatch,
+  seen: { readonly exact: Seen; readonly tribe: Seen },
+  now: PlanItem,
+): readonly FieldChoice[] {
   if (run.kind !== 'import') return [];
-  return now.decisions.flatMap(({ field, verdict, exact, tribe }): FieldChoice[] => {
-    if (verdict !== 'kept' || exact === undefined || tribe === undefined) return [];
-    return kept.some((choice) => choice.field === field) ? [] : [{ field, exact, tribe, choice: 'keep' }];
-  });
+  const left = now.decisions.filter(({ verdict }) => verdict === 'kept').map(({ field }) => field);
+  return keptAsTheyAre(now.kind, seen, left);
 }
 
 const bySelf = ({ ports }: ApplyingBatch) => ({ who: ourselves, atMs: ports.clock.nowMs() });

@@ -1,3 +1,4 @@
+import { batchFacts } from '../../domain/brake/batchFacts.ts';
 import { type BrakeDecision, brake } from '../../domain/brake/brake.ts';
 import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
 import { agreedBase } from '../../domain/merge/merge.ts';
@@ -152,16 +153,14 @@ async function factsOf({ connection, store }: Slice, run: Run, items: readonly P
   const linked = await store.linkCounts(connection.id);
   const planned = rulesFingerprint(connection.rules);
   const hasEffects = items.some(({ effects }) => effects.length > 0);
-  return {
+  return batchFacts(items, {
     linked: linked.relation + linked.contact,
     listed: { exact: null, tribe: null },
-    changes: items.filter(({ action, effects }) => action === 'update' && effects.length > 0).length,
-    deletes: 0,
     isConfirmedImport: false,
-    lifted: new Set<never>(),
+    lifted: new Set(),
     // Rules that change nothing need nobody's consent.
     fingerprint: { planned, confirmed: hasEffects ? run.rulesFingerprint : planned },
-  };
+  });
 }
 
 /** The base after both sides were seen to agree on more, or on something else, than before; null when it stays. */
