@@ -21,16 +21,20 @@ nav a:hover,nav a[aria-current]{background:rgb(255 255 255/.18)}
 main{max-width:76rem;margin:0 auto;padding:1.2rem 1.5rem 3rem}
 .narrow main{max-width:30rem;padding-top:3rem}
 footer{max-width:76rem;margin:0 auto;padding:0 1.5rem 2rem;color:var(--soft);font-size:.85rem}
+footer button{background:none;border:0;color:var(--link);padding:0;font:inherit;text-decoration:underline;min-height:0}
+.narrow footer{max-width:30rem}
 h1{font-size:1.5rem;margin:.4rem 0 1rem;line-height:1.25;overflow-wrap:anywhere}
 h2{font-size:1.1rem;margin:1.6rem 0 .6rem}
 a{color:var(--link)}
 .soft{color:var(--soft)}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1.1rem 1.3rem;margin:0 0 1rem}
-.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1rem}
+.card>:first-child>label:first-child,.card>h2:first-child,.card>p:first-child{margin-top:0}
+.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1rem;align-items:start}
 .row{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center}
 .scroll{overflow-x:auto}
+form+.scroll,form+p,p+.scroll{margin-top:1rem}
 table{border-collapse:collapse;width:100%;background:var(--card);border:1px solid var(--line);border-radius:10px}
-th,td{text-align:left;padding:.45rem .7rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+th,td{text-align:left;padding:.45rem .7rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
 th{font-size:.82rem;color:var(--soft);font-weight:600;white-space:nowrap}
 tbody tr:hover{background:color-mix(in srgb,var(--accent) 6%,transparent)}
 tbody tr:last-child td{border-bottom:0}

@@ -27,8 +27,22 @@ describe('entries, open items and payments for a person', () => {
     for (const list of ['/entries', '/open-items']) {
       const page = b.page(`${list}?q=${at(entry, 'EntryNumber')}`, logIn(b));
       expect(page.text).toContain(pathOf(entry));
-      expect(page.text).toContain('121.00');
+      expect(page.text).toContain('121,00');
     }
+  });
+
+  test('each kind of entry has its list and its page; payables stand apart from receivables', () => {
+    const b = bench({ isLimited: false }, 300);
+    const cookie = logIn(b);
+    for (const kind of ['PurchaseEntries', 'BankEntries']) {
+      const page = b.page(`/entries?kind=${kind}`, cookie);
+      const link = new RegExp(`/entries/${main}/[0-9a-f-]{36}`).exec(page.text)?.[0] ?? '';
+      expect(b.page(link, cookie).text).toContain('Debet');
+    }
+    const [owed] = rows(b, 'read/financial/PayablesList?$select=HID,EntryNumber&$orderby=DueDate');
+    const number = String(at(owed, 'EntryNumber'));
+    expect(b.page(`/open-items?q=${number}`, cookie).text).not.toContain(`>${number}</a>`);
+    expect(b.page(`/open-items?side=22&q=${number}`, cookie).text).toContain(`>${number}</a>`);
   });
 
   test('an entry shows its booking and its PDF', () => {

@@ -98,6 +98,22 @@ describe('pages of orders', () => {
     expect([status(), at(hammer(b), 'Stock')]).toEqual([21, before - 5]);
   });
 
+  test('invoicing takes what was delivered, prints it and leads to its entry', () => {
+    const b = bench();
+    const cookie = logIn(b);
+    const { id, line } = orderOf(b);
+    const path = `/orders/${main}/${id}`;
+    const invoiced = (): Json => at(b.get(`${main}/salesorder/SalesOrders(guid'${id}')`).json, 'd', 'InvoiceStatus');
+    b.form(`${path}/deliver`, { [`deliver-${line}`]: '2' }, cookie);
+    const entry = b.form(`${path}/invoice`, {}, cookie).headers.Location ?? '';
+    expect(b.page(entry, cookie).text).toContain('.pdf');
+    expect(invoiced()).toBe(20);
+    b.form(`${path}/invoice`, {}, cookie);
+    expect(invoiced()).toBe(21);
+    expect(b.page(path, cookie).text).toContain(entry);
+    expect(b.form(`${path}/invoice`, {}, cookie).text).toContain('Reeds verwerkt');
+  });
+
   test('completing by hand frees what was planned, and refuses later changes', () => {
     const b = bench();
     const { id } = orderOf(b);

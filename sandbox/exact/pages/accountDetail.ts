@@ -10,6 +10,7 @@ import { fullNameOf, type User } from '../state/exactState.ts';
 import { isTrue, numberOf, type Row, textOf, type Value } from '../state/rows.ts';
 import { midnightOf, wallOfInstant } from '../state/wallClock.ts';
 import { activity, roles } from './accountList.ts';
+import { dayOf } from './format.ts';
 import { type PageContext, show } from './frame.ts';
 import type { TextKey } from './texts.ts';
 
@@ -177,12 +178,11 @@ function editForm({ context }: AccountPage, action: string, values: Row, label: 
 
 function summary({ t, language }: PageContext, row: Row): Html {
   const modified = numberOf(row, 'Modified');
-  const started = numberOf(row, 'StartDate');
   return details([
     [t('code'), textOf(row, 'Code')],
     ['ID', html`<code>${textOf(row, 'ID')}</code>`],
     ['Timestamp', numberOf(row, 'Timestamp')],
-    [t('years'), started === null ? null : new Date(started).toISOString().slice(0, 10)],
+    [t('years'), dayOf(row, 'StartDate', language)],
     [
       t('lastChange'),
       modified === null

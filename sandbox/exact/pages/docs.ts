@@ -49,12 +49,20 @@ const missing: WireResponse = {
   body: 'Not found',
 };
 
+/** The older XML API, which is being discontinued (exact-online.md 1, picqer#127). */
+const xmlApi: WireResponse = {
+  status: 501,
+  headers: { 'Content-Type': 'text/plain;charset=utf-8' },
+  body: 'Not implemented: this sandbox does not emulate the XML API.',
+};
+
 /**
  * The classic addresses under `/docs/`: attachments, which apps fetch with their bearer token (exact-online.md 1, 7.6), and
  * the cards that other programs link to. Null when the path is none of them.
  */
 export function answerDocs(desk: DocsDesk, context: PageContext): WireResponse | null {
   const path = context.path.toLowerCase();
+  if (path === '/docs/xmlupload.aspx' || path === '/docs/xmldownload.aspx') return xmlApi;
   const known = ['/docs/sysattachment.aspx', '/docs/crmaccountcard.aspx', '/docs/docview.aspx'];
   if (!known.includes(path)) return null;
   const { request, query, user } = context;

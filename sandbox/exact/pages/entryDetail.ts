@@ -2,26 +2,19 @@ import { badge, button, details, field, form, hidden, table } from '../../kit/fo
 import { type Html, html, type Notice, redirect } from '../../kit/page.ts';
 import { parseForm } from '../../kit/requestParts.ts';
 import type { WireResponse } from '../../kit/wire.ts';
-import { type Cents, centsOf, centsOfText, textOfCents } from '../rules/money.ts';
+import { centsOf, centsOfText } from '../rules/money.ts';
 import { openAmount, paymentsOf, receivePayment, undoPayment } from '../rules/payments.ts';
 import { BusinessRefusal, problemsText } from '../rules/problems.ts';
-import { linesOfEntry } from '../rules/transactions.ts';
 import type { DivisionState } from '../state/divisionState.ts';
 import { numberOf, type Row, textOf } from '../state/rows.ts';
 import { midnightOf } from '../state/wallClock.ts';
 import { type AccountPage, pageCause } from './accountDetail.ts';
+import { bookingTable, files } from './bookingParts.ts';
+import { nameOf } from './entryKinds.ts';
+import { centsField, centsIn, centsText, dayOf } from './format.ts';
 import { type PageContext, show } from './frame.ts';
 
 const notices = ['paymentReceived', 'paymentUndone'] as const;
-
-export function dayOf(row: Row, property: string): string {
-  const wall = numberOf(row, property);
-  return wall === null ? '' : new Date(wall).toISOString().slice(0, 10);
-}
-
-export function money(row: Row, property: string): string {
-  return textOfCents(centsOf(numberOf(row, property) ?? 0));
-}
 
 /** Paid, partly paid, open or overdue, as far as its receivable tells. */
 export function paymentState(context: PageContext, division: DivisionState, entry: Row): Html {
@@ -36,22 +29,23 @@ export function paymentState(context: PageContext, division: DivisionState, entr
 
 export function entryPage(page: AccountPage, entry: Row, problem?: string): WireResponse {
   const { context, division } = page;
-  const { t } = context;
-  const customer = division.entity('Accounts').get(textOf(entry, 'Customer') ?? '');
+  const { t, language } = context;
+  const money = (property: string): string =>
+    `${textOf(entry, 'Currency')} ${centsText(centsIn(entry, property), language)}`;
   const facts = details([
     [t('entryNumber'), numberOf(entry, 'EntryNumber')],
     [
       t('account'),
-      html`<a href="/accounts/${division.code}/${textOf(entry, 'Customer')}">${textOf(customer ?? {}, 'Name')}</a>`,
+      html`<a href="/accounts/${division.code}/${textOf(entry, 'Customer')}">${nameOf(division, textOf(entry, 'Customer'))}</a>`,
     ],
-    [t('date'), dayOf(entry, 'EntryDate')],
-    [t('dueDate'), dayOf(entry, 'DueDate')],
+    [t('date'), dayOf(entry, 'EntryDate', language)],
+    [t('dueDate'), dayOf(entry, 'DueDate', language)],
     [t('journal'), textOf(entry, 'Journal')],
     [t('yourRef'), textOf(entry, 'YourRef')],
     [t('description'), textOf(entry, 'Description')],
-    [t('vat'), `${textOf(entry, 'Currency')} ${money(entry, 'VATAmountFC')}`],
-    [t('total'), `${textOf(entry, 'Currency')} ${money(entry, 'AmountFC')}`],
-    [t('openAmount'), textOfCents(openAmount(division, entry))],
+    [t('vat'), money('VATAmountFC')],
+    [t('total'), money('AmountFC')],
+    [t('openAmount'), `${textOf(entry, 'Currency')} ${centsText(openAmount(division, entry), language)}`],
     ['EntryID', html`<code>${textOf(entry, 'EntryID')}</code>`],
   ]);
   const body = html`<p class="row">${paymentState(context, division, entry)}</p>
@@ -66,22 +60,13 @@ export function entryPage(page: AccountPage, entry: Row, problem?: string): Wire
   });
 }
 
-function files({ division }: AccountPage, entry: Row): Html {
-  const attachments = division.entity('DocumentAttachments').rowsWith('Document', textOf(entry, 'Document') ?? '');
-  const links = attachments.map(
-    (one) =>
-      html`<a class="button plain" href="/docs/SysAttachment.aspx?ID=${String(one.ID)}&amp;_Division_=${division.code}">${textOf(one, 'FileName')}</a> `,
-  );
-  return html`${links.length > 0 && html`<div class="actions">${links}</div>`}`;
-}
-
 function paymentCard({ context, division }: AccountPage, entry: Row): Html {
-  const { t } = context;
+  const { t, language } = context;
   const open = openAmount(division, entry);
   const amount = field({
     name: 'amount',
     label: t('amount'),
-    value: textOfCents(open),
+    value: open === 0n ? '' : centsField(open, language),
     isRequired: true,
     hint: t('amountHint'),
   });
@@ -92,12 +77,12 @@ function paymentCard({ context, division }: AccountPage, entry: Row): Html {
 }
 
 function paymentTable({ context, division }: AccountPage, entry: Row): Html {
-  const { t } = context;
+  const { t, language } = context;
   const undo = `/entries/${division.code}/${String(entry.EntryID)}/undo`;
   const rows = paymentsOf(division, entry).map(({ line, amount }) => [
-    dayOf(line, 'Date'),
-    numberOf(line, 'EntryNumber'),
-    textOfCents(amount),
+    dayOf(line, 'Date', language),
+    html`<a href="/entries/${division.code}/${textOf(line, 'EntryID')}">${numberOf(line, 'EntryNumber')}</a>`,
+    centsText(amount, language),
     form(
       undo,
       html`${hidden('payment', textOf(line, 'EntryID') ?? '')}${button(t('undoPayment'), { kind: 'danger' })}`,
@@ -110,29 +95,6 @@ function paymentTable({ context, division }: AccountPage, entry: Row): Html {
     { label: '' },
   ];
   return html`<h2>${t('payments')}</h2>${table(columns, rows, t('noPayments'))}`;
-}
-
-function bookingTable({ context, division }: AccountPage, entry: Row): Html {
-  const { t } = context;
-  const rows = linesOfEntry(division, String(entry.EntryID)).map((line) => {
-    const account = division.entity('GLAccounts').get(textOf(line, 'GLAccount') ?? '') ?? {};
-    const amount: Cents = centsOf(numberOf(line, 'AmountDC') ?? 0);
-    return [
-      `${textOf(account, 'Code')} ${textOf(account, 'Description')}`,
-      textOf(line, 'Description'),
-      textOf(line, 'VATCode'),
-      amount >= 0n ? textOfCents(amount) : '',
-      amount < 0n ? textOfCents(-amount) : '',
-    ];
-  });
-  const columns = [
-    { label: t('glAccount') },
-    { label: t('description') },
-    { label: t('vat') },
-    { label: t('debit'), isNumber: true },
-    { label: t('credit'), isNumber: true },
-  ];
-  return table(columns, rows, t('none'));
 }
 
 /** `pay` or `undo`; undefined for anything else. */

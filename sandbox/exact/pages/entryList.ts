@@ -1,22 +1,36 @@
-import { button, field, form, hidden, select, table } from '../../kit/form.ts';
+import { badge, button, field, form, hidden, select, table } from '../../kit/form.ts';
 import { type Html, html } from '../../kit/page.ts';
 import type { WireResponse } from '../../kit/wire.ts';
-import { textOfCents } from '../rules/money.ts';
-import { isOpen, owedFC } from '../rules/terms.ts';
+import { type EntryEntity, findEntry } from '../rules/entryHeaders.ts';
+import { sumOf } from '../rules/money.ts';
+import { isOpen, type LineType, owedFC } from '../rules/terms.ts';
 import type { DivisionState } from '../state/divisionState.ts';
 import type { ExactState, User } from '../state/exactState.ts';
 import { numberOf, type Row, textOf } from '../state/rows.ts';
+import { midnightOf } from '../state/wallClock.ts';
 import { chosenDivision } from './accountList.ts';
-import { dayOf, money, paymentState } from './entryDetail.ts';
+import { paymentState } from './entryDetail.ts';
+import { nameOf, shownEntry, shownKinds } from './entryKinds.ts';
+import { centsText, dayOf } from './format.ts';
 import { type PageContext, show } from './frame.ts';
 
 const rowsMax = 200;
 
-function customerName(division: DivisionState, id: string | null): string {
-  return textOf(division.entity('Accounts').get(id ?? '') ?? {}, 'Name')?.trim() ?? '';
+interface Choice {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
 }
 
-function filterForm(context: PageContext, state: ExactState, user: User, division: DivisionState, path: string): Html {
+function filterForm(
+  context: PageContext,
+  state: ExactState,
+  user: User,
+  division: DivisionState,
+  path: string,
+  kind: Choice,
+): Html {
   const { t, query } = context;
   const options = user.divisions.map((code) => ({
     value: String(code),
@@ -27,7 +41,7 @@ function filterForm(context: PageContext, state: ExactState, user: User, divisio
       ? select({ name: 'division', label: t('administration'), value: String(division.code), options })
       : hidden('division', String(division.code));
   const text = field({ name: 'q', label: t('searchEntries'), value: query.get('q') ?? '', type: 'search' });
-  const fields = html`<div class="grid">${choice}${text}</div><div class="actions">${button(t('searchButton'))}</div>`;
+  const fields = html`<div class="grid">${choice}${select(kind)}${text}</div><div class="actions">${button(t('searchButton'))}</div>`;
   return form(path, fields, 'get');
 }
 
@@ -47,38 +61,42 @@ function more({ t }: PageContext, total: number): Html {
   return html`${total > rowsMax && html`<p class="soft">${t('moreFound', { shown: rowsMax, total })}</p>`}`;
 }
 
-/** Journal entries of sales, the newest first. */
+/** Journal entries of one kind, the newest first. */
 export function entryListPage(context: PageContext, state: ExactState, user: User): WireResponse {
-  const { t, query } = context;
+  const { t, query, language } = context;
   const division = chosenDivision(context, state, user);
   if (division === undefined) return show(context, { title: t('entries'), body: html`<p>${t('none')}</p>` });
+  const asked = query.get('kind');
+  const entity: EntryEntity = shownKinds.find((kind) => kind.entity === asked)?.entity ?? 'SalesEntries';
   const search = query.get('q') ?? '';
-  const found = [...division.entity('SalesEntries').rows()].filter((row) =>
-    isFound(
-      [numberOf(row, 'EntryNumber'), textOf(row, 'YourRef'), customerName(division, textOf(row, 'Customer'))],
-      search,
-    ),
-  );
-  found.sort((a, b) => (numberOf(b, 'EntryNumber') ?? 0) - (numberOf(a, 'EntryNumber') ?? 0));
+  const found = [...division.entity(entity).rows()].flatMap((row) => {
+    const shown = shownEntry(division, entity, row);
+    return isFound([shown.number, shown.reference, shown.who], search) ? [{ row, shown }] : [];
+  });
+  found.sort((a, b) => (b.shown.number ?? 0) - (a.shown.number ?? 0));
+  const isSale = entity === 'SalesEntries';
   const rows = found
     .slice(0, rowsMax)
-    .map((row) => [
-      html`<a href="/entries/${division.code}/${String(row.EntryID)}">${numberOf(row, 'EntryNumber')}</a>`,
-      dayOf(row, 'EntryDate'),
-      customerName(division, textOf(row, 'Customer')),
-      textOf(row, 'YourRef'),
-      `${textOf(row, 'Currency')} ${money(row, 'AmountFC')}`,
-      paymentState(context, division, row),
+    .map(({ row, shown }) => [
+      html`<a href="/entries/${division.code}/${String(row.EntryID)}">${shown.number}</a>`,
+      dayOf(shown.dated, 'Date', language),
+      shown.who,
+      shown.reference,
+      `${shown.currency} ${centsText(shown.total, language)}`,
+      ...(isSale ? [paymentState(context, division, row)] : []),
     ]);
+  const isParty = isSale || entity === 'PurchaseEntries';
   const columns = [
     { label: t('entryNumber') },
     { label: t('date') },
-    { label: t('account') },
+    { label: t(isParty ? 'account' : 'journal') },
     { label: t('yourRef') },
     { label: t('total'), isNumber: true },
-    { label: t('state') },
+    ...(isSale ? [{ label: t('state') }] : []),
   ];
-  const body = html`${filterForm(context, state, user, division, '/entries')}${table(columns, rows, t('none'))}${more(context, found.length)}`;
+  const kinds = shownKinds.map(({ entity: value, label }) => ({ value, label: t(label) }));
+  const kind = { name: 'kind', label: t('entryKind'), value: entity, options: kinds };
+  const body = html`${filterForm(context, state, user, division, '/entries', kind)}${table(columns, rows, t('none'))}${more(context, found.length)}`;
   const notice = query.get('notice') === 'noEntry' ? ({ kind: 'bad', text: t('noEntry') } as const) : null;
   return show(context, {
     notice,
@@ -87,39 +105,56 @@ export function entryListPage(context: PageContext, state: ExactState, user: Use
   });
 }
 
-/** What customers owe, and what is owed to them, the longest due first (exact-online.md 7.8). */
+/** What is open of a term: what a customer owes us, or what we owe a supplier. */
+function openOf(term: Row, side: LineType): bigint {
+  return side === 20 ? owedFC(term) : -owedFC(term);
+}
+
+function lateness({ t }: PageContext, division: DivisionState, term: Row, side: LineType): Html {
+  const isLate = openOf(term, side) > 0n && (numberOf(term, 'DueDate') ?? 0) < midnightOf(division.nowWall());
+  return isLate ? badge(t('overdue'), 'bad') : badge(t('open'));
+}
+
+/** What customers owe or what suppliers are owed, the longest due first (exact-online.md 7.8). */
 export function openItemsPage(context: PageContext, state: ExactState, user: User): WireResponse {
-  const { t, query } = context;
+  const { t, query, language } = context;
   const division = chosenDivision(context, state, user);
   if (division === undefined) return show(context, { title: t('openItems'), body: html`<p>${t('none')}</p>` });
   const search = query.get('q') ?? '';
-  const open = [...division.entity('PaymentTerms').rows()].filter(isOpen).flatMap((term) => {
-    const entry = division.entity('SalesEntries').get(textOf(term, 'TransactionEntryID') ?? '');
-    const name = customerName(division, textOf(term, 'Account'));
-    const number = numberOf(entry ?? {}, 'InvoiceNumber');
-    return isFound([number, name], search) ? [{ term, entry, name, number }] : [];
+  const side: LineType = query.get('side') === '22' ? 22 : 20;
+  const terms = [...division.entity('PaymentTerms').rows()].filter((term) => term.LineType === side && isOpen(term));
+  const open = terms.flatMap((term) => {
+    const entry = findEntry(division, textOf(term, 'TransactionEntryID') ?? '');
+    const name = nameOf(division, textOf(term, 'Account'));
+    const number = numberOf(entry?.row ?? {}, 'InvoiceNumber') ?? numberOf(entry?.row ?? {}, 'EntryNumber');
+    const reference = textOf(entry?.row ?? {}, 'YourRef');
+    return isFound([number, name, reference], search) ? [{ term, entry, name, number }] : [];
   });
   open.sort((a, b) => (numberOf(a.term, 'DueDate') ?? 0) - (numberOf(b.term, 'DueDate') ?? 0));
-  const rows = open
-    .slice(0, rowsMax)
-    .map(({ term, entry, name, number }) => [
-      entry === undefined
-        ? t('creditOnAccount')
-        : html`<a href="/entries/${division.code}/${String(entry.EntryID)}">${number}</a>`,
+  const rows = open.slice(0, rowsMax).map(({ term, entry, name, number }) => {
+    const isInvoice = entry?.entity === 'SalesEntries' || entry?.entity === 'PurchaseEntries';
+    return [
+      html`<a href="/entries/${division.code}/${String(term.TransactionEntryID)}">${number}</a>${!isInvoice && html` ${badge(t('creditOnAccount'))}`}`,
       name,
-      dayOf(term, 'DueDate'),
-      signed(term),
-    ]);
+      dayOf(term, 'DueDate', language),
+      centsText(openOf(term, side), language),
+      lateness(context, division, term, side),
+    ];
+  });
   const columns = [
     { label: t('entryNumber') },
     { label: t('account') },
     { label: t('dueDate') },
     { label: t('openAmount'), isNumber: true },
+    { label: t('state') },
   ];
-  const body = html`${filterForm(context, state, user, division, '/open-items')}${table(columns, rows, t('none'))}${more(context, open.length)}`;
+  const options = [
+    { value: '20', label: t('toReceive') },
+    { value: '22', label: t('toPay') },
+  ];
+  const kind = { name: 'side', label: t('openSide'), value: String(side), options };
+  const total = centsText(sumOf(open.map(({ term }) => openOf(term, side))), language);
+  const body = html`${filterForm(context, state, user, division, '/open-items', kind)}
+<p class="soft">${t('openTotal', { count: open.length, total })}</p>${table(columns, rows, t('none'))}${more(context, open.length)}`;
   return show(context, { title: `${t('openItems')} · ${state.divisionRow(division.code)?.Description ?? ''}`, body });
-}
-
-function signed(term: Row): string {
-  return textOfCents(owedFC(term));
 }

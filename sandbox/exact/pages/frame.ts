@@ -53,7 +53,8 @@ export function show(
     language,
     brand,
     accent,
-    nav: [...nav, { label: t('control'), href: '/_control/' }],
+    // Whoever is logged in has enough to choose from; the front page leads there as well.
+    nav: user === null ? [{ label: t('control'), href: '/_control/' }] : nav,
     notice: settings.notice ?? null,
     body: settings.body,
     // Clients that log in by themselves fill in the first form of the page (exact-online.md 9, elmas).

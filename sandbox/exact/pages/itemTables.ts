@@ -4,8 +4,9 @@ import { standardPrice, volumeDiscountPrice } from '../rules/prices.ts';
 import { freeStock, positionsOf } from '../rules/stock.ts';
 import type { DivisionState } from '../state/divisionState.ts';
 import { numberOf, type Row, textOf } from '../state/rows.ts';
+import { dayOf } from './format.ts';
 import type { PageContext } from './frame.ts';
-import { count, dateOf, money } from './tradeFrame.ts';
+import { count, money } from './tradeFrame.ts';
 
 /** One row per warehouse. */
 export function stockTable({ t, language }: PageContext, division: DivisionState, item: Row): Html {
@@ -42,7 +43,7 @@ export function priceTable({ t, language }: PageContext, division: DivisionState
       count(numberOf(price, 'Quantity') ?? 0, language),
       textOf(price, 'Unit'),
       `${money(numberOf(price, 'Price') ?? 0, language)} ${textOf(price, 'Currency') ?? ''}`,
-      `${dateOf(price, 'StartDate')} – ${dateOf(price, 'EndDate')}`,
+      `${dayOf(price, 'StartDate', language)} – ${dayOf(price, 'EndDate', language)}`,
     ];
   });
   const columns = [
@@ -70,7 +71,7 @@ export function discountTable({ t, language }: PageContext, division: DivisionSt
       textOf(list, 'Description'),
       count(numberOf(discount, 'Quantity') ?? 0, language),
       money(volumeDiscountPrice(discount, standard), language),
-      `${dateOf(period, 'StartDate')} – ${dateOf(period, 'EndDate')}`,
+      `${dayOf(period, 'StartDate', language)} – ${dayOf(period, 'EndDate', language)}`,
     ];
   });
   const columns = [

@@ -3,6 +3,7 @@ import { type Html, html, redirect } from '../../kit/page.ts';
 import { parseForm } from '../../kit/requestParts.ts';
 import type { WireResponse } from '../../kit/wire.ts';
 import { goodsDeliveryRules } from '../rules/goodsDeliveries.ts';
+import { invoiceOrder } from '../rules/invoiceOrder.ts';
 import { completeOrder } from '../rules/orderCompletion.ts';
 import { orderStatus, remainingOf } from '../rules/orderLines.ts';
 import { BusinessRefusal } from '../rules/problems.ts';
@@ -13,8 +14,9 @@ import { numberOf, type Row, textOf } from '../state/rows.ts';
 import { midnightOf } from '../state/wallClock.ts';
 import { type AccountPage, attempt, pageCause } from './accountDetail.ts';
 import { chosenDivision } from './accountList.ts';
+import { dayOf } from './format.ts';
 import { type PageContext, show } from './frame.ts';
-import { count, dateOf, money, noticeOf, numberOfText, rowsMax, searchForm } from './tradeFrame.ts';
+import { count, money, noticeOf, numberOfText, rowsMax, searchForm } from './tradeFrame.ts';
 
 export function orderListPage(context: PageContext, state: ExactState, user: User): WireResponse {
   const { t, query, language } = context;
@@ -29,10 +31,11 @@ export function orderListPage(context: PageContext, state: ExactState, user: Use
     .map((row) => [
       html`<a href="/orders/${division.code}/${String(row.ID)}">${numberOf(row, 'OrderNumber')}</a>`,
       customerOf(division, row),
-      dateOf(row, 'OrderDate'),
+      dayOf(row, 'OrderDate', language),
       textOf(row, 'YourRef'),
       money(numberOf(row, 'AmountFC') ?? 0, language),
       status(context, row, 'DeliveryStatus'),
+      status(context, row, 'InvoiceStatus'),
       status(context, row, 'Status'),
     ]);
   const columns = [
@@ -42,6 +45,7 @@ export function orderListPage(context: PageContext, state: ExactState, user: Use
     { label: t('yourRef') },
     { label: t('amount'), isNumber: true },
     { label: t('deliveryStatus') },
+    { label: t('invoiceStatus') },
     { label: t('state') },
   ];
   const more =
@@ -63,19 +67,24 @@ export function orderPage(page: AccountPage, order: Row, problem?: string): Wire
       t('customer'),
       html`<a href="/accounts/${division.code}/${String(order.OrderedBy)}">${customerOf(division, order)}</a>`,
     ],
-    [t('orderDate'), dateOf(order, 'OrderDate')],
+    [t('orderDate'), dayOf(order, 'OrderDate', language)],
     [t('yourRef'), textOf(order, 'YourRef')],
     [t('description'), textOf(order, 'Description')],
-    [t('amount'), `${money(numberOf(order, 'AmountFC') ?? 0, language)} ${textOf(order, 'Currency') ?? ''}`],
+    [t('amount'), `${textOf(order, 'Currency') ?? ''} ${money(numberOf(order, 'AmountFC') ?? 0, language)}`],
+    [t('deliveryStatus'), status(context, order, 'DeliveryStatus')],
+    [t('invoiceStatus'), status(context, order, 'InvoiceStatus')],
+    [t('state'), status(context, order, 'Status')],
     ['ID', html`<code>${textOf(order, 'ID')}</code>`],
   ]);
   const isDeliverable = isOpen(order) && lines.some((line) => remainingOf(line) !== 0);
   const complete = isOpen(order) && form(`${path}/complete`, button(t('complete'), { kind: 'plain' }));
   const listed = lineTable(page, lines, isDeliverable);
-  const body = html`<p class="row">${status(context, order, 'DeliveryStatus')}${status(context, order, 'Status')}</p>
-<div class="card">${summary}<div class="actions">${complete}</div></div>
+  const isInvoiceable = isOpen(order) && order.InvoiceStatus !== orderStatus.complete;
+  const invoice = isInvoiceable && form(`${path}/invoice`, button(t('makeInvoice')));
+  const body = html`<div class="card">${summary}<div class="actions">${invoice}${complete}</div></div>
 <h2>${t('orderLines')}</h2>${isDeliverable ? form(`${path}/deliver`, html`${listed}<div class="actions">${button(t('deliver'))}</div>`) : listed}
 <h2>${t('deliveries')}</h2>${deliveryTable(page, lines)}
+<h2>${t('invoices')}</h2>${invoiceTable(page, order)}
 <p><a href="/orders?division=${division.code}">${t('back')}</a></p>`;
   return show(context, {
     title: `${t('orderNumber')} ${numberOf(order, 'OrderNumber')}`,
@@ -85,7 +94,7 @@ export function orderPage(page: AccountPage, order: Row, problem?: string): Wire
   });
 }
 
-/** `deliver` or `complete`; undefined for anything else. */
+/** `deliver`, `invoice` or `complete`; undefined for anything else. */
 export function changeOrder(page: AccountPage, order: Row, action: string): WireResponse | undefined {
   const { division, user } = page;
   const path = `/orders/${division.code}/${String(order.ID)}`;
@@ -101,6 +110,12 @@ export function changeOrder(page: AccountPage, order: Row, action: string): Wire
   switch (action) {
     case 'deliver':
       return run(() => deliver(page, order), 'deliveryMade');
+    case 'invoice':
+      return attempt(
+        page,
+        () => redirect(`/entries/${division.code}/${invoiceOrder(division, order, pageCause(user))}`),
+        (problem) => orderPage(page, order, problem),
+      );
     case 'complete':
       return run(() => completeOrder(division, order, pageCause(user)), 'completed');
     default:
@@ -163,18 +178,39 @@ function deliveryTable({ context, division }: AccountPage, lines: readonly Row[]
         const delivery = division.entity('GoodsDeliveries').get(textOf(made, 'EntryID') ?? '') ?? {};
         return [
           String(numberOf(delivery, 'DeliveryNumber') ?? ''),
-          dateOf(delivery, 'DeliveryDate'),
+          dayOf(delivery, 'DeliveryDate', language),
           textOf(made, 'Description'),
           count(numberOf(made, 'QuantityDelivered') ?? 0, language),
         ];
       }),
   );
   const columns = [
-    { label: t('deliveries') },
-    { label: t('orderDate') },
+    { label: t('deliveryStatus') },
+    { label: t('date') },
     { label: t('description') },
     { label: t('delivered'), isNumber: true },
   ];
+  return table(columns, rows, t('none'));
+}
+
+/** Invoices of the order; a printed one leads to its entry. */
+function invoiceTable({ context, division }: AccountPage, order: Row): Html {
+  const { t, language } = context;
+  const lines = division.entity('SalesInvoiceLines').rowsWith('SalesOrder', textOf(order, 'OrderID'));
+  const ids = [...new Set(lines.map((line) => textOf(line, 'InvoiceID') ?? ''))];
+  const rows = ids.flatMap((id) => {
+    const invoice = division.entity('SalesInvoices').get(id);
+    if (invoice === undefined) return [];
+    const number = numberOf(invoice, 'InvoiceNumber');
+    return [
+      [
+        number === null ? badge(t('open')) : html`<a href="/entries/${division.code}/${id}">${number}</a>`,
+        dayOf(invoice, 'InvoiceDate', language),
+        money(numberOf(invoice, 'AmountFC') ?? 0, language),
+      ],
+    ];
+  });
+  const columns = [{ label: t('invoice') }, { label: t('date') }, { label: t('amount'), isNumber: true }];
   return table(columns, rows, t('none'));
 }
 

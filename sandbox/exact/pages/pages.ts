@@ -11,6 +11,7 @@ import {
   authorizeLoginPath,
   authorizePath,
 } from '../oauth/authorize.ts';
+import { findEntry } from '../rules/entryHeaders.ts';
 import type { User } from '../state/exactState.ts';
 import { accountPage, changeAccount, createAccount, newAccountPage } from './accountDetail.ts';
 import { accountListPage, chosenDivision } from './accountList.ts';
@@ -20,6 +21,7 @@ import { entryListPage, openItemsPage } from './entryList.ts';
 import { ownPath, type PageContext, pageContext, show } from './frame.ts';
 import { frontPage } from './front.ts';
 import { loginForm, userOfLogin } from './login.ts';
+import { otherEntryPage } from './otherEntry.ts';
 import { answerReference } from './reference.ts';
 import { sessionCookie } from './sessions.ts';
 import { tradePage } from './tradePages.ts';
@@ -89,11 +91,12 @@ function entryPages(
   if (first === undefined) return entryListPage(context, desk.state, user);
   const code = Number(first);
   const division = user.divisions.includes(code) ? desk.state.division(code) : undefined;
-  const entry = division?.entity('SalesEntries').get(id);
+  const entry = division === undefined ? undefined : findEntry(division, id);
   if (division === undefined || entry === undefined) return redirect('/entries?notice=noEntry');
   const page = { context, user, division };
-  if (!isPost) return entryPage(page, entry);
-  return changeEntry(page, entry, action) ?? notFoundPage(context, 404);
+  const isSale = entry.entity === 'SalesEntries';
+  if (!isPost) return isSale ? entryPage(page, entry.row) : otherEntryPage(page, entry);
+  return (isSale ? changeEntry(page, entry.row, action) : undefined) ?? notFoundPage(context, 404);
 }
 
 function loginPage(desk: AuthorizeDesk, context: PageContext, error?: string): WireResponse {

@@ -3,7 +3,6 @@ import { formatNumber, type Language } from '../../kit/language.ts';
 import { type Html, html, type Notice } from '../../kit/page.ts';
 import type { DivisionState } from '../state/divisionState.ts';
 import type { ExactState, User } from '../state/exactState.ts';
-import { numberOf, type Row } from '../state/rows.ts';
 import type { PageContext } from './frame.ts';
 import type { TextKey } from './texts.ts';
 
@@ -57,9 +56,4 @@ export function money(value: number, language: Language): string {
 /** A count without needless decimals. */
 export function count(value: number, language: Language): string {
   return formatNumber(value, language, Number.isInteger(value) ? 0 : 3);
-}
-
-export function dateOf(row: Row, property: string): string {
-  const wall = numberOf(row, property);
-  return wall === null ? '' : new Date(wall).toISOString().slice(0, 10);
 }

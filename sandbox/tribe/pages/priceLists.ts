@@ -10,12 +10,13 @@ import { createEntity, updateEntity } from '../rules/write.ts';
 import { type Entity, number, text } from '../state/entity.ts';
 import { money, quantity } from './figures.ts';
 import { historyOf, historyTable } from './history.ts';
-import { storedIn } from './inputs.ts';
+import { type Inputs, storedIn } from './inputs.ts';
+import { pageOf, pager } from './paging.ts';
 import { confirmed, removeButton } from './parts.ts';
 import { pickedProduct, productPicker } from './productPicker.ts';
 import { Mistake } from './refused.ts';
 import type { Screen } from './screen.ts';
-import { chosen, figure, type Sent, typed } from './sentForm.ts';
+import { figure, type Sent, typed } from './sentForm.ts';
 
 /** `/pricelists`, `/pricelists/new`, `/pricelists/{id}`, and below it `prices` and `delete` (tribe-crm.md 5.4). */
 export function priceListPages(screen: Screen, segments: readonly string[]): WireResponse {
@@ -90,7 +91,9 @@ function pricesSection(screen: Screen, list: Entity): Html {
   const page = `/pricelists/${list.id}/prices`;
   const day = (price: Entity, name: string): Html =>
     html`<span style="white-space:nowrap">${screen.date(text(price, name))}</span>`;
-  const rows = pricesOf(screen, list).map((price) => {
+  const prices = pricesOf(screen, list);
+  const { shown, number: at } = pageOf(screen, prices);
+  const rows = shown.map((price) => {
     const product = screen.get(price.links.Product);
     const customer = screen.get(price.links.Relationship);
     return [
@@ -112,26 +115,50 @@ function pricesSection(screen: Screen, list: Entity): Html {
     ...figures.map((key) => ({ label: t(key), isNumber: true })),
     ...[{ label: t('from') }, { label: t('until') }, { label: t('customer') }, { label: t('actions') }],
   ];
-  const customers = customersOf(screen, list).map((role) => ({ value: role.id, label: nameOf(role) }));
-  return html`<section><h2>${t('prices')}</h2>${table(columns, rows, t('noPrices'))}
+  return html`<section><h2>${t('prices')}</h2>${table(columns, rows, t('noPrices'))}${pager(screen, prices.length, at)}
     <div class="card" style="margin-top:1rem">${screen.form(
       page,
       (
         f,
       ) => html`<div class="grid">${productPicker(screen, f, { empty: null, hasFocus: screen.saved === 'price' })}${f.field({ name: 'Price', label: t('price'), isRequired: true })}
-      ${f.field({ name: 'Quantity', label: t('fromQuantity') })}${f.select({ name: 'Relationship', label: t('onlyFor'), options: [{ value: '', label: t('everyCustomer') }, ...customers] })}
+      ${f.field({ name: 'Quantity', label: t('fromQuantity') })}${customerPicker(screen, f, list)}
       ${f.field({ name: 'StartDate', label: t('from'), type: 'date' })}${f.field({ name: 'EndDate', label: t('until'), type: 'date' })}</div>
       <p class="actions">${button(t('addPrice'))}</p>`,
     )}</div></section>`;
 }
 
+/** A longer list is no help: from here on the number is typed. */
+const listedMax = 400;
+
+/** The field `Relationship`: one of the customers with this list, or of many the one with a debtor number. */
+function customerPicker(screen: Screen, f: Inputs, list: Entity): Html {
+  const common = { name: 'Relationship', label: screen.t('onlyFor') };
+  const customers = customersOf(screen, list);
+  if (customers.length > listedMax) return f.field({ ...common, hint: screen.t('debtorNumber') });
+  const options = customers.map((role) => ({ value: role.id, label: nameOf(role) }));
+  return f.select({ ...common, options: [{ value: '', label: screen.t('everyCustomer') }, ...options] });
+}
+
+function pickedCustomer(screen: Screen, list: Entity, sent: Sent): { readonly ID: string } | null {
+  const wanted = typed(sent, 'Relationship');
+  if (wanted === null) return null;
+  const isWanted = (role: Entity): boolean => {
+    const player = screen.get(role.links.Organization ?? role.links.Person);
+    return role.id === wanted || (player !== null && text(player, 'DebtorNumber') === wanted);
+  };
+  const role = customersOf(screen, list).find(isWanted);
+  if (role === undefined) throw new Mistake(screen.t('noSuchCustomer', { number: wanted }), 'Relationship');
+  return { ID: role.id };
+}
+
 function customersSection(screen: Screen, list: Entity): Html {
   const { t } = screen;
-  const rows = customersOf(screen, list).map((role) => [
-    html`<a href="/entity/${role.id}">${nameOf(role)}</a>`,
-    screen.roleName(role.type),
-  ]);
-  return html`<section><h2>${t('customers')}</h2>${table([{ label: t('name') }, { label: t('type') }], rows, t('noListCustomers'))}</section>`;
+  const all = customersOf(screen, list);
+  const rows = all
+    .slice(0, listedMax)
+    .map((role) => [html`<a href="/entity/${role.id}">${nameOf(role)}</a>`, screen.roleName(role.type)]);
+  return html`<section><h2>${t('customers')}</h2>${table([{ label: t('name') }, { label: t('type') }], rows, t('noListCustomers'))}
+    ${all.length > listedMax && html`<p class="soft">${t('andMore', { count: all.length - listedMax })}</p>`}</section>`;
 }
 
 function removePrice(screen: Screen, unit: Unit, list: Entity, sent: Sent): void {
@@ -149,7 +176,7 @@ function addPrice(screen: Screen, unit: Unit, list: Entity, sent: Sent): void {
   if (product === null) throw new Mistake(screen.t('productNeeded'), 'product');
   createEntity(unit, unit.tools.schema.type('Price'), {
     ...{ Price: price, Quantity: figure(screen, sent, 'Quantity'), PriceList: { ID: list.id } },
-    ...{ Product: { ID: product.id }, Relationship: chosen(sent, 'Relationship') },
+    ...{ Product: { ID: product.id }, Relationship: pickedCustomer(screen, list, sent) },
     // Whole days: an agreement runs to the end of its last one.
     StartDate: from === null ? null : `${from}T00:00:00Z`,
     EndDate: until === null ? null : `${until}T23:59:59Z`,

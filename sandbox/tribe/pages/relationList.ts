@@ -52,9 +52,9 @@ function findRelations(screen: Screen, search: string, role: string): readonly E
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const matches = (relation: Entity): boolean => {
+  const matches = ({ relation, isBackground }: Listed): boolean => {
     if (role !== '' && !rolesOf(screen, relation).some((each) => each.type.endsWith(`.${role}`))) return false;
-    if (words.length === 0) return role !== '' || !isBackground(screen, relation);
+    if (words.length === 0) return role !== '' || !isBackground;
     const searched = [
       nameOf(relation),
       text(relation, 'DebtorNumber'),
@@ -65,15 +65,38 @@ function findRelations(screen: Screen, search: string, role: string): readonly E
     const haystack = searched.filter(Boolean).join(' ').toLowerCase();
     return words.every((word) => haystack.includes(word));
   };
-  const all = ['Relation.Organization', 'Relation.Person'].flatMap((type) => [
-    ...screen.tribe.store.ofType(screen.tenant, type),
-  ]);
-  const collator = new Intl.Collator(screen.language, { sensitivity: 'base', numeric: true });
-  return all
+  return inOrder(screen)
     .filter(matches)
-    .map((relation) => ({ relation, name: text(relation, 'SortName') ?? nameOf(relation) }))
-    .sort((a, b) => collator.compare(a.name, b.name))
     .map(({ relation }) => relation);
+}
+
+interface Listed {
+  readonly relation: Entity;
+  readonly isBackground: boolean;
+}
+
+/** Everybody by name, kept until a record changes: leafing through a hundred thousand must not sort them for each page. */
+const keptOrders = new WeakMap<object, Map<string, { readonly version: number; readonly list: readonly Listed[] }>>();
+
+function inOrder(screen: Screen): readonly Listed[] {
+  const { store } = screen.tribe;
+  const kept = keptOrders.get(store) ?? new Map();
+  keptOrders.set(store, kept);
+  const known = kept.get(screen.tenant);
+  if (known?.version === store.version) return known.list;
+  const list = ['Relation.Organization', 'Relation.Person']
+    .flatMap((type) => [...store.ofType(screen.tenant, type)])
+    .map((relation) => ({ relation, key: sortKey(text(relation, 'SortName') ?? nameOf(relation)) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ relation }): Listed => ({ relation, isBackground: isBackground(screen, relation) }));
+  kept.set(screen.tenant, { version: store.version, list });
+  return list;
+}
+
+/** Without case, accents and signs in front. A collator would take seconds for a hundred thousand names. */
+function sortKey(name: string): string {
+  const plain = /^[\x20-\x7e]*$/.test(name) ? name : name.normalize('NFD').replace(/\p{M}/gu, '');
+  return plain.toLowerCase().replace(/^[^\p{L}\p{N}]+/u, '');
 }
 
 function isBackground(screen: Screen, relation: Entity): boolean {

@@ -6,6 +6,11 @@ export const pageTexts = {
     en: 'This sandbox stands in for Tribe CRM: sign-in and consent (OAuth), the OData API and webhooks, with a small CRM to work in. It is not affiliated with Tribe CRM or Efficy.',
   },
   openCrm: { nl: 'Open het CRM', en: 'Open the CRM' },
+  noSuchCustomer: {
+    nl: 'Geen klant met deze lijst heeft nummer “{number}”.',
+    en: 'No customer with this list has number “{number}”.',
+  },
+  andMore: { nl: 'en nog {count}', en: 'and {count} more' },
   password: { nl: 'Wachtwoord', en: 'Password' },
   usersTitle: { nl: 'Gebruikers', en: 'Users' },
   clientsTitle: { nl: 'Geregistreerde applicaties', en: 'Registered applications' },
