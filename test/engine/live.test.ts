@@ -62,7 +62,7 @@ describe('after the import', () => {
 
   test('a new customer in Tribe is made in Exact, whose number overwrites the one that Tribe gave', async () => {
     const [identity] = inTribe.list('Relationship_Organization_Identity?$expand=Relation($select=ID)');
-    const own = (identity?.Relation as Row).ID;
+    const own = (found(identity).Relation as Row).ID;
     const created = inTribe.create('Relationship_Organization_CommercialRelationship_Customer', {
       Relation: { ID: own },
       Organization: { Name: 'Nieuwe Klant B.V.', DebtorNumber: '99999' },

@@ -1,7 +1,6 @@
 import { batchFacts } from '../../domain/brake/batchFacts.ts';
-import { type BrakeDecision, brake } from '../../domain/brake/brake.ts';
+import { brake } from '../../domain/brake/brake.ts';
 import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
-import { agreedBase } from '../../domain/merge/merge.ts';
 import { assemble } from '../../domain/model/assemble.ts';
 import { itemKey } from '../../domain/plan/key.ts';
 import type { PlanItem } from '../../domain/plan/plan.ts';
@@ -18,17 +17,6 @@ import { setAside } from './setAside.ts';
 
 /** So many marks are planned at once that the brake sees a mass change as one. Planning is cheap; writing is not. */
 const marksPerBatch = 20_000;
-
-/** What a batch of marks came to. */
-export interface PlannedBatch {
-  readonly taken: readonly Mark[];
-  /** Marks that have to wait, with their new instants. */
-  readonly deferred: readonly Mark[];
-  readonly items: readonly PlanItem[];
-  readonly observed: Observed;
-  readonly decision: BrakeDecision;
-  readonly fingerprint: string;
-}
 
 /** Plans every marked record that may be planned now. False: there was none. */
 export async function planMarks(slice: Slice, run: Run, capabilities: BothCapabilities): Promise<boolean> {
@@ -161,12 +149,4 @@ async function factsOf({ connection, store }: Slice, run: Run, items: readonly P
     // Rules that change nothing need nobody's consent.
     fingerprint: { planned, confirmed: hasEffects ? run.rulesFingerprint : planned },
   });
-}
-
-/** The base after both sides were seen to agree on more, or on something else, than before; null when it stays. */
-export function newBaseOf(link: Link, item: PlanItem): Link | null {
-  const agreeing = item.decisions.filter(({ verdict }) => verdict === 'agrees');
-  const base = agreedBase(link.base, agreeing);
-  const isMoved = agreeing.some(({ field }) => base[field] !== link.base[field]);
-  return isMoved ? { ...link, base } : null;
 }

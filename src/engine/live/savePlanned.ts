@@ -1,10 +1,23 @@
+import type { BrakeDecision } from '../../domain/brake/brake.ts';
+import { agreedBase } from '../../domain/merge/merge.ts';
 import { sides } from '../../domain/model/kind.ts';
 import type { PlanItem, PlannedProblem } from '../../domain/plan/plan.ts';
-import type { Conflict, Link, Problem, Run, StoredPlanItem, StoreWrites } from '../../store/port.ts';
+import type { Conflict, Link, Mark, Problem, Run, StoredPlanItem, StoreWrites } from '../../store/port.ts';
 import { conflictChanges } from '../conflicts.ts';
 import { logProblems, problemOf } from '../failures.ts';
 import type { Slice } from '../slice.ts';
-import { newBaseOf, type PlannedBatch } from './planMarks.ts';
+import type { Observed } from './observe.ts';
+
+/** What a batch of marks came to. */
+export interface PlannedBatch {
+  readonly taken: readonly Mark[];
+  /** Marks that have to wait, with their new instants. */
+  readonly deferred: readonly Mark[];
+  readonly items: readonly PlanItem[];
+  readonly observed: Observed;
+  readonly decision: BrakeDecision;
+  readonly fingerprint: string;
+}
 
 /**
  * Saves what a batch of marks came to, in one transaction: writes go into the outbox, questions and hindrances become
@@ -128,4 +141,12 @@ async function resolveOldProblems(
       for (const side of sides) await tx.resolveProblems(connection.id, kind, side, id, nowMs);
     }
   }
+}
+
+/** The base after both sides were seen to agree on more, or on something else, than before; null when it stays. */
+function newBaseOf(link: Link, item: PlanItem): Link | null {
+  const agreeing = item.decisions.filter(({ verdict }) => verdict === 'agrees');
+  const base = agreedBase(link.base, agreeing);
+  const isMoved = agreeing.some(({ field }) => base[field] !== link.base[field]);
+  return isMoved ? { ...link, base } : null;
 }
