@@ -11,6 +11,7 @@ import type {
   Rung,
 } from '../domain/plan/plan.ts';
 import type { ItemState, RunHalt, RunState } from '../store/port.ts';
+import type { Limiter } from './budget/forecast.ts';
 import type { Administration, Region } from './ports.ts';
 
 /**
@@ -156,6 +157,8 @@ export interface RunView {
     readonly finished: number;
     readonly byState: Readonly<Record<ItemState, number>>;
     readonly remainingMs: number | null;
+    /** What it takes that long for; null while nothing can be foretold. */
+    readonly limitedBy: Limiter | null;
   };
   readonly startedMs: number;
   readonly applyStartedMs: number | null;

@@ -28,6 +28,7 @@ export const runView: RunView = {
     finished: 0,
     byState: { planned: 3, waiting: 0, sending: 0, unknown: 0, done: 0, failed: 0, skipped: 0 },
     remainingMs: null,
+    limitedBy: null,
   },
   startedMs: 1,
   applyStartedMs: null,

@@ -1,29 +1,42 @@
 import { describe, expect, test } from 'vitest';
 import { Pace } from './pace.ts';
 
-describe('the time that is left', () => {
+const none = { exact: 0, tribe: 0 };
+
+describe('the pace', () => {
   test('is unknown at first, and whenever nothing was done for a while', () => {
     const pace = new Pace();
-    expect(pace.remainingMs('run', { nowMs: 0, finished: 0, total: 100 })).toBeNull();
-    expect(pace.remainingMs('run', { nowMs: 10_000, finished: 0, total: 100 })).toBeNull();
+    expect(pace.look('run', { nowMs: 0, finished: 0, calls: none })).toBeNull();
+    expect(pace.look('run', { nowMs: 10_000, finished: 0, calls: none })).toBeNull();
+    expect(pace.last('run')).toBeNull();
   });
 
-  test('follows the pace of the last minute', () => {
+  test('is that of the last minute, with the calls of each side that a record took', () => {
     const pace = new Pace();
     for (let second = 0; second <= 30; second += 10) {
-      pace.remainingMs('run', { nowMs: second * 1_000, finished: second, total: 1_000 });
+      pace.look('run', { nowMs: second * 1_000, finished: second, calls: { exact: second * 5, tribe: second } });
     }
     // Three times as fast from here on: a minute later nothing of the old pace is left.
-    let left: number | null = null;
+    let measured = null;
     for (let second = 40; second <= 120; second += 10) {
-      left = pace.remainingMs('run', { nowMs: second * 1_000, finished: 30 + 3 * (second - 30), total: 1_000 });
+      const finished = 30 + 3 * (second - 30);
+      measured = pace.look('run', { nowMs: second * 1_000, finished, calls: { exact: 150, tribe: finished * 2 } });
     }
-    expect(left).toBeCloseTo(((1_000 - 300) / 3) * 1_000, -3);
+    expect(measured?.msPerRecord).toBeCloseTo(1_000 / 3, 3);
+    expect(measured?.callsPerRecord).toEqual({ exact: 0, tribe: 2 });
   });
 
-  test('is told for each run by itself', () => {
+  test('that was measured last stays known while nothing is done', () => {
     const pace = new Pace();
-    pace.remainingMs('one', { nowMs: 0, finished: 0, total: 10 });
-    expect(pace.remainingMs('other', { nowMs: 5_000, finished: 5, total: 10 })).toBeNull();
+    pace.look('run', { nowMs: 0, finished: 0, calls: none });
+    const measured = pace.look('run', { nowMs: 5_000, finished: 10, calls: { exact: 0, tribe: 20 } });
+    expect(pace.look('run', { nowMs: 3_600_000, finished: 10, calls: { exact: 0, tribe: 20 } })).toBeNull();
+    expect(pace.last('run')).toEqual(measured);
+  });
+
+  test('is that of each run by itself', () => {
+    const pace = new Pace();
+    pace.look('one', { nowMs: 0, finished: 0, calls: none });
+    expect(pace.look('other', { nowMs: 5_000, finished: 5, calls: none })).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
-import { kinds } from '../../domain/model/kind.ts';
+import { kinds, sides } from '../../domain/model/kind.ts';
 import type { Connection, Run, RunCounts, RunProgress, Store } from '../../store/port.ts';
+import { type Forecast, forecast } from '../budget/forecast.ts';
 import { isConfirmed } from '../import/transitions.ts';
 import type { Clock } from '../ports.ts';
 import type { RunView } from '../service.ts';
@@ -33,9 +34,7 @@ export class RunViews {
     const byState = await this.#store.runProgress(connection.id, run.id);
     const { total, finished } = progressOf(counts, byState);
     const isApplying = run.state === 'applying';
-    const remainingMs = isApplying
-      ? this.#pace.remainingMs(run.id, { nowMs: this.#clock.nowMs(), finished, total })
-      : null;
+    const foretold = isApplying ? await this.#foretold(run, { finished, total }) : null;
     return {
       runId: run.id,
       state: shownState(run),
@@ -45,12 +44,41 @@ export class RunViews {
       whenDifferent: connection.rules.defaultPolicy,
       reading: await this.#reading(connection),
       counts,
-      progress: { total, finished, byState, remainingMs: run.halt === null ? remainingMs : null },
+      progress: {
+        total,
+        finished,
+        byState,
+        remainingMs: foretold === null ? null : foretold.doneMs - this.#clock.nowMs(),
+        limitedBy: foretold?.limitedBy ?? null,
+      },
       startedMs: run.startedMs,
       applyStartedMs: run.applyStartedMs,
       finishedMs: run.finishedMs,
       calls: { exact: run.exactCalls, tribe: run.tribeCalls },
     };
+  }
+
+  /** When it is done at the pace measured and with what the vendors still let through. */
+  async #foretold(run: Run, { finished, total }: { finished: number; total: number }): Promise<Forecast | null> {
+    const nowMs = this.#clock.nowMs();
+    const calls = { exact: run.exactCalls, tribe: run.tribeCalls };
+    const measured = this.#pace.look(run.id, { nowMs, finished, calls });
+    // What waits for a limit goes on as it went before; what waits for a person may wait for ever.
+    const pace = run.halt?.code === 'throttled' ? this.#pace.last(run.id) : run.halt === null ? measured : null;
+    if (pace === null) return null;
+    const records = total - finished;
+    const forecasts = await Promise.all(
+      sides.map(async (side) => {
+        const callsPerRecord = pace.callsPerRecord[side];
+        if (callsPerRecord === 0) return null;
+        const budget = (await this.#store.budget(run.connectionId, side))?.state ?? null;
+        const msPerCall = pace.msPerRecord / callsPerRecord;
+        return forecast({ nowMs, backlog: [{ records, callsPerRecord }], msPerCall, budget, priority: 'backfill' });
+      }),
+    );
+    const byPace: Forecast = { doneMs: nowMs + Math.round(records * pace.msPerRecord), limitedBy: 'pace' };
+    // The side that takes longest decides.
+    return forecasts.reduce<Forecast>((last, one) => (one !== null && one.doneMs > last.doneMs ? one : last), byPace);
   }
 
   /** While a plan is carried out its items change their state and never what they are: then it is counted once. */

@@ -30,6 +30,8 @@ export const haltCodeSchema = z.enum([
   'brake',
   'vendorRefused',
 ]);
+/** What a run takes its time for. */
+export const limiterSchema = z.enum(['pace', 'minute', 'day', 'silence']);
 export const operationSchema = z.enum(['create', 'update', 'link']);
 export const causeSchema = z.enum(['import', 'person', 'change', 'undo']);
 

@@ -13,7 +13,7 @@ import { StateNumbers } from './StateNumbers.tsx';
 export function ProgressPage({ run, step }: { readonly run: RunView; readonly step: Step }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { total, finished, remainingMs } = run.progress;
+  const { total, finished, remainingMs, limitedBy } = run.progress;
   const percent = total === 0 ? 100 : (finished / total) * 100;
   return (
     <>
@@ -28,11 +28,11 @@ export function ProgressPage({ run, step }: { readonly run: RunView; readonly st
                 {t('progress.of', { finished, total })}
               </Text>
               <Text c="dimmed">
-                {run.halt !== null
-                  ? t('halt.title')
-                  : remainingMs === null
-                    ? t('progress.leftUnknown')
-                    : t('progress.left', { time: format.duration(remainingMs) })}
+                {remainingMs !== null
+                  ? t('progress.left', { time: format.duration(remainingMs) })
+                  : run.halt !== null
+                    ? t('halt.title')
+                    : t('progress.leftUnknown')}
               </Text>
             </Group>
             <Progress.Root size="xl">
@@ -45,6 +45,11 @@ export function ProgressPage({ run, step }: { readonly run: RunView; readonly st
               />
             </Progress.Root>
             <StateNumbers run={run} />
+            {limitedBy !== null && limitedBy !== 'pace' && (
+              <Text size="sm" c="dimmed">
+                {t(`progress.limitedBy.${limitedBy}`)}
+              </Text>
+            )}
             <Text size="xs" c="dimmed">
               {t('progress.calls', run.calls)}
             </Text>

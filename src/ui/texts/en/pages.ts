@@ -203,6 +203,11 @@ export const pages = {
     lead: 'You may close this page; it goes on by itself.',
     left: '{{time}} left',
     leftUnknown: 'The time left follows in a moment',
+    limitedBy: {
+      minute: 'It goes as fast as Exact Online allows: so many calls a minute.',
+      day: 'It goes on day by day, because Exact Online allows a limited number of calls a day.',
+      silence: 'It waits because the other system asked for a pause.',
+    },
     of: '{{finished, number}} of {{total, number}}',
     waiting: 'Waiting',
     label: 'Progress of the import',

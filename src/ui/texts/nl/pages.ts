@@ -206,6 +206,11 @@ export const pages: PageTexts = {
     lead: 'U mag deze pagina sluiten; het gaat vanzelf door.',
     left: 'nog {{time}}',
     leftUnknown: 'De resterende tijd volgt zo',
+    limitedBy: {
+      minute: 'Het gaat zo snel als Exact Online toelaat: een beperkt aantal verzoeken per minuut.',
+      day: 'Het gaat dag na dag verder, omdat Exact Online per dag een beperkt aantal verzoeken toelaat.',
+      silence: 'Het wacht omdat het andere systeem om een pauze vroeg.',
+    },
     of: '{{finished, number}} van {{total, number}}',
     waiting: 'Wacht',
     label: 'Voortgang van de import',
