@@ -5,11 +5,14 @@ import { makeContext } from './context.ts';
 import { Cycle, type SliceEnd } from './cycle.ts';
 import { ImportRequests } from './import/requests.ts';
 import { receiveHint } from './live/receiveHint.ts';
+import { LiveRequests } from './live/requests.ts';
 import type { EnginePorts } from './ports.ts';
 import { accepted, refused } from './refusals.ts';
 import type { Caller, HintReceipt, ReceivedHint, Result, RunView, TandemService } from './service.ts';
 import { keepConsents } from './tokens/lifeline.ts';
+import { UndoRequests } from './undo/requests.ts';
 import { itemDetail, itemRows } from './views/items.ts';
+import { conflictViews, liveView } from './views/liveView.ts';
 import { overviewOf } from './views/overview.ts';
 import { problemGroups } from './views/problems.ts';
 import { recordRows } from './views/records.ts';
@@ -51,6 +54,8 @@ function createService(context: ReturnType<typeof makeContext>): TandemService {
   const { ports, store } = context;
   const exact = new ExactConnection(context);
   const imports = new ImportRequests(context);
+  const live = new LiveRequests(context);
+  const undo = new UndoRequests(context);
   const runs = new RunViews({ store, clock: ports.clock });
 
   const connectionOf = async (caller: Caller): Promise<Connection> => {
@@ -96,6 +101,21 @@ function createService(context: ReturnType<typeof makeContext>): TandemService {
     answer: (caller, input) => viewAfter(caller, input.runId, imports.answer(caller, input)),
     startImport: (caller, input) => viewAfter(caller, input.runId, imports.startImport(caller, input)),
     continueRun: (caller, runId) => viewAfter(caller, runId, imports.continueRun(caller, runId)),
+
+    live: async (caller) => liveView(store, await connectionOf(caller)),
+    pause: (caller, scope) => live.pause(caller, scope),
+    resume: (caller, scope) => live.resume(caller, scope),
+    setObserveOnly: (caller, { isObserveOnly }) => live.setObserveOnly(caller, isObserveOnly),
+    liftBrake: (caller) => live.liftBrake(caller),
+    compareNow: (caller) => live.compareNow(caller),
+    lookAgain: (caller, input) => live.lookAgain(caller, input),
+    changeRules: (caller, input) => live.changeRules(caller, input),
+    conflicts: async (caller) => conflictViews(store, await connectionOf(caller)),
+    answerConflict: (caller, input) => live.answerConflict(caller, input),
+    matches: (caller) => live.matches(caller),
+    answerMatch: (caller, input) => live.answerMatch(caller, input),
+    planUndo: (caller, what) => undo.plan(caller, what),
+    startUndo: (caller, input) => viewAfter(caller, input.runId, undo.start(caller, input)),
 
     records: async (caller, query) => recordRows(store, await connectionOf(caller), query),
     record: async (caller, input) => {

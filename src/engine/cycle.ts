@@ -7,6 +7,7 @@ import { isWorkersTurn, moved } from './import/transitions.ts';
 import { HeldLease } from './lease.ts';
 import { stepLive } from './live/stepLive.ts';
 import { isSliceOver, rests, type Slice, type StepEnd } from './slice.ts';
+import { carryOutUndo } from './undo/carryOutUndo.ts';
 
 /** When the connection wants to be worked on again; null when nothing is left to do. */
 export interface SliceEnd {
@@ -140,7 +141,7 @@ async function step(slice: Slice, run: Run): Promise<StepEnd> {
       return read === 'complete' ? planAfterReading(slice, run) : read;
     }
     case 'applying':
-      return carryOut(slice, run);
+      return run.kind === 'undo' ? carryOutUndo(slice, run) : carryOut(slice, run);
     case 'planned':
     case 'done':
     case 'failed':

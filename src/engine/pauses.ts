@@ -3,6 +3,9 @@ import { sides } from '../domain/model/kind.ts';
 import type { PlanItem } from '../domain/plan/plan.ts';
 import type { StoreReads } from '../store/port.ts';
 
+/** How long a mark of a paused record rests; resuming ends the wait at once. */
+export const pausedAgainAfterMs = 600_000;
+
 /** What a pause holds back: everything, one kind, or one record, named by either of its ids. */
 export const scopeOfConnection = 'connection';
 export const scopeOfKind = (kind: Kind): string => `kind/${kind}`;

@@ -1,4 +1,4 @@
-import type { FieldPolicy, RelationFilter } from '../domain/mapping/rules.ts';
+import type { FieldPolicy, RelationFilter, Rules } from '../domain/mapping/rules.ts';
 import type { FieldPath, Fields, FieldValue } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
 import type {
@@ -10,7 +10,7 @@ import type {
   Reason,
   Rung,
 } from '../domain/plan/plan.ts';
-import type { ItemState, RunHalt, RunState } from '../store/port.ts';
+import type { ConflictField, ItemState, RunBrake, RunHalt, RunState } from '../store/port.ts';
 import type { Limiter } from './budget/forecast.ts';
 import type { Administration, Region } from './ports.ts';
 
@@ -51,6 +51,42 @@ export interface TandemService {
   ): Promise<Result<RunView>>;
   /** Wakes a run that waits for a vendor or for a person, after the cause was mended. */
   continueRun(caller: Caller, runId: string): Promise<Result<RunView>>;
+
+  // ---- changes that flow by themselves
+  live(caller: Caller): Promise<LiveView>;
+  /** No write begins after this has been answered, until `resume` of the same scope. */
+  pause(caller: Caller, scope: PauseScope): Promise<Result<LiveView>>;
+  resume(caller: Caller, scope: PauseScope): Promise<Result<LiveView>>;
+  /** Observe-only: both sides are read and planned, and nothing is written. */
+  setObserveOnly(caller: Caller, input: { readonly isObserveOnly: boolean }): Promise<Result<LiveView>>;
+  /** A person has looked at what the brake held back: it is carried out, by the rules as they are now. */
+  liftBrake(caller: Caller): Promise<Result<LiveView>>;
+  /** Reads both sides from the beginning and compares everything. */
+  compareNow(caller: Caller): Promise<Result<LiveView>>;
+  /** Looks at one record on both sides now. */
+  lookAgain(
+    caller: Caller,
+    input: { readonly kind: Kind; readonly side: Side; readonly id: string },
+  ): Promise<Result<null>>;
+  /** Rules take effect at once; what they would change on records that are in agreement waits for `liftBrake`. */
+  changeRules(caller: Caller, input: RulesInput): Promise<Result<LiveView>>;
+
+  conflicts(caller: Caller): Promise<readonly ConflictView[]>;
+  /** `asRule`: the chosen side leads for this field from now on, and for every open conflict about it. */
+  answerConflict(
+    caller: Caller,
+    input: { readonly id: string; readonly choice: 'exact' | 'tribe' | 'keep'; readonly asRule: boolean },
+  ): Promise<Result<null>>;
+  /** Records that came up since the import and whose counterpart only a person can name. */
+  matches(caller: Caller): Promise<readonly ItemDetail[]>;
+  answerMatch(
+    caller: Caller,
+    input: { readonly key: string; readonly answer: MatchAnswer | null },
+  ): Promise<Result<null>>;
+
+  /** Plans to take back what was written: to be looked at like any plan, and begun with `startUndo`. */
+  planUndo(caller: Caller, what: UndoWhat): Promise<Result<{ readonly runId: string }>>;
+  startUndo(caller: Caller, input: { readonly runId: string; readonly planVersion: string }): Promise<Result<RunView>>;
 
   // ---- records and problems
   records(caller: Caller, query: RecordQuery): Promise<Page<RecordRow>>;
@@ -139,6 +175,64 @@ export interface PreviewInput {
   readonly filter: RelationFilter;
   /** For fields where both sides have a value and differ at the first link. */
   readonly whenDifferent: FieldPolicy;
+}
+
+/** What a pause holds back. */
+export type PauseScope =
+  | { readonly of: 'connection' }
+  | { readonly of: 'kind'; readonly kind: Kind }
+  | { readonly of: 'record'; readonly kind: Kind; readonly side: Side; readonly id: string };
+
+export interface RulesInput {
+  readonly filter?: RelationFilter;
+  readonly defaultPolicy?: FieldPolicy;
+  readonly policies?: Rules['policies'];
+  readonly flows?: Rules['flows'];
+}
+
+/** What to take back: everything that was written to one record, by one run, or by one entry of the history. */
+export type UndoWhat =
+  | { readonly of: 'record'; readonly kind: Kind; readonly side: Side; readonly id: string }
+  | { readonly of: 'run'; readonly runId: string }
+  | { readonly of: 'entry'; readonly entryId: string };
+
+export interface LiveView {
+  /** Null before the first import has ended. */
+  readonly liveSinceMs: number | null;
+  /**
+   * `agrees`: nothing is left to do that we know of. `working`: changes are on their way. `waiting`: a vendor does not
+   * answer or has no calls left. `held`: a person has to act, see `brake`, `pauses`, `isObserveOnly`, `halt`.
+   */
+  readonly state: 'notLive' | 'agrees' | 'working' | 'waiting' | 'held';
+  readonly halt: RunHalt | null;
+  readonly brake: RunBrake | null;
+  readonly isObserveOnly: boolean;
+  readonly pauses: readonly { readonly scope: PauseScope; readonly who: string; readonly atMs: number }[];
+  /** Records that wait to be looked at, and writes that wait to be carried out. */
+  readonly marked: Readonly<Record<Kind, number>>;
+  readonly outbox: Readonly<Record<ItemState, number>>;
+  readonly openConflicts: number;
+  readonly openProblems: number;
+  /** When each side was last read to its end; null before that. */
+  readonly readMs: Readonly<Record<Side, number | null>>;
+  /** Whether each vendor tells of changes by itself, and why not. */
+  readonly hints: Readonly<
+    Record<Side, { readonly isActive: boolean; readonly failure: string | null; readonly forged: number }>
+  >;
+  readonly comparison: { readonly isUnderWay: boolean; readonly lastMs: number | null };
+  readonly calls: { readonly exact: number; readonly tribe: number };
+  readonly rules: Rules;
+}
+
+export interface ConflictView {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly linkId: string;
+  readonly exactId: string;
+  readonly tribeId: string;
+  readonly label: string;
+  readonly fields: readonly ConflictField[];
+  readonly sinceMs: number;
 }
 
 export interface RunView {

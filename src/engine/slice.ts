@@ -51,7 +51,8 @@ export async function haltRun(slice: Slice, run: Run, side: Side, outcome: NotOk
 export async function saveHalt(slice: Slice, run: Run, halt: RunHalt): Promise<StepEnd> {
   slice.ports.log.warn('run.halted', { connectionId: run.connectionId, runId: run.id, ...halt });
   await slice.lease.transact(async (tx) => {
-    await tx.saveRun({ ...run, halt });
+    // Only the halt: a person may have changed what else the run says meanwhile.
+    await tx.saveRun({ ...((await tx.lockedRun(run.connectionId, run.id)) ?? run), halt });
     await slice.sides.saveUse(tx, slice.connection, run.id);
   });
   return halt.retryMs === null ? rests : { is: 'waits', untilMs: halt.retryMs };

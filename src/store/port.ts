@@ -378,6 +378,8 @@ export interface StoreWrites extends StoreReads, LiveWrites {
   saveCursor(connectionId: string, cursor: FeedCursor): Promise<void>;
   saveLinks(links: readonly Link[]): Promise<void>;
 
+  /** The run as it is, and nobody else's to change until this transaction ends: for changes of one part of it. */
+  lockedRun(connectionId: string, runId: string): Promise<Run | null>;
   saveRun(run: Run): Promise<void>;
   /** Adds to the call counters; separate from `saveRun` so that a counter never overwrites a state. */
   countCalls(connectionId: string, runId: string, side: Side, calls: number): Promise<void>;

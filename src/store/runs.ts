@@ -10,7 +10,7 @@ type Reads = Pick<
   StoreReads,
   'run' | 'latestRun' | 'unfinishedRuns' | 'answers' | 'runCounts' | 'runProgress' | 'lastSentMs'
 >;
-type Writes = Pick<StoreWrites, 'saveRun' | 'countCalls' | 'saveAnswer'>;
+type Writes = Pick<StoreWrites, 'lockedRun' | 'saveRun' | 'countCalls' | 'saveAnswer'>;
 
 const toRun = (row: Row<'run'>): Run => ({
   id: row.id,
@@ -135,6 +135,17 @@ export const runReads = (db: Database): Reads => ({
 });
 
 export const runWrites = (db: Database): Writes => ({
+  async lockedRun(connectionId, runId) {
+    const row = await db
+      .selectFrom('run')
+      .selectAll()
+      .where('connection_id', '=', connectionId)
+      .where('id', '=', runId)
+      .forUpdate()
+      .executeTakeFirst();
+    return row === undefined ? null : toRun(row);
+  },
+
   /** The call counters are set when a run is new and belong to `countCalls` ever after. */
   saveRun: (run) =>
     insertRows(

@@ -9,7 +9,7 @@ import { type Prepared, prepare, targetOf } from './prepare.ts';
 import { resolve } from './resolve.ts';
 import { saveSettlements } from './saveSettlements.ts';
 import { intentOf, type Ready, send } from './send.ts';
-import { queuedAgain, type Settlement } from './settlement.ts';
+import { parked, queuedAgain, type Settlement } from './settlement.ts';
 
 /** A batch is this many times what may be in flight, so that the calls go on while its queries are paid once. */
 const batchPerFlight = 4;
@@ -125,7 +125,9 @@ async function sendAll(
     max: ports.settings.tribeWritesInFlightMax,
     work: async (one) => {
       // Asked right before each sending: whoever paused must not see a write begin afterwards.
-      if (isPausedFor(await pausesOf(store, connection.id), one.stored.item)) return parked(one);
+      const pauses = await pausesOf(store, connection.id);
+      if (isPausedFor(pauses, null)) return queuedAgain(one.stored, null);
+      if (run.kind === 'sync' && isPausedFor(pauses, one.stored.item)) return parked(one.stored);
       lease.assertHeld();
       // With the instant of its own sending: an absent record proves nothing before `settleMs` after that.
       return send(applying, intentOf(one, ports.clock.nowMs()));
@@ -142,9 +144,6 @@ async function sendAll(
   // Sending more would only put more in doubt.
   return haltRun(applying, run, silent, { is: 'unknown', reason: 'writes got no clear answer' });
 }
-
-/** Not sent, and not to be sent while it is paused: as it stood before. */
-const parked = ({ stored }: Ready): Settlement => queuedAgain(stored, null);
 
 /**
  * Whether the vendor hardly answers any more: of the writes from the first one in doubt on, in the order of their
@@ -179,7 +178,7 @@ async function save(
         left.map(({ stored }) => stored),
       );
     }
-    if (isRelieved) await tx.saveRun({ ...run, halt: null });
+    if (isRelieved) await tx.saveRun({ ...((await tx.lockedRun(run.connectionId, run.id)) ?? run), halt: null });
     await sides.saveUse(tx, connection, run.id);
   });
   return halting === null ? more : haltRun(applying, run, halting.side, halting.outcome);

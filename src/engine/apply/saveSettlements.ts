@@ -1,7 +1,8 @@
 import { type Side, sides } from '../../domain/model/kind.ts';
 import type { StoreWrites } from '../../store/port.ts';
 import { logProblems } from '../failures.ts';
-import { priorities } from '../live/priorities.ts';
+import { priorities, priorityOf } from '../live/priorities.ts';
+import { pausedAgainAfterMs } from '../pauses.ts';
 import type { Applying } from './applying.ts';
 import { idOn } from './known.ts';
 import type { Settlement } from './settlement.ts';
@@ -28,7 +29,7 @@ export async function saveSettlements(
     settlements.map(({ item }) => item),
   );
   // The outbox of a sync run holds what is left to do; what was done is in the journal.
-  if (run.kind === 'sync') await tx.removeItems(connection.id, run.id, doneKeys(settlements));
+  if (run.kind === 'sync') await tx.removeItems(connection.id, run.id, overKeys(settlements));
   if (journal.length > 0) await tx.appendJournal(journal);
   if (problems.length > 0) await tx.saveProblems(problems);
   if (conflicts.length > 0) await tx.saveConflicts(conflicts);
@@ -45,18 +46,22 @@ export async function saveSettlements(
 
 const retryMaxMs = 24 * 3_600_000;
 
-/** What failed is tried again by itself, after as long as it has been failing: the cause may have been mended elsewhere. */
+/** What failed is tried again by itself, after as long as it has been failing; what was parked, when it may be planned. */
 async function markForRetry(
   { connection, ports }: Applying,
   tx: StoreWrites,
   settlements: readonly Settlement[],
 ): Promise<void> {
   const nowMs = ports.clock.nowMs();
-  for (const { item } of settlements) {
+  for (const { item, isParked } of settlements) {
     const side: Side = item.item.exactId === null ? 'tribe' : 'exact';
     const recordId = idOn(item.item, side);
-    if (item.state !== 'failed' || recordId === null) continue;
     const { kind } = item.item;
+    if (isParked === true && recordId !== null) {
+      const rest = { notBeforeMs: nowMs + pausedAgainAfterMs, markedMs: nowMs, wantsRead: false, attempts: 0 };
+      await tx.mark(connection.id, [{ kind, side, recordId, priority: priorityOf(kind), ...rest }]);
+    }
+    if (item.state !== 'failed' || recordId === null) continue;
     const open = await tx.openProblemsOf(connection.id, kind, [recordId]);
     const failingMs = nowMs - Math.min(nowMs, ...open.map(({ sinceMs }) => sinceMs));
     const waitMs = Math.min(retryMaxMs, Math.max(ports.settings.retryFailedMs, failingMs));
@@ -86,8 +91,10 @@ async function markContacts(
   }
 }
 
-const doneKeys = (settlements: readonly Settlement[]): readonly string[] =>
-  settlements.filter(({ item }) => item.state === 'done').map(({ item }) => item.item.key);
+const overKeys = (settlements: readonly Settlement[]): readonly string[] =>
+  settlements
+    .filter(({ item, isParked }) => item.state === 'done' || isParked === true)
+    .map(({ item }) => item.item.key);
 
 /** What was wrong with a record before is over: it went well, or it is told anew. */
 async function resolveProblems(

@@ -32,6 +32,8 @@ export interface Settlement {
   readonly choices: readonly StoredChoice[];
   readonly usedUp: readonly FieldPath[];
   readonly halt: Halting | null;
+  /** Held back by a pause of the record or its kind: out of the outbox, to be planned anew after the pause. */
+  readonly isParked?: boolean;
 }
 
 /** What an item did to a side, for the journal. */
@@ -62,6 +64,9 @@ export const queuedAgain = (stored: StoredPlanItem, halt: Halting | null): Settl
   item: { ...stored, state: 'planned', sentMs: null, businessKey: null },
   halt,
 });
+
+/** Not to be written while its record or kind is paused. */
+export const parked = (stored: StoredPlanItem): Settlement => ({ ...queuedAgain(stored, null), isParked: true });
 
 /** In doubt: to be found by its business key, or compared, before anything is sent again. */
 export const leftUnknown = (stored: StoredPlanItem): Settlement => ({
@@ -139,7 +144,7 @@ export function settledPair(
     parts: seen[looked].parts,
     journal: journalOf(applying, stored, link, { seen, written, isNewLink: known === null }),
     ...conflictChanges(applying, { link, label: stored.item.label, plan: now, choices }),
-    choices: [...kept, ...leftByImport(applying, seen, now)].map((choice) => ({
+    choices: [...kept, ...leftAsItIs(applying, seen, now)].map((choice) => ({
       ...choice,
       connectionId: link.connectionId,
       linkId: link.id,
@@ -204,17 +209,24 @@ const keptAsTheyAre = (
   );
 
 /**
- * An import writes to Tribe only, and nobody was shown what Tribe would send back: where it leaves a difference, that
- * stays until somebody edits one of the values.
+ * Differences that stay until somebody edits one of the values. An import writes to Tribe only, and nobody was shown what
+ * Tribe would send back. What an undo put back must not be copied over again by the next merge.
  */
-function leftByImport(
+function leftAsItIs(
   { run }: ApplyingBatch,
-  seen: { readonly exact: Seen; readonly tribe: Seen },
+  seen: { readonly exact: Seen; readonly tribe: Seen; readonly written: Written | null },
   now: PlanItem,
 ): readonly FieldChoice[] {
-  if (run.kind !== 'import') return [];
-  const left = now.decisions.filter(({ verdict }) => verdict === 'kept').map(({ field }) => field);
-  return keptAsTheyAre(now.kind, seen, left);
+  switch (run.kind) {
+    case 'sync':
+      return [];
+    case 'import': {
+      const left = now.decisions.filter(({ verdict }) => verdict === 'kept').map(({ field }) => field);
+      return keptAsTheyAre(now.kind, seen, left);
+    }
+    case 'undo':
+      return seen.written === null ? [] : keptAsTheyAre(now.kind, seen, namesIn(seen.written.fields));
+  }
 }
 
 const bySelf = ({ ports }: ApplyingBatch) => ({ who: ourselves, atMs: ports.clock.nowMs() });

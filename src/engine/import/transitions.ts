@@ -6,7 +6,8 @@ import type { Run, RunState } from '../../store/port.ts';
  */
 export const transitions: Readonly<Record<RunState, readonly RunState[]>> = {
   reading: ['planned', 'applying', 'failed'],
-  planned: ['reading', 'planned'],
+  // An undo begins to write at once: each of its fields is compared right before.
+  planned: ['reading', 'planned', 'applying'],
   applying: ['done', 'failed'],
   failed: ['reading', 'applying'],
   done: [],

@@ -44,7 +44,8 @@ export async function beginComparison(
       await tx.saveCursor(connection.id, cursor);
     }
   }
-  await tx.saveRun({ ...run, applyStartedMs: ports.clock.nowMs() });
+  const now = (await tx.lockedRun(run.connectionId, run.id)) ?? run;
+  await tx.saveRun({ ...now, applyStartedMs: ports.clock.nowMs() });
 }
 
 async function isReadThrough({ connection, store, exact, tribe }: Slice, run: Run): Promise<boolean> {
@@ -74,7 +75,7 @@ async function end({ connection, lease, ports }: Slice, run: Run): Promise<void>
   await lease.transact(async (tx) => {
     await tx.markEverything(connection.id, as);
     const unseen = await tx.markUnobserved(connection.id, run.applyStartedMs ?? 0, as);
-    await tx.saveRun({ ...run, finishedMs: nowMs });
+    await tx.saveRun({ ...((await tx.lockedRun(run.connectionId, run.id)) ?? run), finishedMs: nowMs });
     ports.log.info('comparison.ended', { connectionId: connection.id, unseen });
   });
 }

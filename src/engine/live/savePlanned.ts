@@ -49,10 +49,13 @@ export async function savePlanned(slice: Slice, run: Run, batch: PlannedBatch): 
     if (problems.length > 0) await tx.saveProblems(problems);
     await tx.clearMarks(connection.id, taken);
     await tx.deferMarks(connection.id, deferred);
-    const halted = decision.is === 'halt' ? { halts: decision.halts, sinceMs: ports.clock.nowMs() } : run.brake;
-    const isAccepted = decision.is === 'go' && run.brake === null;
-    const next: Run = { ...run, brake: halted, rulesFingerprint: isAccepted ? fingerprint : run.rulesFingerprint };
-    if (JSON.stringify(next) !== JSON.stringify(run)) await tx.saveRun(next);
+    // A person may have lifted the brake, or made a rule, since the batch was begun.
+    const now = (await tx.lockedRun(connection.id, run.id)) ?? run;
+    if (decision.is === 'halt' && now.rulesFingerprint === run.rulesFingerprint) {
+      await tx.saveRun({ ...now, brake: { halts: decision.halts, sinceMs: ports.clock.nowMs() } });
+    } else if (decision.is === 'go' && now.brake === null && now.rulesFingerprint !== fingerprint) {
+      await tx.saveRun({ ...now, rulesFingerprint: fingerprint });
+    }
     await opened.saveUse(tx, connection, run.id);
   });
   if (decision.is === 'halt') {

@@ -1,9 +1,7 @@
 import type { Mark, Run } from '../../store/port.ts';
-import { isPausedFor, pausesOf } from '../pauses.ts';
+import { isPausedFor, pausedAgainAfterMs, pausesOf } from '../pauses.ts';
 import type { Slice } from '../slice.ts';
 
-/** How long a mark of a paused record rests; resuming ends the wait at once. */
-const pausedAgainAfterMs = 600_000;
 /** How long a mark waits for a write to the same record that is under way or in doubt. */
 const underWayAgainAfterMs = 2_000;
 

@@ -42,9 +42,11 @@ async function currentRun({ store }: Slice, run: Run): Promise<Run> {
 async function relieved(slice: Slice, run: Run): Promise<Run> {
   const now = await currentRun(slice, run);
   if (now.halt === null) return now;
-  const free: Run = { ...now, halt: null };
-  await slice.lease.transact((tx) => tx.saveRun(free));
-  return free;
+  return slice.lease.transact(async (tx) => {
+    const free: Run = { ...((await tx.lockedRun(run.connectionId, run.id)) ?? now), halt: null };
+    await tx.saveRun(free);
+    return free;
+  });
 }
 
 async function mayWrite({ connection, store }: Slice, run: Run): Promise<boolean> {

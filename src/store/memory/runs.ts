@@ -9,7 +9,7 @@ type Reads = Pick<
   StoreReads,
   'run' | 'latestRun' | 'unfinishedRuns' | 'answers' | 'runCounts' | 'runProgress' | 'lastSentMs'
 >;
-type Writes = Pick<StoreWrites, 'saveRun' | 'countCalls' | 'saveAnswer'>;
+type Writes = Pick<StoreWrites, 'lockedRun' | 'saveRun' | 'countCalls' | 'saveAnswer'>;
 
 const inOrder = byEach<Rows['run']>(
   ({ startedMs }) => startedMs,
@@ -52,6 +52,8 @@ export const runReads = (views: Views): Reads => {
 };
 
 export const runWrites = (views: Views): Writes => ({
+  // Transactions run one after the other.
+  lockedRun: async (connectionId, runId) => views.run.get(keyOf(connectionId, runId)) ?? null,
   saveRun: async (run) => {
     const known = views.run.get(keyOf(run.connectionId, run.id));
     // The call counters are set when a run is new and belong to `countCalls` ever after.

@@ -307,7 +307,7 @@ export const pages = {
       update: 'Changed in {{system}}',
       link: 'Linked',
     },
-    by: { import: 'by the import', person: 'by {{who}}', change: 'because of a change', undo: 'by an undo of {{who}}' },
+    by: { import: 'by the import', person: 'by {{who}}', change: 'because of a change', undo: 'by an undo' },
     somebody: 'a person',
     sinceAgreed: 'Last agreed: {{value}}',
     equalCount: '{{same, number}} of {{total, number}} the same',

@@ -314,7 +314,7 @@ export const pages: PageTexts = {
       import: 'door de import',
       person: 'door {{who}}',
       change: 'vanwege een wijziging',
-      undo: 'door terugdraaien van {{who}}',
+      undo: 'door terugdraaien',
     },
     somebody: 'een medewerker',
     sinceAgreed: 'Laatst gelijk: {{value}}',

@@ -1,0 +1,224 @@
+import { completeRules, rulesFingerprint } from '../../domain/mapping/defaults.ts';
+import type { Rules } from '../../domain/mapping/rules.ts';
+import { type Kind, type Side, sides } from '../../domain/model/kind.ts';
+import { choicesFor } from '../../domain/plan/conflicts.ts';
+import { parseKey } from '../../domain/plan/key.ts';
+import type { MatchAnswer } from '../../domain/plan/plan.ts';
+import type { Connection, NewMark, Run, StoreWrites } from '../../store/port.ts';
+import type { EngineContext } from '../context.ts';
+import { inputProblem } from '../import/previewInput.ts';
+import { accepted, refused } from '../refusals.ts';
+import type { Caller, ItemDetail, LiveView, PauseScope, Result, RulesInput } from '../service.ts';
+import { itemDetail } from '../views/items.ts';
+import { liveView, scopeText } from '../views/liveView.ts';
+import { beginComparison } from './compare.ts';
+import { priorities } from './priorities.ts';
+
+/** What a person asks of the changes that flow by themselves. Each request is one transaction, and the worker is woken. */
+export class LiveRequests {
+  readonly #context: EngineContext;
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  pause(caller: Caller, scope: PauseScope): Promise<Result<LiveView>> {
+    return this.#asking(caller, async (tx, connection) => {
+      const atMs = this.#context.ports.clock.nowMs();
+      await tx.savePause(connection.id, { scope: scopeText(scope), who: caller.userName, atMs });
+      return accepted(null);
+    });
+  }
+
+  resume(caller: Caller, scope: PauseScope): Promise<Result<LiveView>> {
+    return this.#asking(caller, async (tx, connection) => {
+      await tx.removePause(connection.id, scopeText(scope));
+      await tx.hastenMarks(connection.id, this.#context.ports.clock.nowMs());
+      return accepted(null);
+    });
+  }
+
+  setObserveOnly(caller: Caller, isObserveOnly: boolean): Promise<Result<LiveView>> {
+    return this.#asking(caller, async (tx, connection) => {
+      await tx.saveConnection({ ...connection, isObserveOnly });
+      return accepted(null);
+    });
+  }
+
+  liftBrake(caller: Caller): Promise<Result<LiveView>> {
+    return this.#asking(caller, async (tx, connection, run) => {
+      await tx.saveRun({ ...run, brake: null, rulesFingerprint: rulesFingerprint(connection.rules) });
+      return accepted(null);
+    });
+  }
+
+  compareNow(caller: Caller): Promise<Result<LiveView>> {
+    return this.#asking(caller, async (tx, connection, run) => {
+      const { ports, sides: opened } = this.#context;
+      const exact = opened.open(connection, 'exact', 'backfill');
+      const tribe = opened.open(connection, 'tribe', 'backfill');
+      await beginComparison({ connection, ports, exact, tribe }, tx, run);
+      return accepted(null);
+    });
+  }
+
+  async lookAgain(
+    caller: Caller,
+    input: { readonly kind: Kind; readonly side: Side; readonly id: string },
+  ): Promise<Result<null>> {
+    const done = await this.#asking(caller, async (tx, connection) => {
+      const link = await tx.linkOf(connection.id, input.kind, input.side, input.id);
+      const known = await tx.partsOfRecord(connection.id, input.side, input.kind, input.id);
+      if (link === null && known.length === 0) return refused('notFound', { id: input.id });
+      const ids = link === null ? { [input.side]: input.id } : { exact: link.exactId, tribe: link.tribeId };
+      const refs = sides.flatMap((side) => {
+        const recordId = ids[side];
+        return recordId === undefined ? [] : [{ kind: input.kind, side, recordId }];
+      });
+      await tx.mark(
+        connection.id,
+        refs.map((ref) => ({ ...this.#byPerson(ref), wantsRead: true })),
+      );
+      return accepted(null);
+    });
+    return done.is === 'ok' ? accepted(null) : done;
+  }
+
+  changeRules(caller: Caller, input: RulesInput): Promise<Result<LiveView>> {
+    return this.#asking(caller, async (tx, connection) => {
+      const rules: Rules = completeRules({ ...connection.rules, ...input });
+      const problem = inputProblem({ filter: rules.filter, whenDifferent: rules.defaultPolicy });
+      if (problem !== null) return refused('badInput', problem);
+      await tx.saveConnection({ ...connection, rules });
+      const markedMs = this.#context.ports.clock.nowMs();
+      await tx.markEverything(connection.id, { priority: priorities.comparison, markedMs });
+      return accepted(null);
+    });
+  }
+
+  async answerConflict(
+    caller: Caller,
+    input: { readonly id: string; readonly choice: 'exact' | 'tribe' | 'keep'; readonly asRule: boolean },
+  ): Promise<Result<null>> {
+    const done = await this.#asking(caller, async (tx, connection, run) => {
+      const conflict = await tx.conflict(connection.id, input.id);
+      if (conflict === null) return refused('notFound', { id: input.id });
+      // A second click, or somebody else was first: what was decided stands.
+      if (conflict.resolvedMs !== null) return accepted(null);
+      if (input.asRule && input.choice === 'keep') return refused('badAnswer', { id: input.id });
+      const nowMs = this.#context.ports.clock.nowMs();
+      const field = conflict.fields[0]?.field;
+      const alike = (await tx.openConflicts(connection.id)).filter(
+        (one) =>
+          one.id === conflict.id || (input.asRule && one.kind === conflict.kind && one.fields[0]?.field === field),
+      );
+      for (const one of alike) {
+        const choices = choicesFor({ fields: one.fields }, input.choice);
+        await tx.saveChoices(
+          choices.map((choice) => ({
+            ...choice,
+            connectionId: connection.id,
+            linkId: one.linkId,
+            who: caller.userName,
+            atMs: nowMs,
+          })),
+        );
+        await tx.saveConflicts([{ ...one, resolvedMs: nowMs, resolution: input.choice, who: caller.userName }]);
+        await tx.mark(connection.id, await this.#marksOfLink(tx, connection, one.linkId));
+      }
+      if (input.asRule && field !== undefined) {
+        const policy = input.choice === 'exact' ? 'exactLeads' : 'tribeLeads';
+        const { policies } = connection.rules;
+        const rules: Rules = {
+          ...connection.rules,
+          policies: { ...policies, [conflict.kind]: { ...policies[conflict.kind], [field]: policy } },
+        };
+        await tx.saveConnection({ ...connection, rules });
+        // The person who makes the rule has just seen what it does.
+        await tx.saveRun({ ...run, rulesFingerprint: rulesFingerprint(rules) });
+      }
+      return accepted(null);
+    });
+    return done.is === 'ok' ? accepted(null) : done;
+  }
+
+  async matches(caller: Caller): Promise<readonly ItemDetail[]> {
+    const { store } = this.#context;
+    const connection = await store.connection(caller.connectionId);
+    const run = await store.latestRun(caller.connectionId, 'sync');
+    if (run === null || connection === null) return [];
+    const query = { runId: run.id, actions: ['ask'], kind: null, search: null, offset: 0, limit: matchesMax } as const;
+    const { items } = await store.planItems(connection.id, query);
+    const details = await Promise.all(
+      items.map(({ item }) => itemDetail(store, connection, { runId: run.id, key: item.key })),
+    );
+    return details.filter((detail) => detail !== null);
+  }
+
+  async answerMatch(
+    caller: Caller,
+    input: { readonly key: string; readonly answer: MatchAnswer | null },
+  ): Promise<Result<null>> {
+    const done = await this.#asking(caller, async (tx, connection, run) => {
+      const named = parseKey(input.key);
+      if (named === null) return refused('notFound', { key: input.key });
+      const stored = await tx.planItem(connection.id, run.id, input.key);
+      const isAnswered = (await tx.answers(connection.id)).has(input.key);
+      if (stored?.item.action !== 'ask' && !isAnswered) return refused('badAnswer', { key: input.key });
+      if (input.answer?.is === 'same') {
+        const { tribeId } = input.answer;
+        const parts = await tx.partsOfRecord(connection.id, 'tribe', named.kind, tribeId);
+        const link = await tx.linkOf(connection.id, named.kind, 'tribe', tribeId);
+        if (parts.length === 0 || link !== null) return refused('badAnswer', { key: input.key, tribeId });
+      }
+      const nowMs = this.#context.ports.clock.nowMs();
+      await tx.saveAnswer(connection.id, input.key, input.answer, caller.userName, nowMs);
+      const record = { kind: named.kind, side: named.side, recordId: named.id };
+      const candidates = (stored?.item.candidates ?? []).map(
+        ({ tribeId }) => ({ kind: named.kind, side: 'tribe', recordId: tribeId }) as const,
+      );
+      const contacts = named.kind === 'relation' ? await tx.contactsOf(connection.id, named.side, [named.id]) : [];
+      await tx.mark(
+        connection.id,
+        [record, ...candidates, ...contacts].map((ref) => this.#byPerson(ref)),
+      );
+      return accepted(null);
+    });
+    return done.is === 'ok' ? accepted(null) : done;
+  }
+
+  #byPerson(ref: Pick<NewMark, 'kind' | 'side' | 'recordId'>): NewMark {
+    const nowMs = this.#context.ports.clock.nowMs();
+    const { person } = priorities;
+    return { ...ref, priority: person, notBeforeMs: nowMs, markedMs: nowMs, wantsRead: false, attempts: 0 };
+  }
+
+  async #marksOfLink(tx: StoreWrites, connection: Connection, linkId: string): Promise<readonly NewMark[]> {
+    const link = await tx.link(connection.id, linkId);
+    return link === null ? [] : [this.#byPerson({ kind: link.kind, side: 'exact', recordId: link.exactId })];
+  }
+
+  /** Under the connection's lock: two tabs or a double click have the effect of one. */
+  async #asking(
+    caller: Caller,
+    work: (tx: StoreWrites, connection: Connection, run: Run) => Promise<Result<null>>,
+  ): Promise<Result<LiveView>> {
+    const { ports, store } = this.#context;
+    const done = await store.withLock(`connection/${caller.connectionId}`, () =>
+      store.transact(async (tx) => {
+        const connection = await tx.connection(caller.connectionId);
+        const latest = await tx.latestRun(caller.connectionId, 'sync');
+        const run = latest === null ? null : await tx.lockedRun(caller.connectionId, latest.id);
+        if (connection === null || run === null) return refused('notReady', {});
+        return work(tx, connection, run);
+      }),
+    );
+    if (done.is === 'refused') return done;
+    await ports.jobs.wake(caller.connectionId, 0);
+    const connection = await store.connection(caller.connectionId);
+    if (connection === null) throw new Error(`connection ${caller.connectionId} of a session does not exist`);
+    return accepted(await liveView(store, connection));
+  }
+}
+
+const matchesMax = 200;
