@@ -66,7 +66,7 @@ function plansOf(division: DivisionState, seed: number): Plan[] {
   for (const account of division.entity('Accounts').rows()) {
     if (account.Status !== 'C' || (account.EndDate ?? null) !== null) continue;
     const stream = random(seed, `books/${account.ID}`);
-    const entries = stream.pick([0, 1, 2, 2, 3, 3, 4, 6]);
+    const entries = stream.pick([0, 1, 2, 2, 3, 3, 4, 7]);
     for (let index = 0; index < entries; index += 1) {
       const wall = firstDay + stream.int(days) * dayMs;
       const isWebshop = stream.chance(isLarge ? 0.5 : 0.15);

@@ -52,7 +52,7 @@ export class EntityStore {
         throw new Error(`${this.entity} is seeded out of the order of its rowversions`);
       this.#lastSeeded = timestamp;
     }
-    this.#table.seed(row, more);
+    if (this.#table.seed(row, more)) return;
     const key = this.keyOf(row);
     const loose = this.#table.packed.loose(key);
     if (loose !== undefined) this.#loose.put(key, undefined, loose);
@@ -118,22 +118,21 @@ export class EntityStore {
 
   /** Rows that carry `value` in `property`, in key order. The first call for a property builds its index. */
   rowsWith(property: string, value: Value): readonly Row[] {
-    return this.#sorted([...this.#rowsLike(property, value)].filter((row) => (row[property] ?? null) === value));
+    return this.#sorted(this.#rowsLike(property, value).filter((row) => (row[property] ?? null) === value));
   }
 
   /**
-   * Rows that meet one of these equalities, letter case and blanks around text aside, in key order. Null when they are more
-   * than `rowsMax`: then it is quicker to read through all rows.
+   * Rows that meet one of these equalities, letter case and blanks around text aside, in key order. Null when more than `rowsMax`
+   * have to be looked at: then it is quicker to read through all rows.
    */
   rowsLike(equalities: readonly CellEquality[], rowsMax: number): readonly Row[] | null {
-    const found = new Map<string, Row>();
+    let count = 0;
     for (const { property, value } of equalities) {
-      for (const row of this.#rowsLike(property, value)) {
-        found.set(this.keyOf(row), row);
-        if (found.size > rowsMax) return null;
-      }
+      count += this.#slotsLike(property, value).length + this.#loose.keysWith(property, value).size;
     }
-    return this.#sorted([...found.values()]);
+    if (count > rowsMax) return null;
+    const rows = equalities.flatMap(({ property, value }) => this.#rowsLike(property, value));
+    return this.#sorted([...new Map(rows.map((row) => [this.keyOf(row), row])).values()]);
   }
 
   /** Puts every row as `restamped` makes it, which gives them rising rowversions, in the order in which the rows came. */
@@ -148,13 +147,15 @@ export class EntityStore {
     this.#loose.reset(this.#table.packed.looseEntries());
   }
 
-  *#rowsLike(property: string, value: Value): Generator<Row> {
+  #rowsLike(property: string, value: Value): Row[] {
     const { packed } = this.#table;
-    for (const slot of this.#slotsLike(property, value)) if (packed.isCurrent(slot)) yield packed.rowAt(slot);
+    const rows: Row[] = [];
+    for (const slot of this.#slotsLike(property, value)) if (packed.isCurrent(slot)) rows.push(packed.rowAt(slot));
     for (const key of this.#loose.keysWith(property, value)) {
       const row = packed.loose(key);
-      if (row !== undefined) yield row;
+      if (row !== undefined) rows.push(row);
     }
+    return rows;
   }
 
   #sorted(rows: Row[]): readonly Row[] {
@@ -184,9 +185,9 @@ export class EntityStore {
     }
   }
 
-  #slotsLike(property: string, value: Value): Iterable<number> {
+  #slotsLike(property: string, value: Value): readonly number[] {
     const { pack } = this.#table.packed;
-    if (value === null) return slotsWithout(pack, property);
+    if (value === null) return pack.slotsWithout(property);
     let chain = this.#chains.get(property);
     if (chain === undefined) {
       chain = new ChainIndex(pack, property);
@@ -194,8 +195,4 @@ export class EntityStore {
     }
     return chain.slots(value);
   }
-}
-
-function* slotsWithout(pack: PackedTable<Row>['packed']['pack'], property: string): Generator<number> {
-  for (let slot = 0; slot < pack.size; slot += 1) if (pack.cell(slot, property) === null) yield slot;
 }
