@@ -4,7 +4,10 @@ import { amountOf, centsOf, decimalOf } from './money.ts';
 
 /** A decimal in its shortest form, so that 0.10 and 0.1 are one. */
 function shortest(digits: bigint, scale: number): string {
-  const text = digits.toString().replace('-', '').padStart(scale + 1, '0');
+  const text = digits
+    .toString()
+    .replace('-', '')
+    .padStart(scale + 1, '0');
   const cut = text.length - scale;
   const fraction = text.slice(cut).replace(/0+$/, '');
   const whole = `${digits < 0n ? '-' : ''}${text.slice(0, cut)}`;

@@ -33,6 +33,7 @@ test('lists by key, by rowversion and by value are what a search through all row
       const check = (): void => {
         const all = byKey(plain.values());
         expect([...store.rows()]).toEqual(all);
+        for (const one of keys) expect(store.get(one)).toEqual(plain.get(one));
         for (const after of [...keys, '']) {
           expect([...store.rowsAfter(after)]).toEqual(all.filter((row) => String(row.ID) > after));
         }

@@ -24,6 +24,9 @@ export class EntityStore {
   readonly #loose: LooseIndex;
   readonly #chains = new Map<string, ChainIndex>();
   #lastSeeded = 0;
+  /** What was found last, until something is written: each line of a page asks twenty times for the same entry and journal. */
+  #lastGot: { readonly key: string; readonly row: Row | undefined } | null = null;
+  readonly #lastWith = new Map<string, { readonly value: Value; readonly rows: readonly Row[] }>();
 
   constructor(entity: string, table: PackedTable<Row>) {
     this.entity = entity;
@@ -37,7 +40,8 @@ export class EntityStore {
   }
 
   get(key: string): Row | undefined {
-    return this.#table.get(key);
+    if (this.#lastGot?.key !== key) this.#lastGot = { key, row: this.#table.get(key) };
+    return this.#lastGot.row;
   }
 
   keyOf(row: Row): string {
@@ -46,6 +50,7 @@ export class EntityStore {
 
   /** Adds a new seeded row, with the properties of `more` after its own. Rowversions rise from row to row. */
   seed(row: Row, more: Row): void {
+    this.#forgetLast();
     const timestamp = more.Timestamp;
     if (typeof timestamp === 'number') {
       if (timestamp <= this.#lastSeeded)
@@ -59,6 +64,7 @@ export class EntityStore {
   }
 
   put(row: Row): void {
+    this.#forgetLast();
     const key = this.keyOf(row);
     const before = this.#table.packed.loose(key);
     this.#table.put(key, row);
@@ -66,6 +72,7 @@ export class EntityStore {
   }
 
   remove(key: string): boolean {
+    this.#forgetLast();
     const before = this.#table.packed.loose(key);
     if (!this.#table.remove(key)) return false;
     if (before !== undefined) this.#loose.remove(key, before);
@@ -118,7 +125,11 @@ export class EntityStore {
 
   /** Rows that carry `value` in `property`, in key order. The first call for a property builds its index. */
   rowsWith(property: string, value: Value): readonly Row[] {
-    return this.#sorted(this.#rowsLike(property, value).filter((row) => (row[property] ?? null) === value));
+    const last = this.#lastWith.get(property);
+    if (last !== undefined && last.value === value) return last.rows;
+    const rows = this.#sorted(this.#rowsLike(property, value).filter((row) => (row[property] ?? null) === value));
+    this.#lastWith.set(property, { value, rows });
+    return rows;
   }
 
   /**
@@ -143,8 +154,14 @@ export class EntityStore {
 
   /** Rebuilds everything derived, after the table was filled, restored or cleared behind this object's back. */
   reindex(): void {
+    this.#forgetLast();
     this.#chains.clear();
     this.#loose.reset(this.#table.packed.looseEntries());
+  }
+
+  #forgetLast(): void {
+    this.#lastGot = null;
+    if (this.#lastWith.size > 0) this.#lastWith.clear();
   }
 
   #rowsLike(property: string, value: Value): Row[] {
