@@ -1,6 +1,8 @@
 import type { FeedCursor, Run } from '../../store/port.ts';
 import type { Outcome } from '../../vendors/outcome.ts';
 import { ok } from '../../vendors/outcome.ts';
+import { marksOfChanges } from '../live/changedRecords.ts';
+import { fromTheBeginning } from '../live/readFeeds.ts';
 import type { OpenSide } from '../sides.ts';
 import { haltRun, isSliceOver, more, type Slice, type StepEnd } from '../slice.ts';
 import { isConfirmed } from './transitions.ts';
@@ -65,13 +67,18 @@ async function readFeed(
   for (;;) {
     slice.lease.assertHeld();
     const askedMs = slice.ports.clock.nowMs();
-    const page = await open.client.readFeed(feed, cursor);
+    const page = await open.client.readFeed(feed, cursor === fromTheBeginning ? null : cursor);
     if (page.is !== 'ok') return page;
     const { parts, isLast } = page.value;
     cursor = page.value.cursor;
     const saved: FeedCursor = { feed, side: open.side, cursor, isComplete: isLast, readMs: askedMs };
     await slice.lease.transact(async (tx) => {
-      await tx.saveParts(slice.connection.id, parts, askedMs);
+      const { id, liveSinceMs } = slice.connection;
+      // Both ways of reading share the cursors: what a preview reads on a live connection must not be lost to the other.
+      if (liveSinceMs !== null) {
+        await tx.mark(id, await marksOfChanges(tx, id, { side: open.side, parts, askedMs }));
+      }
+      await tx.saveParts(id, parts, askedMs);
       await tx.saveCursor(slice.connection.id, saved);
       await slice.sides.saveUse(tx, slice.connection, run.id);
     });

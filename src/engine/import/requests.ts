@@ -165,12 +165,14 @@ export class ImportRequests {
 
 /** The latest run when it is only a preview, a new one otherwise. */
 function runToRead(latest: Run | null, connection: Connection, fresh: { id: string; nowMs: number }): Run {
-  if (latest?.state === 'planned') return moved(latest, 'reading', { startedMs: fresh.nowMs, halt: null });
+  // The latest run is told by its start: one begun after it must not look older because a clock was set back.
+  const startedMs = Math.max(fresh.nowMs, (latest?.startedMs ?? 0) + 1);
+  if (latest?.state === 'planned') return moved(latest, 'reading', { startedMs, halt: null });
   return {
     id: fresh.id,
     connectionId: connection.id,
     state: 'reading',
-    startedMs: fresh.nowMs,
+    startedMs,
     applyStartedMs: null,
     finishedMs: null,
     halt: null,

@@ -1,12 +1,13 @@
 import { type Kind, kinds, type Side } from '../../domain/model/kind.ts';
 import type { ObservedPart } from '../../domain/model/record.ts';
-import type { RecordRef, StoreReads } from '../../store/port.ts';
+import type { NewMark, RecordRef, StoreReads } from '../../store/port.ts';
+import { priorityOf } from './priorities.ts';
 
 /**
  * The records of which a page tells something new. A page tells much that is known: rows are read twice on purpose, and
  * a change of something that is not kept in agreement raises a version as well.
  */
-export async function changedRecords(
+async function changedRecords(
   store: StoreReads,
   connectionId: string,
   side: Side,
@@ -29,6 +30,25 @@ export async function changedRecords(
   const ownerless = parts.filter(({ recordId }) => recordId === '').map(({ partId }) => partId);
   for (const { kind, recordId } of await store.ownersOfParts(connectionId, side, ownerless)) tell(kind, recordId);
   return [...changed.values()];
+}
+
+/** The same as marks: to be saved with the page that told of them, whoever read it. */
+export async function marksOfChanges(
+  store: StoreReads,
+  connectionId: string,
+  page: { readonly side: Side; readonly parts: readonly ObservedPart[]; readonly askedMs: number },
+): Promise<readonly NewMark[]> {
+  const changed = await changedRecords(store, connectionId, page.side, page.parts);
+  return changed.map(
+    (record): NewMark => ({
+      ...record,
+      priority: priorityOf(record.kind),
+      notBeforeMs: page.askedMs,
+      markedMs: page.askedMs,
+      wantsRead: false,
+      attempts: 0,
+    }),
+  );
 }
 
 const nameOf = ({ recordId, part, partId }: ObservedPart): string => `${recordId}/${part}/${partId}`;

@@ -1,9 +1,8 @@
 import { type Side, sides } from '../../domain/model/kind.ts';
-import type { FeedCursor, FeedHint, NewMark, Run } from '../../store/port.ts';
+import type { FeedCursor, FeedHint, Run } from '../../store/port.ts';
 import type { Feed } from '../../vendors/vendor.ts';
 import { haltRun, isSliceOver, more, type Slice, type StepEnd } from '../slice.ts';
-import { changedRecords } from './changedRecords.ts';
-import { priorityOf } from './priorities.ts';
+import { marksOfChanges } from './changedRecords.ts';
 
 interface DueFeed {
   readonly side: Side;
@@ -88,21 +87,9 @@ async function readFeed(
     cursor = page.value.cursor;
     const saved: FeedCursor = { feed: feed.name, side, cursor, isComplete: isLast, readMs: askedMs };
     await lease.transact(async (tx) => {
-      const changed = await changedRecords(tx, connection.id, side, parts);
+      const marks = await marksOfChanges(tx, connection.id, { side, parts, askedMs });
       await tx.saveParts(connection.id, parts, askedMs);
-      await tx.mark(
-        connection.id,
-        changed.map(
-          (record): NewMark => ({
-            ...record,
-            priority: priorityOf(record.kind),
-            notBeforeMs: askedMs,
-            markedMs: askedMs,
-            wantsRead: false,
-            attempts: 0,
-          }),
-        ),
-      );
+      await tx.mark(connection.id, marks);
       await tx.saveCursor(connection.id, saved);
       if (isLast && hintSeq > 0) await tx.feedRead(connection.id, side, feed.name, hintSeq);
       await opened.saveUse(tx, connection, run.id);
