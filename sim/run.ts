@@ -1,5 +1,6 @@
 import { facts as exactFacts } from '../sandbox/exact/facts.ts';
 import type { Effect } from '../sandbox/kit/ledger.ts';
+import type { Connection, Run as LiveRun } from '../src/store/port.ts';
 import { importAll, reconnect } from './actors/administrator.ts';
 import { found } from './actors/edits.ts';
 import { Stage } from './actors/stage.ts';
@@ -10,7 +11,7 @@ import type { Scenario } from './scenario.ts';
 import { perform } from './script.ts';
 import type { Checker, Ears, Facts, Failure, Phase } from './watch.ts';
 import { tenants as allTenants } from './world/sandboxes.ts';
-import { activatedSnapshot } from './world/template.ts';
+import { activate, activatedSnapshot } from './world/template.ts';
 import { type Snapshot, World, type Wrapping } from './world/world.ts';
 
 export interface RunOptions {
@@ -18,6 +19,14 @@ export interface RunOptions {
   readonly wrapping?: Wrapping;
   readonly checkers?: readonly Checker[];
   readonly from?: Snapshot;
+  /** The snapshot holds an agreed data set: the storm begins at once. */
+  readonly isAgreed?: boolean;
+  /** Nobody is signed in yet: connecting is part of the storm. */
+  readonly signsIn?: boolean;
+  /** Webhooks arrive and nothing goes wrong but one crash: the calm need not wait for every poll. */
+  readonly isBrief?: boolean;
+  readonly onWorld?: (world: World) => void;
+  readonly onPhase?: (phase: Phase) => void;
 }
 
 export interface Verdict {
@@ -33,8 +42,14 @@ export interface Verdict {
 }
 
 const minuteMs = 60_000;
-/** After the last fault everything has to come to rest within this time. */
-const calmMs = 60 * minuteMs;
+/** Two polls of the slower side: by then everything that hints lost is noticed. */
+const noticedMs = 31 * minuteMs;
+/** Beyond that, for waits that grew during the storm, and records that are tried again once an hour. */
+const calmMaxMs = 100 * minuteMs;
+/** How far a clock may be off (P5). */
+const skewMaxMs = 60 * minuteMs;
+const briefMs = 16 * minuteMs;
+const signInsMax = 5;
 /** More than this of one world's failures tells nothing new. */
 const failuresMax = 20;
 
@@ -54,16 +69,19 @@ class Run {
   readonly #failures: Failure[] = [];
   readonly #told = { exact: 0, tribe: 0 };
   readonly #startMs: number;
+  readonly #options: RunOptions;
   #phase: Phase = 'setup';
   #crashes = 0;
 
   constructor(scenario: Scenario, options: RunOptions, from: Snapshot) {
     this.#scenario = scenario;
+    this.#options = options;
     this.#world = new World({
       seed: scenario.seed,
       from,
       networkRates: scenario.network,
       storeRates: scenario.store,
+      hints: scenario.hints,
       isTold: options.isTold ?? false,
       ...(options.wrapping === undefined ? {} : { wrapping: options.wrapping }),
     });
@@ -72,6 +90,7 @@ class Run {
     this.#books = new Books(this.#world.sandboxes, tenants);
     this.#stage = new Stage(this.#world, scenario, tenants);
     this.#listen(options.checkers ?? allCheckers, tenants);
+    options.onWorld?.(this.#world);
   }
 
   async play(): Promise<void> {
@@ -80,7 +99,7 @@ class Run {
       await this.#storm();
       await this.#calm();
       await this.#extraPass();
-      this.#phase = 'end';
+      this.#enter('end');
       this.#each((ears) => ears.end?.());
     } catch (error) {
       // The world itself came apart: a livelock, a sandbox that crashed, a port call within another.
@@ -97,31 +116,53 @@ class Run {
       steps: world.scheduler.steps,
       virtualMs: world.nowMs - this.#startMs,
       marks: world.trace.marks,
-      faults: new Map<string, number>([...world.networkFaults.drawn, ...world.storeFaults.drawn]),
+      faults: new Map<string, number>([...world.networkFaults.drawn, ...world.storeFaults.drawn, ...world.hints.drawn]),
       story: world.trace.story,
     };
   }
 
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    this.#world.trace.tell(this.#world.nowMs, 'PHASE', () => phase);
+    this.#options.onPhase?.(phase);
+  }
+
   async #setUp(): Promise<void> {
-    for (const company of this.#scenario.companies) found(this.#stage, company);
     for (let started = 0; started < this.#scenario.processes; started += 1) this.#world.start();
+    this.#lookForHints();
+    if (this.#options.isAgreed === true) return;
+    for (const company of this.#scenario.companies) found(this.#stage, company);
     if (this.#scenario.isImportStormy) this.#setFaults(true);
     await this.#importEverywhere();
   }
 
   async #storm(): Promise<void> {
-    this.#phase = 'storm';
+    this.#enter('storm');
     this.#setFaults(true);
     const { scheduler } = this.#world;
     for (const action of this.#scenario.actions) {
       scheduler.after(action.atMs, null, `action ${action.does}`, () => perform(this.#stage, action));
     }
+    if (this.#options.signsIn === true) await this.#signIn();
     await this.#world.run(this.#scenario.stormMs);
+  }
+
+  /** A person who begins anew wherever the page broke, until everything is connected. */
+  async #signIn(): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        this.#world.callers = [await activate(this.#world, this.#stage.company(0))];
+        return;
+      } catch (error) {
+        if (attempt === signInsMax) throw error;
+        await this.#world.run(minuteMs);
+      }
+    }
   }
 
   /** Faults stop, people put right what only people can, and everything has to come to rest. */
   async #calm(): Promise<void> {
-    this.#phase = 'calm';
+    this.#enter('calm');
     this.#setFaults(false);
     const world = this.#world;
     for (const process of world.processes) {
@@ -131,27 +172,42 @@ class Run {
     await world.run(2 * minuteMs);
     if (world.processes.length === 0) world.start();
     await this.#consentWhereAsked();
-    // Twice, because what a plan shows at first may be a question that the second one no longer asks.
-    await this.#importEverywhere();
-    await this.#importEverywhere();
-    await world.run(calmMs, () => world.jobs.isQuietUntil(world.nowMs + calmMs));
+    // Where the storm kept the first import from its end, a person ends it.
+    await this.#importEverywhere((connection) => connection.liveSinceMs === null);
+    // A clock that jumps back makes every wait longer by as much.
+    const isSkewed = this.#scenario.actions.some(({ does }) => does === 'skewClock');
+    await world.run((this.#options.isBrief === true ? briefMs : noticedMs) + (isSkewed ? skewMaxMs : 0));
+    await this.#consentWhereAsked();
+    await this.#importEverywhere((connection) => connection.liveSinceMs === null);
+    await world.run(calmMaxMs - noticedMs, () => isAtRest(world));
     this.#each((ears) => ears.calm?.());
   }
 
+  /** Everything is read from the beginning and compared once more. */
   async #extraPass(): Promise<void> {
-    this.#phase = 'extraPass';
-    await this.#importEverywhere();
+    this.#enter('extraPass');
+    const world = this.#world;
+    const begunMs = world.nowMs;
+    await askForComparison(world);
+    const isCompared = (): boolean =>
+      world.store.rows('run').every(({ kind, finishedMs }) => kind !== 'sync' || (finishedMs ?? 0) > begunMs);
+    await world.run(noticedMs, () => isCompared() && isAtRest(world));
     this.#each((ears) => ears.afterExtraPass?.());
   }
 
-  async #importEverywhere(): Promise<void> {
+  async #importEverywhere(isWanted: (connection: Connection) => boolean = () => true): Promise<void> {
     for (let tenant = 0; tenant < this.#scenario.tenants; tenant += 1) {
+      const { connectionId } = this.#stage.caller(tenant);
+      const { jobs, store } = this.#world;
+      const connection = store.rows('connection').find(({ id }) => id === connectionId);
+      if (connection === undefined || !isWanted(connection)) continue;
       let isOver = false;
       importAll(this.#stage, tenant, () => {
         isOver = true;
       });
-      const { jobs } = this.#world;
-      await this.#world.run(30 * minuteMs, () => isOver && jobs.isQuietUntil(this.#world.nowMs + calmMs));
+      const hasEnded = (): boolean =>
+        store.rows('run').every((run) => run.connectionId !== connectionId || !isUnderWay(run));
+      await this.#world.run(30 * minuteMs, () => isOver && hasEnded() && jobs.isQuietUntil(this.#world.nowMs));
     }
   }
 
@@ -169,10 +225,17 @@ class Run {
     }
   }
 
+  /** What a vendor sends by itself later, such as a second attempt, is looked for now and then. */
+  #lookForHints(): void {
+    this.#world.hints.expect();
+    this.#world.scheduler.after(minuteMs, null, 'a minute passes', () => this.#lookForHints());
+  }
+
   #setFaults(isOn: boolean): void {
     const world = this.#world;
     world.networkFaults.isOn = isOn;
     world.storeFaults.isOn = isOn;
+    world.hints.isOn = isOn;
     world.jobs.doubleRate = isOn ? this.#scenario.doubleRate : 0;
     if (!isOn) Object.assign(world.networkFaults.stalledUntilMs, { exact: 0, tribe: 0 });
     const perMinute = Math.max(6, Math.round(60 * (1 - (isOn ? this.#scenario.exactBudgetShare : 0))));
@@ -223,6 +286,7 @@ class Run {
       if (ledger.count === this.#told[side]) continue;
       const effects = ledger.since(this.#told[side]);
       this.#told[side] = ledger.count;
+      this.#world.hints.expect();
       const first = effects[0];
       if (first !== undefined) this.#books.refresh(side, authorOf(first), first.atMs);
       for (const effect of effects) {
@@ -247,6 +311,32 @@ class Run {
     const { nowMs } = this.#world;
     this.#failures.push({ invariant, phase: this.#phase, atMs: nowMs - this.#startMs, words });
     this.#world.trace.tell(nowMs, 'CHECKER', () => `${invariant}: ${words}`);
+  }
+}
+
+const isUnderWay = ({ state }: LiveRun): boolean => state === 'reading' || state === 'applying';
+
+const resting: ReadonlySet<string> = new Set(['done', 'failed', 'skipped']);
+
+/** Nothing is marked, hinted, planned or under way, as the database tells it. */
+function isAtRest({ nowMs, store }: World): boolean {
+  const waits = store.rows('mark').some(({ notBeforeMs }) => notBeforeMs <= nowMs + 10 * minuteMs);
+  const isHinted = store.rows('feedHint').some(({ hintSeq, readSeq }) => hintSeq > readSeq);
+  const live = new Set(
+    store.rows('run').flatMap(({ id, state }) => (state === 'live' || state === 'done' ? [id] : [])),
+  );
+  const isWorking = store.rows('planItem').some(({ runId, stored }) => live.has(runId) && !resting.has(stored.state));
+  const isImporting = store.rows('run').some((run) => isUnderWay(run) && run.halt === null);
+  return !waits && !isHinted && !isWorking && !isImporting;
+}
+
+/** As an operator who wants to be sure: the last comparison counts as long ago. */
+async function askForComparison({ jobs, store }: World): Promise<void> {
+  const session = store.session();
+  for (const run of store.rows('run')) {
+    if (run.kind !== 'sync') continue;
+    await session.transact((tx) => tx.saveRun({ ...run, startedMs: 0, applyStartedMs: null, finishedMs: null }));
+    jobs.wake(run.connectionId, 0);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Random, random } from '../sandbox/kit/random.ts';
 import { type NetworkFaultKind, networkFaultKinds } from './world/faults.ts';
+import type { HintFaults } from './world/hints.ts';
 import { type StoreFaultKind, storeFaultKinds } from './world/storePort.ts';
 
 /**
@@ -33,14 +34,6 @@ export interface Company {
   readonly known: 'exact' | 'tribe' | 'both';
   readonly contacts: number;
   readonly dice: readonly number[];
-}
-
-/** What can happen to a webhook (W1-W4), each a share of all. */
-export interface HintFaults {
-  readonly drop: number;
-  readonly repeat: number;
-  readonly delay: number;
-  readonly forge: number;
 }
 
 export const actionKinds = [

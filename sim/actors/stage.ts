@@ -12,12 +12,12 @@ export type BothSides = Readonly<Record<Side, People>>;
 /** What the actors of a world work with. */
 export class Stage {
   readonly world: World;
-  readonly scenario: Scenario;
+  readonly scenario: Pick<Scenario, 'whenDifferent'>;
   readonly tenants: readonly Tenant[];
   readonly #people: readonly BothSides[];
   #made = 0;
 
-  constructor(world: World, scenario: Scenario, tenants: readonly Tenant[]) {
+  constructor(world: World, scenario: Pick<Scenario, 'whenDifferent'>, tenants: readonly Tenant[]) {
     this.world = world;
     this.scenario = scenario;
     this.tenants = tenants;

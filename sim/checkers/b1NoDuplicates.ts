@@ -14,6 +14,8 @@ export const b1: Checker = {
     const made = new Map<string, string>();
     return {
       effect: ({ author, effect, side }) => {
+        // What a person removed is no longer there to be found: making it again is no duplicate.
+        if (effect.action === 'delete') for (const [name, id] of made) if (id === effect.key) made.delete(name);
         const property = keyProperties[effect.entity];
         if (author !== 'tandem' || effect.action !== 'create' || property === undefined) return;
         const key = (effect.after as Readonly<Record<string, unknown>> | null)?.[property];

@@ -6,7 +6,8 @@ export const f6: Checker = {
   listen: ({ world }, fail) => ({
     calm: () => {
       for (const lease of world.store.rows('lease')) {
-        if (lease.untilMs > world.nowMs) fail(`the lease of ${lease.connectionId} is still held by ${lease.holder}`);
+        const longestMs = world.nowMs + world.settings.leaseMs;
+        if (lease.untilMs > longestMs) fail(`the lease of ${lease.connectionId} outlives its time: ${lease.holder}`);
       }
       for (const { stored } of world.store.rows('planItem')) {
         if (stored.state === 'sending' || stored.state === 'unknown') {

@@ -1,4 +1,3 @@
-import type { Entity } from '../../sandbox/tribe/state/entity.ts';
 import type { Checker, Told } from '../watch.ts';
 
 /** Which record, as Tandem counts them, an effect belongs to. */
@@ -22,16 +21,24 @@ function recordOf({ side, effect }: Told): string | null {
   }
 }
 
+/** What the vendor did by itself after a write of ours: to Exact the first contact of an account is its main one. */
+function isConsequence({ effect: { action, after, before, cause, entity } }: Told): boolean {
+  if (cause.by === 'rule') return true;
+  const [was, is] = [before, after] as ({ readonly MainContact?: unknown } | null)[];
+  return entity === 'Accounts' && action === 'update' && was?.MainContact !== is?.MainContact;
+}
+
 /** H1: the journal is complete both ways: each effect of ours is told, each creation exactly once, and nothing is told that was not. */
 export const h1: Checker = {
   id: 'H1',
-  listen: ({ world }, fail) => {
+  listen: ({ books, world }, fail) => {
     const touched = new Map<string, Told>();
     const created = new Set<string>();
+    const earlier = new Set(world.store.rows('journal').map(({ id }) => id));
     return {
       effect: (told) => {
         const record = recordOf(told);
-        if (told.author !== 'tandem' || record === null || told.effect.cause.by === 'rule') return;
+        if (told.author !== 'tandem' || record === null || isConsequence(told)) return;
         touched.set(record, told);
         const isMain = !['Address', 'Addresses'].includes(told.effect.entity) && record.endsWith(told.effect.key);
         if (told.effect.action === 'create' && isMain) created.add(record);
@@ -40,16 +47,15 @@ export const h1: Checker = {
         const told = new Map<string, number>();
         const creates = new Map<string, number>();
         for (const entry of world.store.rows('journal')) {
+          if (earlier.has(entry.id)) continue;
           const record = `${entry.side} ${entry.recordId}`;
           if (entry.operation !== 'link') told.set(record, (told.get(record) ?? 0) + 1);
           if (entry.operation === 'create') creates.set(record, (creates.get(record) ?? 0) + 1);
         }
-        const exists = (id: string): boolean =>
-          world.sandboxes.tribe.tables.table<Entity>('entities').get(id) !== undefined;
         for (const [record, { effect, side }] of touched) {
           if (told.has(record)) continue;
           // A person removed it before Tandem could see what became of its own write.
-          if (side === 'tribe' && !exists(effect.key)) continue;
+          if (books.get(side, record.slice(side.length + 1)) === undefined) continue;
           fail(`${record}: an effect of ours (${effect.action} ${effect.entity}) is not in the journal`);
         }
         for (const [record, times] of creates) {

@@ -42,7 +42,8 @@ export class Network {
   readonly #latency: Random;
   readonly #faults: NetworkFaults;
   readonly #listeners: NetworkListener[] = [];
-  #calls = 0;
+  /** Requests sent so far; each call's number is what this was after it. */
+  calls = 0;
 
   constructor(input: {
     readonly scheduler: Scheduler;
@@ -65,10 +66,10 @@ export class Network {
   }
 
   #send(owner: Owner, request: TransportRequest, resolve: (result: TransportResult) => void): void {
-    this.#calls += 1;
+    this.calls += 1;
     const side: Side = request.url.startsWith(exactUrl) ? 'exact' : 'tribe';
     const sentMs = this.#scheduler.nowMs;
-    const call: WireCall = { number: this.#calls, side, process: owner.name, request, sentMs };
+    const call: WireCall = { number: this.calls, side, process: owner.name, request, sentMs };
     for (const listener of this.#listeners) listener.sent?.(call);
     const what = `${side} ${request.method} ${pathOf(request.url)}`;
     let isOver = false;
@@ -115,10 +116,12 @@ export class Network {
       const { method, url, headers, body } = call.request;
       return sandbox.exchange({ method, url, headers, body: Buffer.from(body ?? '', 'utf8') });
     };
-    const result = resultOf(exchange());
+    // A server puts its own time on every answer, and clients may rely on it.
+    const date = new Date(this.#scheduler.nowMs).toUTCString();
+    const result = resultOf(exchange(), date);
     this.#told(call, result);
     if (!isTwice) return result;
-    const second = resultOf(exchange());
+    const second = resultOf(exchange(), date);
     this.#told(call, second);
     return second;
   }
@@ -139,9 +142,9 @@ export class Network {
   }
 }
 
-function resultOf(exchange: Exchange): TransportResult {
+function resultOf(exchange: Exchange, date: string): TransportResult {
   if (exchange.is === 'lost') return { is: 'unknown', reason: 'the connection broke' };
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = { date };
   for (const [name, value] of Object.entries(exchange.response.headers)) {
     headers[name.toLowerCase()] = typeof value === 'string' ? value : value.join(', ');
   }

@@ -1,5 +1,8 @@
 import type { Caller } from '../../src/engine/service.ts';
 import { MemoryStore } from '../../src/store/memory/memoryStore.ts';
+import { importAll } from '../actors/administrator.ts';
+import { found } from '../actors/edits.ts';
+import { Stage } from '../actors/stage.ts';
 import { consentAt } from './consent.ts';
 import { blankRows, type Tenant, tenants } from './sandboxes.ts';
 import { accepted, type Snapshot, World } from './world.ts';
@@ -31,6 +34,7 @@ export async function activate(world: World, tenant: Tenant): Promise<Caller> {
 }
 
 let made: Promise<Snapshot> | null = null;
+let agreed: Promise<Snapshot> | null = null;
 
 /** Both tenants connected and nothing imported: where most worlds begin. Made once per process, it is always the same. */
 export function activatedSnapshot(): Promise<Snapshot> {
@@ -45,4 +49,27 @@ async function makeActivated(): Promise<Snapshot> {
   for (const tenant of tenants) callers.push(await activate(world, tenant));
   world.crash(process);
   return world.snapshot(callers);
+}
+
+/** The first tenant with a few relations and contacts that both systems agree on, and changes flowing by themselves. */
+export function agreedSnapshot(): Promise<Snapshot> {
+  agreed ??= makeAgreed();
+  return agreed;
+}
+
+async function makeAgreed(): Promise<Snapshot> {
+  const world = new World({ seed: 0, from: await activatedSnapshot() });
+  const process = world.start();
+  const stage = new Stage(world, { whenDifferent: 'exactLeads' }, tenants);
+  for (const [index, known] of (['exact', 'both', 'exact'] as const).entries()) {
+    const dice = [0.1, 0.3, 0.5, 0.2, 0.7, 0.4, 0.6, 0.9].map((die) => (die + index * 0.37) % 1);
+    found(stage, { tenant: 0, known, contacts: 1, dice });
+  }
+  importAll(stage, 0);
+  await world.run(10 * 60_000);
+  for (const call of [...world.sandboxes.exact.takeOutbound(), ...world.sandboxes.tribe.takeOutbound()]) {
+    throw new Error(`the agreed world still has something to tell: ${call.request.url}`);
+  }
+  world.crash(process);
+  return world.snapshot(world.callers);
 }

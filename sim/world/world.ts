@@ -7,6 +7,7 @@ import type { Transport } from '../../src/vendors/transport.ts';
 import { type Owner, Scheduler } from '../kernel/scheduler.ts';
 import { Trace } from '../kernel/trace.ts';
 import { type NetworkFaultKind, NetworkFaults } from './faults.ts';
+import { type HintFaults, HintPost } from './hints.ts';
 import { JobBoard } from './jobs.ts';
 import { Network } from './network.ts';
 import { type LogLine, Process } from './process.ts';
@@ -41,6 +42,7 @@ export interface WorldInput {
   readonly from: Snapshot;
   readonly networkRates?: Readonly<Partial<Record<NetworkFaultKind, number>>>;
   readonly storeRates?: Readonly<Partial<Record<StoreFaultKind, number>>>;
+  readonly hints?: HintFaults;
   readonly settings?: Partial<EngineSettings>;
   readonly wrapping?: Wrapping;
   readonly isTold?: boolean;
@@ -59,7 +61,8 @@ export const engineSettings: EngineSettings = {
   sessionMs: 12 * 3_600_000,
   readLagMs: 60_000,
   exactPollMs: 900_000,
-  tribePollMs: 120_000,
+  // Longer than by default: an idle minute costs a world as much as a busy one.
+  tribePollMs: 600_000,
   compareMs: 24 * 3_600_000,
   retryFailedMs: 3_600_000,
   usesWebhooks: true,
@@ -76,8 +79,10 @@ export class World {
   readonly networkFaults: NetworkFaults;
   readonly storeFaults: StoreFaults;
   readonly jobs: JobBoard;
+  readonly hints: HintPost;
   readonly settings: EngineSettings;
-  readonly callers: readonly Caller[];
+  /** Signed-in people, one per tenant. */
+  callers: readonly Caller[];
   readonly log: LogLine[] = [];
   #processes: readonly Process[] = [];
   readonly #wrapping: Wrapping;
@@ -112,6 +117,14 @@ export class World {
       choice: random(seed, 'jobs'),
       processes: () => this.#processes,
     });
+    this.hints = new HintPost({
+      scheduler: this.scheduler,
+      sandboxes: this.sandboxes,
+      faults: input.hints ?? { drop: 0, repeat: 0, delay: 0, forge: 0 },
+      stream: random(seed, 'hints'),
+      processes: () => this.#processes,
+    });
+    this.network.listen({ arrived: () => this.hints.expect() });
     this.#wrapping = input.wrapping ?? unwrapped;
     this.store.onCommit((changes) => {
       for (const { table, key } of changes) this.trace.digest(`${table} ${key}`);

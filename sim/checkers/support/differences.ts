@@ -15,6 +15,13 @@ const isOwnBusiness = (field: string, exact: OracleRecord): boolean =>
   (field === 'debtorNumber' && exact.fields.isCustomer !== true) ||
   (field === 'creditorNumber' && exact.fields.isSupplier !== true);
 
+/** A role that somebody took away stays where it is: roles are only added. */
+const isKeptRole = (link: Link, field: string): boolean =>
+  (field === 'isCustomer' || field === 'isSupplier') && link.base[field] === true;
+
+const takesPart = ({ kind, fields }: OracleRecord): boolean =>
+  kind === 'contact' || fields.isCustomer === true || fields.isSupplier === true;
+
 /** Every field in which the two living records of a pair differ. */
 export function* differencesOf({ world, books }: Facts): Generator<Difference> {
   const live = new Set(world.store.rows('connection').flatMap((one) => (one.liveSinceMs === null ? [] : [one.id])));
@@ -23,9 +30,11 @@ export function* differencesOf({ world, books }: Facts): Generator<Difference> {
     if (!live.has(link.connectionId)) continue;
     const [exact, tribe] = [books.get('exact', link.exactId), books.get('tribe', link.tribeId)];
     if (exact === undefined || tribe === undefined || !exact.isActive || !tribe.isActive) continue;
+    const owner = exact.kind === 'contact' ? books.get('exact', exact.ownerId ?? '') : exact;
+    if (owner === undefined || !owner.isActive || !takesPart(owner)) continue;
     for (const [field, value] of Object.entries(exact.fields)) {
       const other = tribe.fields[field] ?? null;
-      if (plain(value) === plain(other) || isOwnBusiness(field, exact)) continue;
+      if (plain(value) === plain(other) || isOwnBusiness(field, exact) || isKeptRole(link, field)) continue;
       yield { link, field, exact: value, tribe: other };
     }
   }

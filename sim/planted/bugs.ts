@@ -1,0 +1,243 @@
+import type { Fields } from '../../src/domain/model/fields.ts';
+import type { EnginePorts } from '../../src/engine/ports.ts';
+import type { Store, StoreWrites, TokenRow } from '../../src/store/port.ts';
+import { ok } from '../../src/vendors/outcome.ts';
+import type { Transport, TransportResult } from '../../src/vendors/transport.ts';
+import type { VendorClient } from '../../src/vendors/vendor.ts';
+import { unwrapped, type Wrapping } from '../world/world.ts';
+
+/**
+ * Bugs that somebody might write (reliability.md 7), planted from outside: a port that behaves as if the engine had them.
+ * The alarm has to ring for each. A wrapping is made anew for each world, for some remember what they saw.
+ */
+export interface PlantedBug {
+  readonly id: string;
+  readonly what: string;
+  readonly plant: () => Wrapping;
+  /** The bug shows only when one seed is played twice. */
+  readonly isFoundByReplay?: boolean;
+}
+
+const isToken = (url: string): boolean => /token/i.test(url);
+
+const inTransactions =
+  (change: (tx: StoreWrites) => Partial<StoreWrites>) =>
+  (store: Store): Store => ({
+    ...store,
+    transact: (work) => store.transact((tx) => work({ ...tx, ...change(tx) })),
+  });
+
+const withClients = (change: (client: VendorClient) => Partial<VendorClient>): Wrapping['ports'] => {
+  const opened = (access: EnginePorts['exact']): EnginePorts['exact'] => ({
+    ...access,
+    open: (region) => {
+      const open = access.open(region);
+      return (input) => {
+        const client = open(input);
+        return { ...client, ...change(client) };
+      };
+    },
+  });
+  return (ports) => ({ ...ports, exact: opened(ports.exact), tribe: opened(ports.tribe) });
+};
+
+const onTransport = (change: (next: Transport) => Transport): Wrapping => ({ ...unwrapped, transport: change });
+const onStore = (change: (store: Store) => Store): Wrapping => ({ ...unwrapped, store: change });
+
+/** What an empty list looks like, by the vendor that the address belongs to. */
+const emptyList = (url: string): TransportResult => ({
+  is: 'answered',
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: url.includes('/api/v1/') ? '{"d":{"results":[]}}' : '{"value":[]}',
+});
+
+export const plantedBugs: readonly PlantedBug[] = [
+  {
+    id: 'M1',
+    what: 'a create whose answer did not come is sent again without looking',
+    plant: () =>
+      onTransport((next) => async (request) => {
+        const result = await next(request);
+        const isCreate = request.method === 'POST' && !isToken(request.url);
+        return result.is === 'unknown' && isCreate ? next(request) : result;
+      }),
+  },
+  {
+    id: 'M2',
+    what: 'the base is taken from what was to be written, not from what is there',
+    plant: () => {
+      const intended = new Map<string, Fields>();
+      return onStore(
+        inTransactions((tx) => ({
+          saveItems: async (connectionId, runId, items) => {
+            for (const { item, state } of items) {
+              if (state !== 'sending') continue;
+              for (const { fields } of item.effects) if (item.exactId !== null) intended.set(item.exactId, fields);
+            }
+            await tx.saveItems(connectionId, runId, items);
+          },
+          saveLinks: (links) =>
+            tx.saveLinks(links.map((link) => ({ ...link, base: { ...link.base, ...intended.get(link.exactId) } }))),
+        })),
+      );
+    },
+  },
+  {
+    id: 'M3',
+    what: 'commits are not guarded by the fencing number',
+    plant: () => onStore(inTransactions(() => ({ guard: async () => {} }))),
+  },
+  {
+    id: 'M4',
+    what: 'a new pair is used before it is committed',
+    plant: () => {
+      const held = new Map<string, TokenRow>();
+      return onStore((store) => ({
+        ...store,
+        token: async (connectionId, side) => held.get(`${connectionId}/${side}`) ?? store.token(connectionId, side),
+        transact: (work) =>
+          store.transact((tx) =>
+            work({
+              ...tx,
+              saveToken: async (row) => {
+                if (row.generation === 1) return tx.saveToken(row);
+                held.set(`${row.connectionId}/${row.side}`, row);
+                return true;
+              },
+            }),
+          ),
+      }));
+    },
+  },
+  {
+    id: 'M5',
+    what: 'it writes without comparing with what is there',
+    plant: () => {
+      const first = new Map<string, ReturnType<VendorClient['read']>>();
+      return {
+        ...unwrapped,
+        ports: withClients((client) => ({
+          read: (kind, id, about) => {
+            const name = `${client.side} ${kind} ${id}`;
+            const known = first.get(name) ?? client.read(kind, id, about);
+            first.set(name, known);
+            return known;
+          },
+        })),
+      };
+    },
+  },
+  {
+    id: 'M7',
+    what: 'pages are read without a stable order',
+    plant: () =>
+      onTransport((next) => (request) => next({ ...request, url: request.url.replace(/[?&]\$orderby=[^&]*/, '') })),
+  },
+  {
+    id: 'M8',
+    what: 'a list that could not be read is taken for an empty one',
+    plant: () =>
+      onTransport((next) => async (request) => {
+        const result = await next(request);
+        const isFailed = result.is === 'unknown' || (result.is === 'answered' && result.status >= 500);
+        return isFailed && request.method === 'GET' ? emptyList(request.url) : result;
+      }),
+  },
+  {
+    id: 'M10',
+    what: 'echoes are told by the time since our last write',
+    plant: () => {
+      const written = new Set<string>();
+      return {
+        ...unwrapped,
+        ports: withClients((client) => ({
+          update: (seen, changes) => {
+            written.add(seen.id);
+            return client.update(seen, changes);
+          },
+          readFeed: async (feed, cursor) => {
+            const page = await client.readFeed(feed, cursor);
+            if (page.is !== 'ok') return page;
+            const parts = page.value.parts.filter(({ recordId }) => !written.has(recordId));
+            return ok({ ...page.value, parts });
+          },
+        })),
+      };
+    },
+  },
+  {
+    id: 'M11',
+    what: 'a mark is cleared when its record was looked at, though it was told again meanwhile',
+    plant: () =>
+      onStore(
+        inTransactions((tx) => ({
+          clearMarks: async (connectionId, taken) => {
+            const now = await tx.dueMarks(connectionId, { nowMs: Number.MAX_SAFE_INTEGER, limit: 1_000_000 });
+            const names = new Set(taken.map(({ kind, recordId }) => `${kind} ${recordId}`));
+            await tx.clearMarks(
+              connectionId,
+              now.filter(({ kind, recordId }) => names.has(`${kind} ${recordId}`)),
+            );
+          },
+        })),
+      ),
+  },
+  {
+    id: 'M13',
+    what: 'nothing keeps two processes from renewing one pair at once',
+    plant: () => onStore((store) => ({ ...store, withLock: (_name, work) => work() })),
+  },
+  {
+    id: 'M14',
+    what: 'what is being sent is not committed before it is sent',
+    plant: () =>
+      onStore(
+        inTransactions((tx) => ({
+          saveItems: (connectionId, runId, items) =>
+            tx.saveItems(
+              connectionId,
+              runId,
+              items.filter(({ state }) => state !== 'sending' && state !== 'unknown'),
+            ),
+        })),
+      ),
+  },
+  {
+    id: 'M15',
+    what: 'the wall clock of the machine is asked',
+    isFoundByReplay: true,
+    plant: () => ({
+      ...unwrapped,
+      ports: (ports) => ({
+        ...ports,
+        clock: { ...ports.clock, nowMs: () => ports.clock.nowMs() + (Math.floor(performance.now()) % 7) },
+      }),
+    }),
+  },
+  {
+    id: 'M16',
+    what: 'of two differing values the one that was changed last is taken',
+    plant: () =>
+      onStore(
+        inTransactions((tx) => ({
+          choicesOf: async (connectionId, linkIds) => {
+            const chosen = await tx.choicesOf(connectionId, linkIds);
+            const conflicts = await tx.conflictsOf(connectionId, linkIds);
+            const latest = conflicts.flatMap(({ fields, linkId, sinceMs }) =>
+              fields.map(({ exact, field, tribe }) => {
+                const choice = sinceMs % 2 === 0 ? ('exact' as const) : ('tribe' as const);
+                return { connectionId, linkId, field, exact, tribe, choice, who: 'the clock', atMs: sinceMs };
+              }),
+            );
+            return [...chosen, ...latest];
+          },
+        })),
+      ),
+  },
+  {
+    id: 'M18',
+    what: 'a record is created without looking for it first',
+    plant: () => ({ ...unwrapped, ports: withClients(() => ({ findByKey: async () => ok([]) })) }),
+  },
+];

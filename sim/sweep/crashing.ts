@@ -1,0 +1,105 @@
+import type { Store } from '../../src/store/port.ts';
+import type { Transport } from '../../src/vendors/transport.ts';
+import type { Owner } from '../kernel/scheduler.ts';
+import { unwrapped, type World, type Wrapping } from '../world/world.ts';
+
+/** Where a process dies: at its n-th port call, before it, in its middle, or when it is done and not yet heard of. */
+export interface CrashPoint {
+  readonly call: number;
+  readonly side: 'before' | 'midway' | 'after';
+}
+
+/** A port call of a flow, by number; `midway` exists where the effect and its answer are apart. */
+export interface CountedCall {
+  readonly what: string;
+  readonly hasMidway: boolean;
+}
+
+const silence = (): Promise<never> => new Promise(() => {});
+const restartAfterMs = 2_000;
+
+/**
+ * Counts the port calls with an effect: transactions and what is sent to change something. To die at a reading is to die
+ * after the effect before it. While `isCounting` it lets a process die at `point`; another one starts soon after.
+ */
+export class Crashing {
+  readonly calls: CountedCall[] = [];
+  isCounting = false;
+  hasStruck = false;
+  readonly #point: CrashPoint | null;
+  #world: World | null = null;
+  #midwayCall = -1;
+
+  constructor(point: CrashPoint | null) {
+    this.#point = point;
+  }
+
+  /** Has to be told whose processes they are, before the first of them starts. */
+  attach(world: World): void {
+    this.#world = world;
+    world.network.listen({
+      arrived: ({ call }) => {
+        if (call.number === this.#midwayCall) this.#die(call.process);
+      },
+    });
+  }
+
+  wrapping(): Wrapping {
+    return {
+      ...unwrapped,
+      store: (store, owner) => this.#store(store, owner),
+      transport: (next, owner) => this.#transport(next, owner),
+    };
+  }
+
+  #die(process: string): void {
+    const world = this.#world;
+    const victim = world?.processes.find(({ name }) => name === process);
+    if (world === null || victim === undefined) return;
+    this.hasStruck = true;
+    world.crash(victim);
+    world.scheduler.after(restartAfterMs, null, 'restart', () => void world.start());
+  }
+
+  /** The call's side that is struck now, null when it is not this call's turn. */
+  #turn(what: string, hasMidway: boolean): CrashPoint['side'] | null {
+    if (!this.isCounting || this.hasStruck) return null;
+    this.calls.push({ what, hasMidway });
+    return this.#point !== null && this.calls.length === this.#point.call ? this.#point.side : null;
+  }
+
+  #store(store: Store, owner: Owner): Store {
+    const transact: Store['transact'] = async (work) => {
+      const turn = this.#turn('store transact', false);
+      if (turn === 'before') {
+        this.#die(owner.name);
+        return silence();
+      }
+      const answer = await store.transact(work);
+      if (turn === null) return answer;
+      this.#die(owner.name);
+      return silence();
+    };
+    return { ...store, transact };
+  }
+
+  #transport(next: Transport, owner: Owner): Transport {
+    return async (request) => {
+      if (request.method === 'GET') return next(request);
+      const turn = this.#turn(`${request.method} ${request.url.replace(/\?.*/, '')}`, true);
+      if (turn === 'before') {
+        this.#die(owner.name);
+        return silence();
+      }
+      if (turn === 'midway') this.#midwayCall = this.#nextCall();
+      const answer = await next(request);
+      if (turn !== 'after') return answer;
+      this.#die(owner.name);
+      return silence();
+    };
+  }
+
+  #nextCall(): number {
+    return (this.#world?.network.calls ?? 0) + 1;
+  }
+}
