@@ -59,7 +59,7 @@ export const engineSettings: EngineSettings = {
   tribeWritesInFlightMax: 4,
   attemptsMax: 10,
   sessionMs: 12 * 3_600_000,
-  readLagMs: 60_000,
+  readLagMs: { exact: 60_000, tribe: 60_000 },
   exactPollMs: 900_000,
   // Longer than by default: an idle minute costs a world as much as a busy one.
   tribePollMs: 600_000,

@@ -74,7 +74,7 @@ export interface EngineSettings {
   readonly tribeWritesInFlightMax: number;
   readonly attemptsMax: number;
   /** How long a system may answer from a copy that does not show our latest write (tribe-crm.md 1.2). */
-  readonly readLagMs: number;
+  readonly readLagMs: Readonly<Record<Side, number>>;
   /** How often each side is asked for news that nobody told. */
   readonly exactPollMs: number;
   readonly tribePollMs: number;

@@ -20,6 +20,8 @@ const linkColumns = [
   'link.changed_ms',
   'link.exact_written_ms',
   'link.tribe_written_ms',
+  'link.exact_written_as_of',
+  'link.tribe_written_as_of',
 ] as const;
 
 const toLink = (row: LinkRow): Link => ({
@@ -33,6 +35,8 @@ const toLink = (row: LinkRow): Link => ({
   changedMs: row.changed_ms,
   exactWrittenMs: row.exact_written_ms,
   tribeWrittenMs: row.tribe_written_ms,
+  exactWrittenAsOf: row.exact_written_as_of,
+  tribeWrittenAsOf: row.tribe_written_as_of,
 });
 
 /** What a list orders a link by, and what it is searched in. */
@@ -60,6 +64,8 @@ function toRow(link: Link): Row<'link'> {
     changed_ms: link.changedMs,
     exact_written_ms: link.exactWrittenMs,
     tribe_written_ms: link.tribeWrittenMs,
+    exact_written_as_of: link.exactWrittenAsOf,
+    tribe_written_as_of: link.tribeWrittenAsOf,
   };
 }
 

@@ -41,7 +41,7 @@ export const settings: EngineSettings = {
   tribeWritesInFlightMax: 4,
   attemptsMax: 5,
   sessionMs: 12 * 3_600_000,
-  readLagMs: 60_000,
+  readLagMs: { exact: 60_000, tribe: 60_000 },
   exactPollMs: 900_000,
   tribePollMs: 120_000,
   compareMs: 24 * 3_600_000,

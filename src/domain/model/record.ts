@@ -20,7 +20,10 @@ export interface ObservedPart {
   readonly part: PartName;
   /** The side's own id of the part; equals `recordId` for `main`. */
   readonly partId: string;
-  /** Grows or at least differs with every change of the part. Opaque. */
+  /**
+   * Grows or at least differs with every change of the part. Opaque, but for one thing: where the side tells when the
+   * part last changed, and nothing else about its order, it begins with that instant in ISO 8601.
+   */
   readonly version: string;
   /** True: positive evidence that the part is gone (a deletion log, an ended relationship), never mere absence. */
   readonly isGone: boolean;

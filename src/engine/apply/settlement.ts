@@ -6,6 +6,7 @@ import type { ObservedPart } from '../../domain/model/record.ts';
 import { keepChoices } from '../../domain/plan/keepChoices.ts';
 import type { PlanItem, Reason } from '../../domain/plan/plan.ts';
 import type { Conflict, JournalEntry, Link, Problem, StoredChoice, StoredPlanItem } from '../../store/port.ts';
+import { changedAsOf } from '../changedAsOf.ts';
 import { conflictChanges } from '../conflicts.ts';
 import { failureReason, problemOf } from '../failures.ts';
 import type { NotOk } from '../halts.ts';
@@ -258,6 +259,8 @@ function linkAfter(
     changedMs: nowMs,
     exactWrittenMs: written?.side === 'exact' ? nowMs : (known?.exactWrittenMs ?? null),
     tribeWrittenMs: written?.side === 'tribe' ? nowMs : (known?.tribeWrittenMs ?? null),
+    exactWrittenAsOf: written?.side === 'exact' ? changedAsOf(seen.exact.record) : (known?.exactWrittenAsOf ?? null),
+    tribeWrittenAsOf: written?.side === 'tribe' ? changedAsOf(seen.tribe.record) : (known?.tribeWrittenAsOf ?? null),
   };
 }
 

@@ -43,8 +43,9 @@ export async function planMarks(slice: Slice, run: Run, capabilities: BothCapabi
 /** Read from its side once what we wrote must be visible there. */
 function believedLater({ ports }: Slice, observed: Observed, mark: Mark): Mark {
   const link = observed.link(mark.side, mark.kind, mark.recordId);
-  const writtenMs = Math.max(link?.exactWrittenMs ?? 0, link?.tribeWrittenMs ?? 0);
-  return { ...mark, notBeforeMs: writtenMs + ports.settings.readLagMs, wantsRead: true };
+  const { exact, tribe } = ports.settings.readLagMs;
+  const visibleMs = Math.max((link?.exactWrittenMs ?? 0) + exact, (link?.tribeWrittenMs ?? 0) + tribe);
+  return { ...mark, notBeforeMs: visibleMs, wantsRead: true };
 }
 
 /**

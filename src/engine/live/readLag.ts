@@ -1,8 +1,10 @@
 import { sameValue } from '../../domain/mapping/equivalence.ts';
 import type { Fields } from '../../domain/model/fields.ts';
 import type { Side } from '../../domain/model/kind.ts';
+import type { NeutralRecord } from '../../domain/model/record.ts';
 import { settleAddresses } from '../../domain/model/settle.ts';
 import type { Link, Mark } from '../../store/port.ts';
+import { changedAsOf } from '../changedAsOf.ts';
 import type { Slice } from '../slice.ts';
 import type { Observed } from './observe.ts';
 
@@ -18,10 +20,19 @@ export function isStale({ ports }: Slice, observed: Observed, mark: Mark): boole
   const nowMs = ports.clock.nowMs();
   return (['exact', 'tribe'] as const).some((side) => {
     const writtenMs = writtenMsOf(link, side);
-    if (writtenMs === null || nowMs >= writtenMs + ports.settings.readLagMs) return false;
+    if (writtenMs === null || nowMs >= writtenMs + ports.settings.readLagMs[side]) return false;
     const record = observed.record(side, link.kind, side === 'exact' ? link.exactId : link.tribeId);
-    return record !== null && contradicts(link, record.fields);
+    return record !== null && contradicts(link, record.fields) && !isNewer(record, writtenAsOfOf(link, side));
   });
+}
+
+const writtenAsOfOf = (link: Link, side: Side): string | null =>
+  side === 'exact' ? link.exactWrittenAsOf : link.tribeWrittenAsOf;
+
+/** By the side's own clock. Within one second nobody knows, and waiting is the safe answer. */
+function isNewer(record: NeutralRecord, writtenAsOf: string | null): boolean {
+  const asOf = changedAsOf(record);
+  return asOf !== null && writtenAsOf !== null && asOf > writtenAsOf;
 }
 
 const writtenMsOf = (link: Link, side: Side): number | null =>

@@ -70,7 +70,8 @@ const work = [
   'create index run_latest on run (connection_id, kind, started_ms desc, id desc)',
   'drop index run_unfinished',
   "create index run_unfinished on run (started_ms) where state in ('reading', 'applying', 'live')",
-  'alter table link add column exact_written_ms bigint, add column tribe_written_ms bigint',
+  `alter table link add column exact_written_ms bigint, add column tribe_written_ms bigint,
+    add column exact_written_as_of text, add column tribe_written_as_of text`,
   'create index part_own_id on part (connection_id, side, part_id)',
 ];
 
