@@ -20,6 +20,8 @@ import { type DatabaseAddress, openPool, openStore } from '../src/store/postgres
 import { exactLimits } from '../src/vendors/exact/limits.ts';
 import type { Transport } from '../src/vendors/transport.ts';
 import { tribeLimits } from '../src/vendors/tribe/limits.ts';
+import { activate, importAll, makeWorld, startEngine, type World } from '../test/engine/bench.ts';
+import { flow } from '../test/engine/flow.ts';
 import { aConnection } from '../test/support/storeData.ts';
 import { type Bench, exactBench } from '../test/vendors/inProcess.ts';
 
@@ -151,6 +153,31 @@ async function saturate(input: {
   };
 }
 
+// ---------------------------------------------------------------- a day on which nothing happens
+
+/** A connection that is in agreement, left to the engine's own polling and comparing for a whole day. */
+async function idleDay(address: DatabaseAddress): Promise<{ readonly exact: number; readonly tribe: number }> {
+  const store = await openStore({ address });
+  const world = makeWorld({ size: 60 });
+  const running = startEngine(world, store);
+  const caller = await activate(running, world);
+  await importAll(running, world, caller);
+  // What the import leaves to do is done, and a new day begins.
+  await flow(running, world, caller.connectionId, dayMs - (world.clock.nowMs() % dayMs));
+  for (const { requests } of [world.exact, world.tribe]) requests.clear();
+  await flow(running, world, caller.connectionId, dayMs);
+  await store.close();
+  const calls = (sandbox: World['exact'], isCounted: (endpoint: string) => boolean): number =>
+    sandbox.requests
+      .counts()
+      .filter(({ endpoint }) => isCounted(endpoint))
+      .reduce((sum, { count }) => sum + count, 0);
+  return {
+    exact: calls(world.exact, (endpoint) => /\/api\/v1\/\{division\}/.test(endpoint)),
+    tribe: calls(world.tribe, (endpoint) => endpoint.includes('/v1/')),
+  };
+}
+
 // ---------------------------------------------------------------- what a grant costs
 
 /** Milliseconds per call of `work`, one after the other. */
@@ -236,6 +263,7 @@ try {
     settings: { callsPerDayMax: 1_000_000 },
     writers: [saturated('one', 'person'), saturated('another', 'person')],
   });
+  const idle = await idleDay(await fresh());
   const costs = await grantCosts(await fresh());
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const report = `
@@ -246,8 +274,9 @@ try {
 | 24 virtual hours, three processes: relations and backfill without end, a person every ten minutes | ${day.accepted} | 5000 | ${percent(day.accepted, 5_000)} | ${day.throttled} | ${day.tokenCalls} of 200 |
 | 24 virtual hours of backfill alone, which leaves the most to others | ${backfill.accepted} | 5000 | ${percent(backfill.accepted, 5_000)} | ${backfill.throttled} | ${backfill.tokenCalls} of 200 |
 | 1 virtual hour, two processes of people, no limit of the day | ${hour.accepted} | 3600 | ${percent(hour.accepted, 3_600)} | ${hour.throttled} | ${hour.tokenCalls} |
+| a day on which nothing happens, Exact and Tribe as by default polled and compared | ${idle.exact} | 5000 | ${percent(idle.exact, 5_000)} (the promise: 10 %) | | |
 
-Writes of the first: ${list(day.writes)}. The person waited at most ${((day.waitedMost['a person every 10 minutes'] ?? 0) / 1000).toFixed(1)} s.
+A day on which nothing happens takes ${idle.tribe} calls of Tribe, which names no limit. Writes of the first: ${list(day.writes)}. The person waited at most ${((day.waitedMost['a person every 10 minutes'] ?? 0) / 1000).toFixed(1)} s.
 
 | what a grant costs (a durable PostgreSQL on this machine) | time | against a bare round trip (${figure(costs.bare)}) |
 | --- | ---: | ---: |
