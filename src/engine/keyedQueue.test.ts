@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { commandRuns } from '../../test/support/commandRuns.ts';
 import { KeyedQueue } from './keyedQueue.ts';
-import { commandRuns } from './testing/commandRuns.ts';
 
 const asks = fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'c'), fails: fc.boolean() }), { maxLength: 80 });
 
