@@ -27,7 +27,7 @@ process.exit(alarms.every(({ caught }) => caught !== null) ? 0 : 1);
 function table(rows: readonly Alarm[]): string {
   const lines = rows.map(({ id, what, caught }) =>
     caught === null
-      ? `| ${id} | ${what} | not caught | |`
+      ? `| ${id} | ${what} | not caught | more than ${values.worlds} |`
       : `| ${id} | ${what} | ${caught.by.join(', ')} | ${caught.worlds} |`,
   );
   return `# Planted bugs

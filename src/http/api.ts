@@ -1,6 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ApiEnv, ApiParts } from './env.ts';
 import { connectRoutes } from './routes/connect.ts';
+import { decisionRoutes } from './routes/decisions.ts';
+import { liveRoutes } from './routes/live.ts';
 import { recordRoutes } from './routes/records.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -19,7 +21,9 @@ export function createApi(parts: ApiParts) {
   const signedInRoutes = signedIn
     .route('/', connectRoutes(parts))
     .route('/', runRoutes(parts))
-    .route('/', recordRoutes(parts));
+    .route('/', recordRoutes(parts))
+    .route('/', liveRoutes(parts))
+    .route('/', decisionRoutes(parts));
   return new OpenAPIHono<ApiEnv>().route(apiPath, sessionRoutes(parts)).route(apiPath, signedInRoutes);
 }
 

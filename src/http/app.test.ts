@@ -259,6 +259,20 @@ describe('the description of the API', () => {
         "get /api/v1/records",
         "get /api/v1/records/{kind}/{side}/{id}",
         "get /api/v1/problems",
+        "get /api/v1/live",
+        "post /api/v1/live/pause",
+        "post /api/v1/live/resume",
+        "put /api/v1/live/observe-only",
+        "post /api/v1/live/brake/lift",
+        "post /api/v1/live/compare",
+        "patch /api/v1/live/rules",
+        "post /api/v1/records/{kind}/{side}/{id}/look",
+        "get /api/v1/conflicts",
+        "post /api/v1/conflicts/{id}/answer",
+        "get /api/v1/matches",
+        "put /api/v1/matches/answer",
+        "post /api/v1/undo",
+        "post /api/v1/undo/{runId}/start",
       ]
     `);
     for (const { codes } of operations)

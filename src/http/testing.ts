@@ -1,4 +1,4 @@
-import type { Caller, Overview, RunView, TandemService } from '../engine/service.ts';
+import type { Caller, LiveView, Overview, RunView, TandemService } from '../engine/service.ts';
 import { createHttp, type HttpParts } from './app.ts';
 import { clientHeader } from './security/sameSite.ts';
 
@@ -53,6 +53,32 @@ export const overview: Overview = {
   latestRun: runView,
   linked: { relation: 0, contact: 0 },
   openProblems: 0,
+};
+
+export const liveView: LiveView = {
+  liveSinceMs: 1,
+  state: 'held',
+  halt: null,
+  brake: { halts: [{ code: 'massChange', words: { changes: '9' } }], sinceMs: 2 },
+  isObserveOnly: false,
+  pauses: [{ scope: { of: 'record', kind: 'relation', side: 'exact', id: 'e-1' }, who: caller.userName, atMs: 3 }],
+  marked: { relation: 1, contact: 0 },
+  outbox: { planned: 2, waiting: 0, sending: 0, unknown: 0, done: 5, failed: 0, skipped: 0 },
+  openConflicts: 1,
+  openProblems: 0,
+  readMs: { exact: 4, tribe: null },
+  hints: {
+    exact: { isActive: true, failure: null, forged: 0 },
+    tribe: { isActive: false, failure: 'noPublicAddress', forged: 1 },
+  },
+  comparison: { isUnderWay: false, lastMs: null },
+  calls: { exact: 7, tribe: 8 },
+  rules: {
+    policies: { relation: { name: 'ask' }, contact: {} },
+    defaultPolicy: 'exactLeads',
+    filter: runView.filter,
+    flows: { relation: 'both', contact: 'both' },
+  },
 };
 
 const unexpected = (name: string) => (): never => {

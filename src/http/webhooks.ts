@@ -14,7 +14,8 @@ const statusOf = { taken: 200, forged: 401, unknown: 404 } as const satisfies Re
  */
 export function webhookRoutes(receiveHint: (hint: ReceivedHint) => Promise<HintReceipt>): Hono {
   const routes = new Hono();
-  routes.post('/:side/:connection', bodyLimit({ maxSize: bodyBytesMax }), async (c) => {
+  const withinLimit = bodyLimit({ maxSize: bodyBytesMax, onError: (c) => c.body(null, 413) });
+  routes.post('/:side/:connection', withinLimit, async (c) => {
     const side = sides.find((one) => one === c.req.param('side'));
     if (side === undefined) return c.body(null, 404);
     const receipt = await receiveHint({

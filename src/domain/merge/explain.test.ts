@@ -35,7 +35,7 @@ const rows: readonly (readonly [Case, string])[] = [
   [{ exact: null, tribe: '2', policy: 'exactAlways' }, 'assignedNotYet exact'],
   [{ exact: '1', tribe: '2', policy: 'exactAlways', choice: 'tribe' }, 'assignedThere exact'],
   [{ exact: 'a', tribe: 'b', choice: 'tribe' }, 'chosenByPerson tribe'],
-  [{ exact: 'a', tribe: 'b', choice: 'keep' }, 'keptByPerson'],
+  [{ exact: 'a', tribe: 'b', choice: 'keep' }, 'keptByChoice'],
   [{ exact: 'a', tribe: 'b', policy: 'keepTribe' }, 'guarded tribe'],
   [{ base: 'b', exact: 'a', tribe: 'b', policy: 'keepTribe' }, 'guarded tribe'],
   [{ base: 'a', exact: 'a', tribe: 'b', direction: 'toTribe' }, 'flowForbids exact'],

@@ -2,7 +2,7 @@ import type { FieldPath } from '../model/fields.ts';
 import { fieldGroups } from '../model/groups.ts';
 import type { Kind, Side } from '../model/kind.ts';
 import type { ExplanationCode, FieldDecision, Reason } from '../plan/plan.ts';
-import { type Dispute, judge, type MergeRules } from './judge.ts';
+import { type Compared, judge, type MergeRules } from './judge.ts';
 
 /**
  * Why each field was decided as it was, by the rules that decided: the judgement is made once more from the values that
@@ -32,16 +32,14 @@ function reasonFor(
   if (verdict === 'agrees') return because('bothAgree', null);
   if (verdict === 'unstorable') return because('cannotBeStored', target);
   if (exact === undefined || tribe === undefined) return because('newRecordFilled', target);
-  const disputes = ofGroup.flatMap((each) => disputeIn(each));
   const [first = decision.field] = group;
-  const judged = judge(disputes, rules.policyOf(first), decision.choice ?? null, rules);
+  const judged = judge(ofGroup.flatMap(comparedIn), rules.policyOf(first), decision.choice ?? null, rules);
   if (judged.verdict === verdict) return because(judged.why, judged.side);
   return verdict === 'kept' ? because('noPlaceThere', sideWritten(judged.verdict)) : because('addressReplaced', target);
 }
 
-function disputeIn({ field, base, exact, tribe, verdict }: FieldDecision): Dispute[] {
-  return verdict === 'agrees' || exact === undefined || tribe === undefined ? [] : [{ field, base, exact, tribe }];
-}
+const comparedIn = ({ field, base, exact, tribe }: FieldDecision): Compared[] =>
+  exact === undefined || tribe === undefined ? [] : [{ field, base, exact, tribe }];
 
 const sideWritten = (verdict: FieldDecision['verdict']): Side | null =>
   verdict === 'writeTribe' ? 'tribe' : verdict === 'writeExact' ? 'exact' : null;

@@ -14,15 +14,15 @@ export interface MergeRules {
   readonly choices?: readonly FieldChoice[];
 }
 
-/** A field on which the sides differ, with the value of each. */
-export interface Dispute {
+/** A field that both sides tell, with the value of each. */
+export interface Compared {
   readonly field: FieldPath;
   readonly base: FieldValue | undefined;
   readonly exact: FieldValue;
   readonly tribe: FieldValue;
 }
 
-/** What becomes of a group of disputes, and why; `side` is the one that the explanation is about. */
+/** What becomes of a group of fields that differ, and why; `side` is the one that the explanation is about. */
 export interface Judgement {
   readonly verdict: Extract<FieldDecision['verdict'], 'writeTribe' | 'writeExact' | 'kept' | 'conflict'>;
   readonly why: ExplanationCode;
@@ -38,14 +38,18 @@ export const neverTakenAway: ReadonlySet<FieldPath> = new Set<FieldPath>(['isCus
 /** Nothing that filling in could overwrite. `false` says as little as an empty text when records meet first. */
 const isBlank = (value: FieldValue): boolean => value === null || value === false;
 
-/** The fields of one group share their fate, by the policy of the first, `policy`. */
+/**
+ * The fields of one group share their fate, by the policy of the first, `policy`; at least one of them differs. An edit
+ * of any of them is an edit of the whole.
+ */
 export function judge(
-  disputes: readonly Dispute[],
+  group: readonly Compared[],
   policy: FieldPolicy,
   choice: ChosenSide | null,
   rules: MergeRules,
 ): Judgement {
-  const wanted = choice === null ? byRules(disputes, policy, rules.region) : byChoice(choice);
+  const disputes = group.filter(({ field, exact, tribe }) => !sameValue(field, exact, tribe, rules.region));
+  const wanted = choice === null ? byRules(group, disputes, policy, rules.region) : byChoice(choice);
   if (wanted.verdict === 'kept' || wanted.verdict === 'conflict') return wanted;
   return obstacle(wanted.verdict === 'writeTribe' ? 'tribe' : 'exact', disputes, rules, choice !== null) ?? wanted;
 }
@@ -58,9 +62,14 @@ const wins = (side: Side, why: ExplanationCode): Judgement => ({
 const kept = (why: ExplanationCode, side: Side | null = null): Judgement => ({ verdict: 'kept', why, side });
 
 const byChoice = (choice: ChosenSide): Judgement =>
-  choice === 'keep' ? kept('keptByPerson') : wins(choice, 'chosenByPerson');
+  choice === 'keep' ? kept('keptByChoice') : wins(choice, 'chosenByPerson');
 
-function byRules(disputes: readonly Dispute[], policy: FieldPolicy, region: Region): Judgement {
+function byRules(
+  group: readonly Compared[],
+  disputes: readonly Compared[],
+  policy: FieldPolicy,
+  region: Region,
+): Judgement {
   const isBlankOn = (side: Side): boolean => disputes.every((dispute) => isBlank(dispute[side]));
   // An assigned value is only ever handed out: a filled one overwrites, an empty one says nothing.
   if (policy === 'exactAlways' || policy === 'tribeAlways') {
@@ -78,7 +87,7 @@ function byRules(disputes: readonly Dispute[], policy: FieldPolicy, region: Regi
   if (policy === 'fillGaps') return kept('nothingOverwritten');
   if (isFirstMeeting) return byPolicy(policy, 'neverCompared');
   const isChanged = (side: Side): boolean =>
-    disputes.some(({ field, base, ...values }) => base !== undefined && !sameValue(field, base, values[side], region));
+    group.some(({ field, base, ...values }) => base !== undefined && !sameValue(field, base, values[side], region));
   if (isChanged('exact') && isChanged('tribe')) return byPolicy(policy, 'bothChanged');
   return wins(isChanged('exact') ? 'exact' : 'tribe', 'onlyThereChanged');
 }
@@ -101,7 +110,7 @@ function byPolicy(policy: LeadingPolicy, dispute: 'neverCompared' | 'bothChanged
 }
 
 /** Why the loser may not be written to. A setting gives way to a person's decision; everything else does not. */
-function obstacle(loser: Side, disputes: readonly Dispute[], rules: MergeRules, isChosen: boolean): Judgement | null {
+function obstacle(loser: Side, disputes: readonly Compared[], rules: MergeRules, isChosen: boolean): Judgement | null {
   const hasPolicy = (policy: FieldPolicy): boolean => disputes.some(({ field }) => rules.policyOf(field) === policy);
   const winner = otherSide(loser);
   if (!mayWrite(rules.direction, loser)) return kept('flowForbids', loser);

@@ -331,6 +331,13 @@ describe('an address line', () => {
       [{}, { 'visit.houseNumber': '14', 'visit.addition': null }],
     ],
     [
+      'of which one side changed a part like the other is changed on both',
+      kade,
+      lineOf('Laan', '14', 'B'),
+      lineOf('Kade', '14', 'B'),
+      [{}, { 'visit.street': 'Laan' }],
+    ],
+    [
       'changed on both sides is one dispute',
       kade,
       lineOf('Laan', '12', 'B'),
@@ -345,6 +352,25 @@ describe('an address line', () => {
       expect(sides.map((side) => writesTo(side, decisions))).toEqual(written);
     });
   }
+
+  test('is left as the leading side made it, though the other changed a part of it alike', () => {
+    const rules: MergeRules = { policyOf: () => 'tribeLeads', direction: 'both', region: null };
+    const versions = { base: kade, exact: lineOf('Laan', '14', 'B'), tribe: lineOf('Kade', '14', 'B') };
+    expect(writesTo('exact', mergeRecord('relation', versions, rules))).toEqual({ 'visit.street': 'Kade' });
+  });
+
+  test('that is kept leaves its base whole, also the part that both changed alike', () => {
+    const rules: MergeRules = { policyOf: () => 'keepTribe', direction: 'both', region: null };
+    const versions = { base: kade, exact: lineOf('Laan', '14', 'B'), tribe: lineOf('Kade', '14', 'B') };
+    const decisions = mergeRecord('relation', versions, rules);
+    expect(agreedBase(kade, decisions)).toEqual(kade);
+    expect(
+      agreedBase(
+        kade,
+        decisions.filter(({ verdict }) => verdict === 'agrees'),
+      ),
+    ).toEqual(kade);
+  });
 
   test('of which one part must be kept is kept', () => {
     const policyOf = (field: FieldPath): FieldPolicy => (field === 'visit.addition' ? 'keepTribe' : 'exactLeads');

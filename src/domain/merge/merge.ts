@@ -1,10 +1,10 @@
 import { sameValue } from '../mapping/equivalence.ts';
 import type { FieldPath, Fields, FieldValue } from '../model/fields.ts';
-import { fieldGroups } from '../model/groups.ts';
+import { fieldGroups, groupWith } from '../model/groups.ts';
 import { type Kind, type Side, sides } from '../model/kind.ts';
 import type { FieldDecision } from '../plan/plan.ts';
 import { choiceFor } from './choice.ts';
-import { type Dispute, judge, type MergeRules } from './judge.ts';
+import { type Compared, judge, type MergeRules } from './judge.ts';
 
 /** Three versions of one record. A field that is absent is not told by that side, or was never agreed. */
 export interface Versions {
@@ -19,20 +19,20 @@ export interface Versions {
  * not tell all of them, for then nothing can be said or written.
  */
 export function mergeGroup(group: readonly FieldPath[], versions: Versions, rules: MergeRules): FieldDecision[] {
-  const told: Dispute[] = [];
+  const told: Compared[] = [];
   for (const field of group) {
     const [exact, tribe] = [versions.exact[field], versions.tribe[field]];
     if (exact === undefined || tribe === undefined) return [];
     told.push({ field, base: versions.base[field], exact, tribe });
   }
-  const isDisputed = ({ field, exact, tribe }: Dispute): boolean => !sameValue(field, exact, tribe, rules.region);
+  const isDisputed = ({ field, exact, tribe }: Compared): boolean => !sameValue(field, exact, tribe, rules.region);
   const disputes = told.filter(isDisputed);
   const [first] = group;
   if (disputes.length === 0 || first === undefined) {
     return told.map((field): FieldDecision => ({ ...field, verdict: 'agrees', value: null }));
   }
   const choice = choiceFor(told, rules.choices ?? [], rules.region);
-  const { verdict } = judge(disputes, rules.policyOf(first), choice, rules);
+  const { verdict } = judge(told, rules.policyOf(first), choice, rules);
   return told.map((field): FieldDecision => {
     if (!disputes.includes(field)) return { ...field, verdict: 'agrees', value: null };
     const value = verdict === 'writeTribe' ? field.exact : verdict === 'writeExact' ? field.tribe : null;
@@ -54,16 +54,23 @@ export function writesTo(side: Side, decisions: readonly FieldDecision[]): Field
 
 /**
  * The base once every planned write is confirmed and nothing else changed: agreed values move it, kept, conflicting
- * and unstorable ones leave it. Only confirmed results may be saved as a base.
+ * and unstorable ones leave it. A group moves as a whole: were half of an address line remembered as agreed, an edit of
+ * that half would be forgotten. Only confirmed results may be saved as a base.
  */
 export function agreedBase(base: Fields, decisions: readonly FieldDecision[]): Fields {
+  const moving = new Map(
+    decisions.flatMap((decision) => (isAgreement(decision) ? [[decision.field, decision] as const] : [])),
+  );
   const agreed: Partial<Record<FieldPath, FieldValue>> = { ...base };
-  for (const decision of decisions) {
-    if (decision.verdict === 'agrees' && decision.exact !== undefined) agreed[decision.field] = decision.exact;
-    if (decision.verdict === 'writeTribe' || decision.verdict === 'writeExact') agreed[decision.field] = decision.value;
+  for (const [field, { verdict, exact, value }] of moving) {
+    if (!groupWith(field).every((each) => moving.has(each))) continue;
+    agreed[field] = verdict === 'agrees' ? (exact ?? null) : value;
   }
   return agreed;
 }
+
+const isAgreement = ({ verdict, exact }: FieldDecision): boolean =>
+  verdict === 'writeTribe' || verdict === 'writeExact' || (verdict === 'agrees' && exact !== undefined);
 
 export const hasWrites = (decisions: readonly FieldDecision[]): boolean =>
   sides.some((side) => Object.keys(writesTo(side, decisions)).length > 0);

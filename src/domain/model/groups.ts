@@ -25,3 +25,12 @@ export const fieldGroups: Readonly<Record<Kind, readonly (readonly FieldPath[])[
   relation: groupsOf('relation'),
   contact: groupsOf('contact'),
 };
+
+const groupOf = new Map(
+  Object.values(fieldGroups).flatMap((groups) =>
+    groups.flatMap((group) => group.map((field) => [field, group] as const)),
+  ),
+);
+
+/** The group of a field; no field is in different groups of two kinds. */
+export const groupWith = (field: FieldPath): readonly FieldPath[] => groupOf.get(field) ?? [field];

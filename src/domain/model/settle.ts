@@ -55,7 +55,8 @@ export function completeLines(writes: Fields, seen: Fields, settled: Fields): Fi
     const fields = lineFieldsOf(kind);
     if (!fields.some((field) => writes[field] !== undefined)) continue;
     if (fields.every((field) => seen[field] === settled[field])) continue;
-    for (const field of fields) complete[field] ??= settled[field] ?? null;
+    // A null is written as well: what is to be emptied is not completed with what was there.
+    for (const field of fields) if (complete[field] === undefined) complete[field] = settled[field] ?? null;
   }
   return complete;
 }

@@ -19,7 +19,7 @@ export interface Batch {
   readonly exactContactsOf: (exactRelationId: string) => readonly NeutralRecord[];
   readonly linkOf: (kind: Kind, side: Side, id: string) => PlanLink | undefined;
   readonly linkedTribeOf: (exact: NeutralRecord) => NeutralRecord | null;
-  /** Not linked, and therefore free to be matched. */
+  /** Not linked and not said to be another, and therefore free to be matched. */
   readonly freeTribeRelations: readonly NeutralRecord[];
   readonly freeTribeContactsOf: (tribeRelationId: string) => readonly NeutralRecord[];
   readonly answerTo: (record: NeutralRecord) => MatchAnswer | undefined;
@@ -46,8 +46,13 @@ export function batchOf(input: BatchInput): Batch {
     ]),
   );
   const linkOf = (kind: Kind, side: Side, id: string): PlanLink | undefined => links.get(itemKey(kind, side, id));
+  const answerTo = (record: NeutralRecord): MatchAnswer | undefined =>
+    input.answers.get(itemKey(record.kind, record.side, record.id));
+  // Who was said to be nobody in Exact is not matched with anybody.
   const free = (kind: Kind): NeutralRecord[] =>
-    tribe[kind].list.filter(({ id }) => linkOf(kind, 'tribe', id) === undefined);
+    tribe[kind].list.filter(
+      (record) => linkOf(kind, 'tribe', record.id) === undefined && answerTo(record)?.is !== 'different',
+    );
   const exactContacts = Map.groupBy(exact.contact.list, ({ ownerId }) => ownerId);
   const contactsByOwner = Map.groupBy(free('contact'), ({ ownerId }) => ownerId);
   return {
@@ -67,7 +72,7 @@ export function batchOf(input: BatchInput): Batch {
     },
     freeTribeRelations: free('relation'),
     freeTribeContactsOf: (id) => contactsByOwner.get(id) ?? [],
-    answerTo: (record) => input.answers.get(itemKey(record.kind, record.side, record.id)),
+    answerTo,
   };
 }
 

@@ -17,7 +17,7 @@ export const explanationCodes = [
   'assignedNotYet', // side: gives this value, and has not yet
   'assignedThere', // side: gives this value, and is never written
   'chosenByPerson', // side
-  'keptByPerson',
+  'keptByChoice',
   'guarded', // side: keeps its value by the settings
   'nothingOverwritten',
   'flowForbids', // side: is not written

@@ -229,6 +229,23 @@ describe('a record on both sides', () => {
     });
   });
 
+  test('empties what is to be emptied also where Tribe had it in another form', () => {
+    const here = visit('Kade', '12', '1234 AB');
+    const item = reconcile(
+      pair(
+        { name: 'J', ...here, 'visit.street': 'Laan' },
+        { name: 'J', ...here, 'visit.addition': '-A' },
+        { ...agreed, name: 'J', ...here },
+      ),
+      settings,
+    );
+    expect(item.effects[0]?.fields).toEqual({
+      'visit.street': 'Laan',
+      'visit.houseNumber': '12',
+      'visit.addition': null,
+    });
+  });
+
   test('replaces an address whole, and leaves what lies beside a line that only changes', () => {
     const old: Fields = { name: 'J', ...visit('Kade', '12', '1234 AB', 'B'), 'visit.extra': 'achterhuis' };
     const none: Fields = { 'visit.extra': null };

@@ -1,10 +1,12 @@
+import type { FieldChoice } from '../merge/choice.ts';
 import { agreedBase } from '../merge/merge.ts';
 import { type FieldPath, type Fields, fieldsOf } from '../model/fields.ts';
 import { type Kind, otherSide, type Side } from '../model/kind.ts';
 import type { NeutralRecord } from '../model/record.ts';
 import { settleAddresses } from '../model/settle.ts';
+import { keepChoices } from '../plan/keepChoices.ts';
 import { itemKey } from '../plan/key.ts';
-import type { PlanItem } from '../plan/plan.ts';
+import type { FieldDecision, PlanItem, PlannedEffect } from '../plan/plan.ts';
 import type { PlanInput } from '../plan/planImport.ts';
 import { type LinkedPair, planPair } from '../plan/planPair.ts';
 import type { DoneEntry } from '../plan/planUndo.ts';
@@ -17,25 +19,35 @@ export type Keepers = Readonly<Record<Side, Keeper>>;
 /** Exact keeps an address line as one text, and gives back what splitting makes of it; Tribe keeps what it is given. */
 export const obedient: Keepers = { exact: (fields) => settleAddresses(fields), tribe: (fields) => fields };
 
+/** How the base moves: `planned` is what was going to be, `read` what a plan of both records as read back says. */
+export type BaseRule = (base: Fields, planned: readonly FieldDecision[], read: readonly FieldDecision[]) => Fields;
+
+export const whatIsSeenToAgree: BaseRule = (base, _planned, read) =>
+  agreedBase(
+    base,
+    read.filter(({ verdict }) => verdict === 'agrees'),
+  );
+
+export interface How {
+  readonly keepers?: Keepers;
+  readonly baseOf?: BaseRule;
+}
+
 /**
  * Carries out a plan as two systems would, reads back what they made of it, and remembers what is then seen to agree.
  * What an item waits for comes first.
  */
-export function carryOut<Input extends PlanInput>(
-  input: Input,
-  items: readonly PlanItem[],
-  keepers: Keepers = obedient,
-): Input {
-  return carryOutJournalled(input, items, keepers).input;
+export function carryOut<Input extends PlanInput>(input: Input, items: readonly PlanItem[], how: How = {}): Input {
+  return carryOutJournalled(input, items, how).input;
 }
 
 /** The same with the journal of what was done, newest first. */
 export function carryOutJournalled<Input extends PlanInput>(
   input: Input,
   items: readonly PlanItem[],
-  keepers: Keepers = obedient,
+  how: How = {},
 ): { readonly input: Input; readonly journal: readonly DoneEntry[] } {
-  const world = new World(input, keepers);
+  const world = new World(input, how);
   for (const item of items) if (item.dependsOn === null) world.carryOut(item);
   for (const item of items) if (item.dependsOn !== null) world.carryOut(item);
   return { input: { ...input, ...world.state() }, journal: world.journal.toReversed() };
@@ -46,14 +58,16 @@ const actionsThatLink: readonly PlanItem['action'][] = ['create', 'link', 'updat
 class World {
   readonly #input: PlanInput;
   readonly #keepers: Keepers;
+  readonly #baseOf: BaseRule;
   readonly #records: Map<string, NeutralRecord>;
   /** By the keys of both records. */
   readonly #links = new Map<string, PlanLink>();
   readonly journal: DoneEntry[] = [];
 
-  constructor(input: PlanInput, keepers: Keepers) {
+  constructor(input: PlanInput, { keepers = obedient, baseOf = whatIsSeenToAgree }: How) {
     this.#input = input;
     this.#keepers = keepers;
+    this.#baseOf = baseOf;
     this.#records = new Map(
       [...input.exact, ...input.tribe].map((each) => [itemKey(each.kind, each.side, each.id), each]),
     );
@@ -66,7 +80,37 @@ class World {
       exact: item.exactId ?? `made-of-${item.tribeId}`,
       tribe: item.tribeId ?? `made-of-${item.exactId}`,
     };
-    for (const { side, operation, fields } of item.effects) {
+    this.#write(item, item.effects, ids);
+    const link = this.#links.get(itemKey(item.kind, 'exact', ids.exact));
+    const linked = link ?? { kind: item.kind, exactId: ids.exact, tribeId: ids.tribe, base: {} };
+    this.#remember(linked);
+    // Against what was written, so that only what a side made of it counts as a change: it is copied once.
+    const asWritten = {
+      ...linked,
+      base: { ...linked.base, ...Object.assign({}, ...item.effects.map(({ fields }) => fields)) },
+    };
+    const open = this.#read(asWritten)?.effects ?? [];
+    if (item.effects.length > 0) this.#write(item, open, ids);
+    const read = this.#read(linked);
+    const base = this.#baseOf(linked.base, item.decisions, read?.decisions ?? []);
+    this.#remember({
+      ...linked,
+      base,
+      // The newest first, for it is the one that holds.
+      choices: [...this.#notTaken(item, { ...linked, base }), ...(linked.choices ?? [])],
+    });
+  }
+
+  /** What a side answers well and does not take is left alone until somebody edits it, or it would be written for ever. */
+  #notTaken(item: PlanItem, link: PlanLink): FieldChoice[] {
+    const { exact, tribe } = this.#pair(link);
+    const still = (this.#read(link)?.effects ?? []).flatMap(({ fields }) => Object.keys(fields));
+    if (item.effects.length === 0 || exact === null || tribe === null) return [];
+    return keepChoices(item.kind, { exact: exact.fields, tribe: tribe.fields }, (field) => still.includes(field), 'NL');
+  }
+
+  #write(item: PlanItem, effects: readonly PlannedEffect[], ids: Readonly<Record<Side, string>>): void {
+    for (const { side, operation, fields } of effects) {
       const before = this.#record(item.kind, side, ids[side]) ?? this.#newRecord(item, side, ids);
       const after = { ...before, fields: this.#keepers[side]({ ...before.fields, ...fields }, before) };
       this.#records.set(itemKey(item.kind, side, ids[side]), after);
@@ -80,9 +124,10 @@ class World {
         after: pick(after.fields, names),
       });
     }
-    const link = this.#links.get(itemKey(item.kind, 'exact', ids.exact));
-    const linked = link ?? { kind: item.kind, exactId: ids.exact, tribeId: ids.tribe, base: {} };
-    this.#remember({ ...linked, base: this.#seenToAgree(linked) });
+  }
+
+  #read(link: PlanLink): PlanItem | null {
+    return planPair(this.#pair(link), this.#input);
   }
 
   state(): Pick<PlanInput, 'exact' | 'tribe' | 'links'> {
@@ -119,11 +164,6 @@ class World {
       fields: { ...empty, ...roles },
       parts: { main: { id: ids[side], version: '1' } },
     };
-  }
-
-  #seenToAgree(link: PlanLink): Fields {
-    const read = planPair(this.#pair(link), this.#input);
-    return agreedBase(link.base, read?.decisions.filter(({ verdict }) => verdict === 'agrees') ?? []);
   }
 
   #pair(link: PlanLink): LinkedPair {

@@ -36,11 +36,36 @@ interface Drawn {
   readonly flags: number;
 }
 
-const drawn: fc.Arbitrary<Drawn> = fc.record({
-  presence: fc.constantFrom(...presences),
-  edits: fc.array(fc.nat(1_000_000), { maxLength: 3 }),
-  flags: fc.nat(63),
-});
+/** A few numbers are a world: cheap to draw ten thousand times, and easy to shrink, for what is missing counts as 0. */
+class Numbers {
+  readonly #drawn: readonly number[];
+  #at = 0;
+  #rest = 0;
+
+  constructor(drawn: readonly number[]) {
+    this.#drawn = drawn;
+  }
+
+  next(): number {
+    this.#rest = this.#drawn[this.#at] ?? 0;
+    this.#at += 1;
+    return this.#rest;
+  }
+
+  /** A part of the number that was drawn last. */
+  below(bound: number): number {
+    const part = this.#rest % bound;
+    this.#rest = Math.floor(this.#rest / bound);
+    return part;
+  }
+}
+
+function drawnFrom(numbers: Numbers): Drawn {
+  const presence = presences[numbers.below(presences.length)] ?? 'linked';
+  const flags = numbers.below(64);
+  const editCount = numbers.below(4);
+  return { presence, flags, edits: Array.from({ length: editCount }, () => numbers.next()) };
+}
 
 const agreedRelation = (at: number): Fields => ({
   name: `Bakkerij ${['Jansen', 'Smit', 'Bos'][at % 3]}`,
@@ -63,18 +88,21 @@ const agreedContact = (at: number): Fields => ({
 
 /** Up to `relations` relations with up to two contacts each, perturbed from agreement. */
 export const worldArbitrary = (relations: number): fc.Arbitrary<GeneratedWorld> =>
-  fc
-    .array(fc.record({ relation: drawn, contacts: fc.array(drawn, { maxLength: 2 }) }), { maxLength: relations })
-    .map((all) => {
-      const builder = new Builder();
-      for (const [at, { relation, contacts }] of all.entries()) {
-        builder.add('relation', `${at}`, null, relation, agreedRelation(at));
-        for (const [index, contact] of contacts.entries()) {
-          builder.add('contact', `${at}-${index}`, `${at}`, contact, agreedContact(at + index));
-        }
+  fc.array(fc.nat(0x7fff_ffff), { maxLength: relations * 6, size: 'max' }).map((drawn) => {
+    const numbers = new Numbers(drawn);
+    const builder = new Builder();
+    const count = drawn.length === 0 ? 0 : 1 + (drawn.length % relations);
+    for (let at = 0; at < count; at += 1) {
+      numbers.next();
+      const contacts = numbers.below(3);
+      builder.add('relation', `${at}`, null, drawnFrom(numbers), agreedRelation(at));
+      for (let index = 0; index < contacts; index += 1) {
+        numbers.next();
+        builder.add('contact', `${at}-${index}`, `${at}`, drawnFrom(numbers), agreedContact(at + index));
       }
-      return builder.world();
-    });
+    }
+    return builder.world();
+  });
 
 class Builder {
   readonly #records: Record<Side, NeutralRecord[]> = { exact: [], tribe: [] };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { commandRuns } from '../../../test/support/commandRuns.ts';
 import { aConnection } from '../../../test/support/storeData.ts';
 import { type StrictLimits, StrictVendor } from '../../../test/support/strictVendor.ts';
 import { MemoryStore } from '../../store/memory/memoryStore.ts';
@@ -8,7 +9,6 @@ import { exactLimits } from '../../vendors/exact/limits.ts';
 import type { VendorLimits } from '../../vendors/limits.ts';
 import type { TransportResult } from '../../vendors/transport.ts';
 import { tribeLimits } from '../../vendors/tribe/limits.ts';
-import { callTimeoutMs, commandRuns } from '../testing/commandRuns.ts';
 import { CallTally } from './callTally.ts';
 import { Governor } from './governor.ts';
 import { type Priority, priorities } from './priority.ts';
@@ -19,6 +19,8 @@ const small: StrictLimits = { perMinute: 6, perDay: 40, errorsPerHour: 10 };
 const startMs = Date.UTC(2026, 5, 15, 23, 58, 30);
 const connectionId = 'connection';
 const processes = 3;
+/** As the engine's settings have it by default. */
+const callTimeoutMs = 30_000;
 /** After it was given up; within the settle time. */
 const landsLaterMs = 20_000;
 const endpoints = ['crm/Accounts', 'crm/Contacts'] as const;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { commandRuns } from '../../../test/support/commandRuns.ts';
 import { aConnection } from '../../../test/support/storeData.ts';
 import { MemoryStore } from '../../store/memory/memoryStore.ts';
 import { exactLimits } from '../../vendors/exact/limits.ts';
@@ -7,7 +8,6 @@ import type { Outcome } from '../../vendors/outcome.ts';
 import { tribeLimits } from '../../vendors/tribe/limits.ts';
 import type { TokenPair, VendorOAuth } from '../../vendors/vendor.ts';
 import { Governor } from '../budget/governor.ts';
-import { commandRuns } from '../testing/commandRuns.ts';
 import { type TokenGrant, TokenKeeper, tokenRowOf } from './keeper.ts';
 
 const startMs = Date.UTC(2026, 5, 15, 9);

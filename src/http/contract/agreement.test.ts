@@ -3,22 +3,37 @@ import { describe, expect, test } from 'vitest';
 import type { Reason, ReasonCode } from '../../domain/plan/plan.ts';
 import type {
   Caller,
+  ConflictView,
   ItemDetail,
   ItemQuery,
   ItemRow,
+  LiveView,
   Overview,
   Page,
+  PauseScope,
   PreviewInput,
   ProblemGroup,
   RecordQuery,
   RecordRow,
   RecordView,
   Refusal,
+  RulesInput,
   RunView,
   TandemService,
+  UndoWhat,
 } from '../../engine/service.ts';
 import { refusalCodeSchema } from './codes.ts';
 import type { administrationsSchema, overviewSchema, regionsSchema, sessionSchema } from './connection.ts';
+import type {
+  conflictAnswerSchema,
+  conflictsSchema,
+  liveViewSchema,
+  matchesSchema,
+  observeOnlyInputSchema,
+  pauseScopeSchema,
+  rulesInputSchema,
+  undoInputSchema,
+} from './live.ts';
 import type {
   problemGroupsSchema,
   recordPageSchema,
@@ -77,6 +92,19 @@ const agreements = {
   recordPath: true satisfies Agrees<Parameters<TandemService['record']>[1], typeof recordPathSchema>,
   recordView: true satisfies Agrees<RecordView, typeof recordViewSchema>,
   problems: true satisfies Agrees<readonly ProblemGroup[], typeof problemGroupsSchema>,
+  liveView: true satisfies Agrees<LiveView, typeof liveViewSchema>,
+  pauseScope: true satisfies Agrees<PauseScope, typeof pauseScopeSchema>,
+  observeOnly: true satisfies Agrees<Parameters<TandemService['setObserveOnly']>[1], typeof observeOnlyInputSchema>,
+  rulesInput: true satisfies Agrees<RulesInput, typeof rulesInputSchema>,
+  lookAgain: true satisfies Agrees<Parameters<TandemService['lookAgain']>[1], typeof recordPathSchema>,
+  conflicts: true satisfies Agrees<readonly ConflictView[], typeof conflictsSchema>,
+  conflictAnswer: true satisfies Agrees<
+    Omit<Parameters<TandemService['answerConflict']>[1], 'id'>,
+    typeof conflictAnswerSchema
+  >,
+  matches: true satisfies Agrees<readonly ItemDetail[], typeof matchesSchema>,
+  matchAnswer: true satisfies Agrees<Parameters<TandemService['answerMatch']>[1], typeof answerInputSchema>,
+  undo: true satisfies Agrees<UndoWhat, typeof undoInputSchema>,
   refusal: true satisfies Mutually<Refusal['code'], z.output<typeof refusalCodeSchema>>,
   /** Queries differ in shape (text, defaults), so their names are compared. */
   itemQuery: true satisfies Mutually<Exclude<keyof ItemQuery, 'runId'>, keyof z.output<typeof itemQuerySchema>>,

@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi';
+import { haltCodes } from '../../domain/brake/brake.ts';
+import { directions } from '../../domain/mapping/direction.ts';
 import { fieldPolicies } from '../../domain/mapping/rules.ts';
 import { contactFields, relationFields } from '../../domain/model/fields.ts';
 import { kinds, sides } from '../../domain/model/kind.ts';
@@ -16,6 +18,11 @@ export const fieldPathSchema = z.enum([...new Set([...relationFields, ...contact
 
 export const planActionSchema = z.enum(['create', 'link', 'update', 'unchanged', 'skip', 'ask', 'blocked']);
 export const fieldPolicySchema = z.enum(fieldPolicies);
+export const directionSchema = z.enum(directions);
+/** How well both systems agree. */
+export const liveStateSchema = z.enum(['notLive', 'agrees', 'working', 'waiting', 'held']);
+/** Why changes are held back until a person has looked. */
+export const brakeCodeSchema = z.enum(haltCodes);
 export const runStateSchema = z.enum(['reading', 'planned', 'applying', 'done', 'failed']);
 export const itemStateSchema = z.enum(['planned', 'waiting', 'sending', 'unknown', 'done', 'failed', 'skipped']);
 export const verdictSchema = z.enum(['agrees', 'writeTribe', 'writeExact', 'kept', 'conflict', 'unstorable']);

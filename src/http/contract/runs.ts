@@ -33,21 +33,20 @@ const filterShape = {
 
 export const relationFilterSchema = z.object(filterShape).openapi('RelationFilter');
 
+export const relationFilterInputSchema = z
+  .strictObject(filterShape)
+  .refine((filter) => !filter.createdFrom || !filter.createdTo || filter.createdFrom <= filter.createdTo, {
+    message: 'createdFrom must not be after createdTo',
+    path: ['createdFrom'],
+  });
+
 export const previewInputSchema = z
-  .strictObject({
-    filter: z
-      .strictObject(filterShape)
-      .refine((filter) => !filter.createdFrom || !filter.createdTo || filter.createdFrom <= filter.createdTo, {
-        message: 'createdFrom must not be after createdTo',
-        path: ['createdFrom'],
-      }),
-    whenDifferent: fieldPolicySchema,
-  })
+  .strictObject({ filter: relationFilterInputSchema, whenDifferent: fieldPolicySchema })
   .openapi('PreviewInput');
 
 export const runIdSchema = z.object({ runId: z.string() }).openapi('RunId');
 
-const haltSchema = z.object({ code: haltCodeSchema, words: wordsSchema, retryMs: instantSchema.nullable() });
+export const haltSchema = z.object({ code: haltCodeSchema, words: wordsSchema, retryMs: instantSchema.nullable() });
 
 export const runViewSchema = z
   .object({

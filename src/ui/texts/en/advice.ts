@@ -178,7 +178,7 @@ export const advice: AdviceTexts = {
     assignedNotYet: { text: '{{system}} assigns this value and has none yet.', remedy: '' },
     assignedThere: { text: '{{system}} assigns this value, so it is never written there.', remedy: '' },
     chosenByPerson: { text: 'A person chose the value of {{system}}.', remedy: '' },
-    keptByPerson: { text: 'A person chose to leave both sides as they are.', remedy: '' },
+    keptByChoice: { text: 'It was decided to leave both sides as they are.', remedy: '' },
     guarded: { text: 'The settings keep what {{system}} has.', remedy: '' },
     nothingOverwritten: { text: 'The settings let nothing be overwritten.', remedy: '' },
     flowForbids: { text: 'The settings let nothing flow to {{system}}.', remedy: '' },

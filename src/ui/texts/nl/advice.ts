@@ -180,7 +180,7 @@ export const advice: AdviceTexts = {
     assignedNotYet: { text: '{{system}} geeft deze waarde en heeft er nog geen.', remedy: '' },
     assignedThere: { text: '{{system}} geeft deze waarde, dus daar wordt nooit geschreven.', remedy: '' },
     chosenByPerson: { text: 'Iemand koos de waarde van {{system}}.', remedy: '' },
-    keptByPerson: { text: 'Iemand koos ervoor beide kanten zo te laten.', remedy: '' },
+    keptByChoice: { text: 'Er is besloten beide kanten zo te laten.', remedy: '' },
     guarded: { text: 'De instellingen behouden wat {{system}} heeft.', remedy: '' },
     nothingOverwritten: { text: 'De instellingen laten niets overschrijven.', remedy: '' },
     flowForbids: { text: 'De instellingen laten niets naar {{system}} gaan.', remedy: '' },

@@ -9,6 +9,3 @@ if (setting !== undefined && !/^[1-9]\d{0,8}$/.test(setting)) {
 }
 
 export const commandRuns = { numRuns: setting === undefined ? 500 : Number(setting) };
-
-/** As the engine's settings have it by default. */
-export const callTimeoutMs = 30_000;

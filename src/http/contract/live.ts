@@ -1,0 +1,107 @@
+import { z } from '@hono/zod-openapi';
+import { chosenSides } from '../../domain/merge/choice.ts';
+import {
+  brakeCodeSchema,
+  directionSchema,
+  fieldPathSchema,
+  fieldPolicySchema,
+  itemStateSchema,
+  kindSchema,
+  liveStateSchema,
+  sideSchema,
+} from './codes.ts';
+import { haltSchema, itemDetailSchema, relationFilterInputSchema, relationFilterSchema } from './runs.ts';
+import { fieldValueSchema, instantSchema, list, wordsSchema } from './values.ts';
+
+/** What keeps both systems in agreement after the first import, and what people say about it. */
+
+const recordShape = { kind: kindSchema, side: sideSchema, id: z.string().min(1).max(200) };
+
+export const pauseScopeSchema = z
+  .discriminatedUnion('of', [
+    z.strictObject({ of: z.literal('connection') }),
+    z.strictObject({ of: z.literal('kind'), kind: kindSchema }),
+    z.strictObject({ of: z.literal('record'), ...recordShape }),
+  ])
+  .openapi('PauseScope');
+
+const count = z.number().int();
+const policiesSchema = z.record(kindSchema, z.partialRecord(fieldPathSchema, fieldPolicySchema));
+const flowsSchema = z.record(kindSchema, directionSchema);
+
+export const rulesSchema = z
+  .object({
+    policies: policiesSchema,
+    defaultPolicy: fieldPolicySchema,
+    filter: relationFilterSchema,
+    flows: flowsSchema,
+  })
+  .openapi('Rules');
+
+/** What is absent stays as it is. */
+export const rulesInputSchema = z
+  .strictObject({
+    filter: relationFilterInputSchema.exactOptional(),
+    defaultPolicy: fieldPolicySchema.exactOptional(),
+    policies: policiesSchema.exactOptional(),
+    flows: flowsSchema.exactOptional(),
+  })
+  .openapi('RulesInput');
+
+const hintsSchema = z.object({ isActive: z.boolean(), failure: z.string().nullable(), forged: count });
+
+export const liveViewSchema = z
+  .object({
+    liveSinceMs: instantSchema.nullable(),
+    state: liveStateSchema,
+    halt: haltSchema.nullable(),
+    brake: z
+      .object({ halts: list(z.object({ code: brakeCodeSchema, words: wordsSchema })), sinceMs: instantSchema })
+      .nullable(),
+    isObserveOnly: z.boolean(),
+    pauses: list(z.object({ scope: pauseScopeSchema, who: z.string(), atMs: instantSchema })),
+    marked: z.record(kindSchema, count),
+    outbox: z.record(itemStateSchema, count),
+    openConflicts: count,
+    openProblems: count,
+    readMs: z.record(sideSchema, instantSchema.nullable()),
+    hints: z.record(sideSchema, hintsSchema),
+    comparison: z.object({ isUnderWay: z.boolean(), lastMs: instantSchema.nullable() }),
+    calls: z.object({ exact: count, tribe: count }),
+    rules: rulesSchema,
+  })
+  .openapi('LiveView');
+
+export const observeOnlyInputSchema = z.strictObject({ isObserveOnly: z.boolean() });
+
+const conflictViewSchema = z
+  .object({
+    id: z.string(),
+    kind: kindSchema,
+    linkId: z.string(),
+    exactId: z.string(),
+    tribeId: z.string(),
+    label: z.string(),
+    fields: list(
+      z.object({
+        field: fieldPathSchema,
+        base: fieldValueSchema,
+        exact: fieldValueSchema,
+        tribe: fieldValueSchema,
+      }),
+    ),
+    sinceMs: instantSchema,
+  })
+  .openapi('Conflict');
+
+export const conflictsSchema = list(conflictViewSchema);
+export const conflictAnswerSchema = z.strictObject({ choice: z.enum(chosenSides), asRule: z.boolean() });
+export const matchesSchema = list(itemDetailSchema);
+
+export const undoInputSchema = z
+  .discriminatedUnion('of', [
+    z.strictObject({ of: z.literal('record'), ...recordShape }),
+    z.strictObject({ of: z.literal('run'), runId: z.string().min(1).max(100) }),
+    z.strictObject({ of: z.literal('entry'), entryId: z.string().min(1).max(100) }),
+  ])
+  .openapi('UndoWhat');
