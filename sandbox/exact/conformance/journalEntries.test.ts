@@ -162,7 +162,7 @@ describe('general journal entries (exact-online.md 7.8)', () => {
     [{ JournalCode: null }, {}, 'Verplicht: Dagboek'],
     [{ FinancialYear: 2022, FinancialPeriod: 1 }, {}, 'Afgesloten: Periode'],
     [{}, { CostCenter: 'NIETS' }, 'Ongeldige referentie: Kostenplaats\r\nOngeldige referentie: Kostenplaats'],
-    [{ Currency: 'XXX' }, {}, 'Ongeldige referentie: Valuta'],
+    [{ Currency: 'ZZZ' }, {}, 'Ongeldige referentie: Valuta'],
   ])('%j with lines %j is refused: %s', (more, line, expected) => {
     const b = bench();
     expect(
@@ -295,7 +295,7 @@ describe('journals and other ledger data (exact-online.md 7.4)', () => {
 
 describe('codes of accounts (exact-online.md 7.2, 8.21)', () => {
   test.each([
-    [{ SalesCurrency: 'XXX' }, 'Ongeldige referentie: Valuta'],
+    [{ SalesCurrency: 'ZZZ' }, 'Ongeldige referentie: Valuta'],
     [{ PaymentConditionSales: '99' }, 'Ongeldige referentie: Betalingsconditie'],
     [{ PurchaseVATCode: 'Q' }, 'Ongeldige referentie: Btw-code'],
     [{ GLAccountSales: '6f1c3b0e-0000-4000-8000-000000000000' }, 'Ongeldige referentie: Grootboekrekening'],

@@ -17,7 +17,7 @@ function namedLabels(): ReadonlySet<string> {
 }
 
 describe('messages in the user’s language (exact-online.md 4.8, 10.7)', () => {
-  const body = { Status: 'Q', SalesCurrency: 'XXX', Code: 'abc' };
+  const body = { Status: 'Q', SalesCurrency: 'ZZZ', Code: 'abc' };
 
   test.each([
     ['sanne', 'Verplicht: Naam\r\nOngeldig: Status\r\nOngeldig: Code\r\nOngeldige referentie: Valuta'],

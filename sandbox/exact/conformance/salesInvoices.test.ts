@@ -75,7 +75,7 @@ describe('sales invoices (exact-online.md 7.7)', () => {
     [{ Journal: 'x' }, {}, 'Ongeldige referentie: Journals'],
     [{ Type: 20 }, {}, 'Ongeldig: Type'],
     [{ SalesInvoiceLines: [] }, {}, 'Verplicht: Regels'],
-    [{ Currency: 'XXX' }, {}, 'Ongeldige referentie: Valuta'],
+    [{ Currency: 'ZZZ' }, {}, 'Ongeldige referentie: Valuta'],
     [{}, { Item: null }, 'Verplicht: Artikel'],
     [{}, { Quantity: 0 }, 'Ongeldig: Aantal'],
     [{}, { VATCode: '99' }, 'Ongeldige referentie: Btw-code'],
