@@ -40,6 +40,14 @@ const organisation = (id: string): Row =>
   found(inTribe.list(`Relation_Organization?$filter=ID eq ${id}&$expand=VisitingAddress,PostalAddress`)[0]);
 
 describe('after the import', () => {
+  test('nothing was sent back to Exact that nobody was shown, and what only Tribe had stays there', async () => {
+    const written = world.exact.ledger.since(0).filter(({ entity }) => !entity.startsWith('Webhook'));
+    expect(written).toEqual([]);
+    const answers = await db.store.answers(caller.connectionId);
+    const left = [...answers].filter(([key, answer]) => key.startsWith('relation:tribe:') && answer.is === 'leave');
+    expect(left.length).toBeGreaterThan(0);
+  });
+
   test('a quiet hour writes nothing and leaves nothing to do', async () => {
     const exactBefore = world.exact.ledger.count;
     const tribeBefore = world.tribe.ledger.count;
