@@ -37,6 +37,8 @@ const afterMs = 60 * minuteMs;
 
 interface Sent {
   readonly side: Side;
+  /** The field of the record. */
+  readonly place: string;
   readonly value: string;
   readonly atMs: number;
   /** Of the other side's ledger when it was written. */
@@ -57,7 +59,13 @@ function edit({ world, links, asPerson }: LiveWorld, side: Side, dice: () => num
     side === 'exact'
       ? `crm/${link.kind === 'relation' ? 'Accounts' : 'Contacts'}(guid'${link.exactId}')`
       : `${link.kind === 'relation' ? 'Relation_Organization' : 'Relationship_Person_Contact_Standard'}(${link.tribeId})`;
-  const sent = { side, value, atMs: world.clock.nowMs(), since: world[otherOf(side)].ledger.count };
+  const sent = {
+    side,
+    place: `${path} ${property}`,
+    value,
+    atMs: world.clock.nowMs(),
+    since: world[otherOf(side)].ledger.count,
+  };
   asPerson(side, (person) => person.update(path, { [property]: value }));
   return sent;
 }
@@ -100,10 +108,14 @@ async function measure(usesWebhooks: boolean): Promise<Variant> {
     await live.pass(afterMs, stepMs);
   });
   const tookMs = live.world.clock.nowMs() - beganMs;
-  const delaysOf = (side: Side): readonly number[] =>
-    sent
-      .filter((one) => one.side === side)
-      .map(({ atMs, since, value }) => seenMs(live.world[otherOf(side)], since, value) - atMs);
+  const delaysOf = (side: Side): readonly number[] => sent.filter((one) => one.side === side).flatMap(delayOf);
+  const delayOf = (one: Sent): readonly number[] => {
+    const atMs = seenMs(live.world[otherOf(one.side)], one.since, one.value);
+    if (atMs !== null) return [atMs - one.atMs];
+    // Only what somebody changed again before anybody looked may never have been there.
+    if (sent.some(({ place, atMs }) => place === one.place && atMs > one.atMs)) return [];
+    throw new Error(`${one.place} = ${one.value} did not arrive`);
+  };
   const calls = total(busy.exact) + total(busy.tribe);
   return {
     name: usesWebhooks ? 'on' : 'off',

@@ -2,7 +2,7 @@
 import type { HostedSandbox } from '../sandbox/kit/host.ts';
 import { MemoryStore } from '../src/store/memory/memoryStore.ts';
 import type { Link } from '../src/store/port.ts';
-import { activate, found, importAll, makeWorld, type Running, startEngine, type World } from '../test/engine/bench.ts';
+import { activate, importAll, makeWorld, type Running, startEngine, type World } from '../test/engine/bench.ts';
 import { deliver } from '../test/engine/flow.ts';
 import { type Person, personInExact, personInTribe } from '../test/engine/people.ts';
 
@@ -93,13 +93,9 @@ export function less(all: Counts, some: Counts): Map<string, number> {
 
 export const total = (counts: Counts): number => [...counts.values()].reduce((sum, count) => sum + count, 0);
 
-/** When a value first stood on a side, as its sandbox's ledger has it. */
-export function seenMs(sandbox: HostedSandbox, since: number, value: string): number {
-  const effect = sandbox.ledger
-    .since(since)
-    .find(({ after }) => after !== null && Object.values(after).some((one) => one === value || hasValue(one, value)));
-  return found(effect).atMs;
+/** When a value first stood on a side, as its sandbox's ledger has it; null when it never did. */
+export function seenMs(sandbox: HostedSandbox, since: number, value: string): number | null {
+  const holds = (held: unknown): boolean =>
+    held === value || (typeof held === 'object' && held !== null && Object.values(held).some(holds));
+  return sandbox.ledger.since(since).find(({ after }) => holds(after))?.atMs ?? null;
 }
-
-const hasValue = (held: unknown, value: string): boolean =>
-  typeof held === 'object' && held !== null && Object.values(held).includes(value);
