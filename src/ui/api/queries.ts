@@ -7,8 +7,8 @@ const runPollMs = 1_000;
 /** A halted run changes only when its next attempt is due or a person acts. */
 const haltedPollMs = 3_000;
 const overviewPollMs = 15_000;
-/** While changes are on their way, people watch them arrive. */
-const workingPollMs = 3_000;
+/** People watch changes and conflicts arrive. */
+const livePollMs = 4_000;
 
 export const rowsPerPage = 50;
 
@@ -121,14 +121,14 @@ export const liveKey = ['live'] as const;
 export const liveQuery = queryOptions({
   queryKey: liveKey,
   queryFn: () => answerOf(api.live.$get()),
-  refetchInterval: ({ state }) => (state.data?.state === 'working' ? workingPollMs : overviewPollMs),
+  refetchInterval: livePollMs,
 });
 
 /** Values of an open conflict move when somebody edits on; an answer is for what is shown. */
 export const conflictsQuery = queryOptions({
   queryKey: ['conflicts'],
   queryFn: () => answerOf(api.conflicts.$get()),
-  refetchInterval: workingPollMs,
+  refetchInterval: livePollMs,
 });
 
 export const matchesQuery = queryOptions({

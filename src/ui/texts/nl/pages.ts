@@ -173,7 +173,7 @@ export const pages: PageTexts = {
     found: 'Gevonden op {{rung}}',
     same: 'Dit is dezelfde',
     different: 'Een andere: maak nieuw',
-    leave: 'Buiten de import laten',
+    leave: 'Buiten beschouwing laten',
     next: 'Volgend twijfelgeval',
     previous: 'Vorige',
     left_one: 'Nog {{count, number}} te beslissen',
