@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { Shell } from './layout/Shell.tsx';
+import { ConflictsPage } from './pages/conflicts/ConflictsPage.tsx';
 import { AdministrationPage } from './pages/connect/AdministrationPage.tsx';
 import { ConnectPage } from './pages/connect/ConnectPage.tsx';
 import { OverviewPage } from './pages/overview/OverviewPage.tsx';
@@ -28,6 +29,7 @@ const routes = [
   createRoute({ ...under, path: '/overview', component: OverviewPage }),
   createRoute({ ...under, path: '/records', component: RecordsPage, validateSearch: readRecordsSearch }),
   createRoute({ ...under, path: '/records/$kind/$side/$id', component: RecordPage }),
+  createRoute({ ...under, path: '/conflicts', component: ConflictsPage }),
   createRoute({ ...under, path: '/problems', component: ProblemsPage }),
 ] as const;
 

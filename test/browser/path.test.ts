@@ -1,44 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildWorld } from '../../sandbox/kit/world/world.ts';
 import { type Language, languages, texts } from '../../src/ui/texts/texts.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { doubledKeys, relationsInTribe } from '../support/oracle.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { barriersOn } from './barriers.ts';
 import { type Journey, journeyOf } from './journey.ts';
 
 /** The whole path in a real browser against the running processes, in both languages. */
 
 const size = 60;
 const timeoutMs = 180_000;
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly impact: string | null;
-    readonly nodes: readonly { readonly html: string }[];
-  }[];
-}
-
-/** What would shut somebody out: violations that axe calls serious or critical, on the page as it stands. */
-async function barriersOn(page: Page, step: string): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const { violations } = (await page.evaluate(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })",
-  )) as AxeResult;
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${step}: ${id} in ${nodes.map(({ html }) => html.slice(0, 200)).join(' and ')}`);
-}
 
 describe.each(languages.map(({ code, locale }) => [code, locale] as const))('in %s', (language: Language, locale) => {
   let product: Product;

@@ -9,7 +9,7 @@ export interface LedgerEffect {
   readonly key: string;
   readonly action: string;
   readonly after: Readonly<Record<string, unknown>> | null;
-  readonly cause: { readonly by: string };
+  readonly cause: { readonly by: string; readonly who: string };
 }
 
 export interface TribeRelation {

@@ -32,6 +32,8 @@ export interface Product {
   readonly tandem: RunningProcess;
   readonly users: { readonly exact: Person; readonly tribe: Person };
   restartTandem(): Promise<void>;
+  /** Another process of Tandem with the same settings and data, apart from `env`: a worker beside a web process. */
+  startBeside(env: Readonly<Record<string, string>>): Promise<RunningProcess>;
   restartSandbox(name: 'exact' | 'tribe'): Promise<void>;
   /** Stops everything and removes the data folder. */
   end(): Promise<void>;
@@ -128,7 +130,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       {},
     );
   const running = { exact: await startSandbox('exact'), tribe: await startSandbox('tribe') };
-  const startTandem = () =>
+  const startTandem = (env: Readonly<Record<string, string>> = {}) =>
     startProcess('src/main.ts', [], {
       TANDEM_PORT: String(tandemPort),
       TANDEM_DATA: dataFolder,
@@ -142,8 +144,10 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       TRIBE_CLIENT_ID: tribeFacts.client.id,
       TRIBE_CLIENT_SECRET: tribeFacts.client.secret,
       ...options.env,
+      ...env,
     });
   let tandem = await startTandem();
+  const beside: RunningProcess[] = [];
 
   return {
     dataFolder,
@@ -160,11 +164,16 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     restartTandem: async () => {
       tandem = await startTandem();
     },
+    startBeside: async (env) => {
+      const started = await startTandem(env);
+      beside.push(started);
+      return started;
+    },
     restartSandbox: async (name) => {
       running[name] = await startSandbox(name);
     },
     end: async () => {
-      for (const part of [tandem, running.tribe, running.exact]) {
+      for (const part of [...beside, tandem, running.tribe, running.exact]) {
         if (part.child.exitCode === null && part.child.signalCode === null) await part.stop();
       }
       rmSync(dataFolder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from './client.ts';
-import { runKey } from './queries.ts';
-import type { FieldPolicy, MatchAnswer, RelationFilter, RunView } from './types.ts';
+import { liveKey, runKey } from './queries.ts';
+import type { FieldPolicy, LiveView, MatchAnswer, PauseScope, RelationFilter, RunView } from './types.ts';
 
 const param = (runId: string) => ({ runId: encodeURIComponent(runId) });
 
@@ -80,4 +80,65 @@ export const useContinueRun = (runId: string) =>
   useMutation({
     mutationFn: () => answerOf(api.runs[':runId'].continue.$post({ param: param(runId), json: {} })),
     ...useRunAnswer(runId),
+  });
+
+/** Shows where it stands after a switch was turned, without asking again. */
+function useLiveAnswer() {
+  const queries = useQueryClient();
+  return {
+    onSuccess: (live: LiveView) => queries.setQueryData(liveKey, live),
+    onError: () => queries.invalidateQueries({ queryKey: liveKey }),
+  };
+}
+
+export const usePause = () =>
+  useMutation({
+    mutationFn: (scope: PauseScope) => answerOf(api.live.pause.$post({ json: scope })),
+    ...useLiveAnswer(),
+  });
+
+export const useResume = () =>
+  useMutation({
+    mutationFn: (scope: PauseScope) => answerOf(api.live.resume.$post({ json: scope })),
+    ...useLiveAnswer(),
+  });
+
+export const useObserveOnly = () =>
+  useMutation({
+    mutationFn: (isObserveOnly: boolean) => answerOf(api.live['observe-only'].$put({ json: { isObserveOnly } })),
+    ...useLiveAnswer(),
+  });
+
+export const useLiftBrake = () =>
+  useMutation({ mutationFn: () => answerOf(api.live.brake.lift.$post({ json: {} })), ...useLiveAnswer() });
+
+export const useCompareNow = () =>
+  useMutation({ mutationFn: () => answerOf(api.live.compare.$post({ json: {} })), ...useLiveAnswer() });
+
+/** What was decided is gone from the list, and whatever it set in motion shows. */
+function useDecided(list: 'conflicts' | 'matches') {
+  const queries = useQueryClient();
+  return {
+    onSettled: () =>
+      Promise.all([[list], liveKey, ['overview']].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+  };
+}
+
+export interface ConflictAnswer {
+  readonly id: string;
+  readonly choice: 'exact' | 'tribe' | 'keep';
+  readonly asRule: boolean;
+}
+
+export const useAnswerConflict = () =>
+  useMutation({
+    mutationFn: ({ id, ...json }: ConflictAnswer) =>
+      answerOf(api.conflicts[':id'].answer.$post({ param: { id: encodeURIComponent(id) }, json })),
+    ...useDecided('conflicts'),
+  });
+
+export const useAnswerMatch = () =>
+  useMutation({
+    mutationFn: (json: { key: string; answer: MatchAnswer | null }) => answerOf(api.matches.answer.$put({ json })),
+    ...useDecided('matches'),
   });

@@ -7,6 +7,8 @@ const runPollMs = 1_000;
 /** A halted run changes only when its next attempt is due or a person acts. */
 const haltedPollMs = 3_000;
 const overviewPollMs = 15_000;
+/** People watch changes and conflicts arrive. */
+const livePollMs = 4_000;
 
 export const rowsPerPage = 50;
 
@@ -112,4 +114,25 @@ export const recordQuery = (kind: Kind, side: Side, id: string) =>
 export const problemsQuery = queryOptions({
   queryKey: ['problems'],
   queryFn: () => answerOf(api.problems.$get()),
+});
+
+export const liveKey = ['live'] as const;
+
+export const liveQuery = queryOptions({
+  queryKey: liveKey,
+  queryFn: () => answerOf(api.live.$get()),
+  refetchInterval: livePollMs,
+});
+
+/** Values of an open conflict move when somebody edits on; an answer is for what is shown. */
+export const conflictsQuery = queryOptions({
+  queryKey: ['conflicts'],
+  queryFn: () => answerOf(api.conflicts.$get()),
+  refetchInterval: livePollMs,
+});
+
+export const matchesQuery = queryOptions({
+  queryKey: ['matches'],
+  queryFn: () => answerOf(api.matches.$get()),
+  refetchInterval: overviewPollMs,
 });

@@ -42,6 +42,11 @@ export type FieldValue = FieldDecision['value'];
 export type Candidate = ItemDetail['candidates'][number];
 export type MatchAnswer = NonNullable<ItemDetail['answer']>;
 
+export type LiveView = Answer<typeof api.live.$get>;
+export type LiveBrake = NonNullable<LiveView['brake']>['halts'][number];
+export type PauseScope = LiveView['pauses'][number]['scope'];
+export type ConflictView = Answer<typeof api.conflicts.$get>[number];
+
 export type RecordPage = Answer<typeof api.records.$get>;
 export type RecordRow = RecordPage['rows'][number];
 type Records = (typeof api.records)[':kind'][':side'][':id'];

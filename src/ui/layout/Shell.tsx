@@ -5,7 +5,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSignOut } from '../api/mutations.ts';
-import { overviewQuery, sessionQuery } from '../api/queries.ts';
+import { liveQuery, overviewQuery, sessionQuery } from '../api/queries.ts';
 import type { Overview, Session } from '../api/types.ts';
 import { isFirstImport } from '../pages/setup/isFirstImport.ts';
 import { IconLogout, IconUser } from '../shared/icons.ts';
@@ -74,6 +74,7 @@ export function Shell() {
 function MainLinks() {
   const { t } = useTranslation();
   const overview = useQuery(overviewQuery).data;
+  const live = useQuery(liveQuery).data;
   const problems = overview?.openProblems ?? 0;
   return (
     <>
@@ -88,17 +89,26 @@ function MainLinks() {
       <Link to="/records" className="nav-link">
         {t('app.records')}
       </Link>
+      {live !== undefined && live.liveSinceMs !== null && (
+        <Link to="/conflicts" className="nav-link">
+          {t('app.conflicts')}
+          <Count count={live.openConflicts} />
+        </Link>
+      )}
       <Link to="/problems" className="nav-link">
         {t('app.problems')}
-        {problems > 0 && (
-          <Text span fz="xs" fw={700} ms={6}>
-            {problems}
-          </Text>
-        )}
+        <Count count={problems} />
       </Link>
     </>
   );
 }
+
+const Count = ({ count }: { readonly count: number }) =>
+  count > 0 && (
+    <Text span fz="xs" fw={700} ms={6}>
+      {count}
+    </Text>
+  );
 
 /** An import that runs keeps its place; a second look at what was left is reached from the problems instead. */
 const isImportAhead = (overview: Overview): boolean =>

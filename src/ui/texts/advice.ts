@@ -1,5 +1,5 @@
 import type { ApiProblem } from '../api/client.ts';
-import type { Halt, ProblemCode, ReasonCode } from '../api/types.ts';
+import type { Halt, LiveBrake, ProblemCode, ReasonCode } from '../api/types.ts';
 
 /** What happened or why, and what a person can do about it; an empty remedy means that nothing has to be done. */
 export interface Advice {
@@ -12,6 +12,7 @@ export interface AdviceTexts {
   readonly reasons: Readonly<Record<ReasonCode, Advice>>;
   readonly problems: Readonly<Record<ProblemCode | ApiProblem['code'], Advice>>;
   readonly halts: Readonly<Record<Halt['code'], Advice>>;
+  readonly brakes: Readonly<Record<LiveBrake['code'], Advice>>;
   /** For a code that a newer server knows and this page does not. */
   readonly unknown: Advice;
 }

@@ -84,8 +84,8 @@ describe.each(Object.keys(texts) as (keyof typeof texts)[])('in %s', (language) 
     },
   );
 
-  test('every halt has cause and remedy', () => {
-    for (const { text, remedy } of Object.values(advice.halts)) {
+  test('every halt and every reason of the brake has cause and remedy', () => {
+    for (const { text, remedy } of [...Object.values(advice.halts), ...Object.values(advice.brakes)]) {
       expect(text).toMatch(/\S/);
       expect(remedy).toMatch(/\S/);
     }

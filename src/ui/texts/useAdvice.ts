@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApiProblem } from '../api/client.ts';
-import type { Halt, ProblemCode, Reason } from '../api/types.ts';
+import type { Halt, LiveBrake, ProblemCode, Reason } from '../api/types.ts';
 import type { Advice } from './advice.ts';
 import { texts } from './texts.ts';
 import { useFormat } from './useFormat.ts';
@@ -24,6 +24,7 @@ export function useAdvice() {
     return {
       reason: ({ code, words }: Reason) => filled(advice.reasons[code], code, words),
       halt: ({ code, words }: Halt) => filled(advice.halts[code], code, words),
+      brake: ({ code, words }: LiveBrake) => filled(advice.brakes[code], code, words),
       problem: ({ code, words }: { code: ProblemCode | ApiProblem['code']; words: Words }, system?: string) =>
         filled(advice.problems[code], code, { system: system ?? names.sides.exact, ...words }),
     };

@@ -11,6 +11,7 @@ import { useFormat } from '../../texts/useFormat.ts';
 import { useNames } from '../../texts/useNames.ts';
 import { countedKinds } from '../run/counts.ts';
 import { isFirstImport } from '../setup/isFirstImport.ts';
+import { AgreementPanel } from './AgreementPanel.tsx';
 import { ConnectionPanel } from './ConnectionPanel.tsx';
 
 /** Whether everything agrees, and if not, where to look. */
@@ -28,6 +29,7 @@ function Standing({ overview }: { readonly overview: Overview }) {
       <PageHead title={overview.organisationName} lead={step === 'done' ? t('overview.agrees') : undefined} />
       <Stack gap="lg">
         {step !== 'done' && <NextStepPanel overview={overview} />}
+        <AgreementPanel />
         <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="lg">
           {countedKinds.map((kind) => (
             <Panel key={kind}>

@@ -12,11 +12,13 @@ import { type Likeness, likeness } from './likeness.ts';
 interface Props {
   readonly item: ItemDetail;
   readonly isBusy: boolean;
+  /** Whether the page around it lets a key choose a candidate. */
+  readonly hasKeys: boolean;
   readonly onSame: (position: number) => void;
 }
 
 /** One row per field, one column per record, so that the eye only has to move sideways. */
-export function CandidateComparison({ item, isBusy, onSame }: Props) {
+export function CandidateComparison({ item, isBusy, hasKeys, onSame }: Props) {
   const { t } = useTranslation();
   const names = useNames();
   const { reason } = useAdvice();
@@ -51,7 +53,13 @@ export function CandidateComparison({ item, isBusy, onSame }: Props) {
               </Table.Th>
               {candidates.map((candidate, position) => (
                 <Table.Th key={candidate.tribeId}>
-                  <CandidateHead candidate={candidate} position={position} isBusy={isBusy} onSame={onSame} />
+                  <CandidateHead
+                    candidate={candidate}
+                    position={position}
+                    isBusy={isBusy}
+                    hasKeys={hasKeys}
+                    onSame={onSame}
+                  />
                 </Table.Th>
               ))}
             </Table.Tr>
@@ -82,14 +90,12 @@ export function CandidateComparison({ item, isBusy, onSame }: Props) {
   );
 }
 
-interface HeadProps {
+interface HeadProps extends Omit<Props, 'item'> {
   readonly candidate: Candidate;
   readonly position: number;
-  readonly isBusy: boolean;
-  readonly onSame: (position: number) => void;
 }
 
-function CandidateHead({ candidate, position, isBusy, onSame }: HeadProps) {
+function CandidateHead({ candidate, position, isBusy, hasKeys, onSame }: HeadProps) {
   const { t } = useTranslation();
   const { rungs } = useNames();
   return (
@@ -98,7 +104,7 @@ function CandidateHead({ candidate, position, isBusy, onSame }: HeadProps) {
         <Text size="xs" c="dimmed" fw={500}>
           {t('decide.candidate', { number: position + 1 })}
         </Text>
-        <Kbd size="xs">{position + 1}</Kbd>
+        {hasKeys && <Kbd size="xs">{position + 1}</Kbd>}
       </Group>
       <Text fw={650} className="long-text" dir="auto">
         {candidate.label.trim() || t('run.nameless')}

@@ -170,6 +170,6 @@ function Comparison({ item, isBusy, onSame }: ComparisonProps) {
   return item.candidates.length === 0 ? (
     <Empty title={t('decide.noCandidates')} />
   ) : (
-    <CandidateComparison item={item} isBusy={isBusy} onSame={onSame} />
+    <CandidateComparison item={item} isBusy={isBusy} hasKeys onSame={onSame} />
   );
 }

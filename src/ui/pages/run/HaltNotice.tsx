@@ -1,15 +1,14 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { signInAddress, useContinueRun } from '../../api/mutations.ts';
+import { useContinueRun } from '../../api/mutations.ts';
 import type { Halt } from '../../api/types.ts';
-import { ButtonLink } from '../../shared/ButtonLink.tsx';
 import { IconPlayerPause } from '../../shared/icons.ts';
 import { Notice } from '../../shared/Notice.tsx';
 import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
 import { VendorWords } from '../../shared/VendorWords.tsx';
 import { useAdvice } from '../../texts/useAdvice.ts';
 import { useFormat } from '../../texts/useFormat.ts';
+import { ConsentButton } from './ConsentButton.tsx';
 
 interface Props {
   readonly runId: string;
@@ -22,7 +21,6 @@ export function HaltNotice({ runId, halt }: Props) {
   const advice = useAdvice();
   const format = useFormat();
   const goOn = useContinueRun(runId);
-  const { href } = useLocation();
   const { text, remedy } = advice.halt(halt);
   return (
     <Notice color="yellow" icon={<IconPlayerPause aria-hidden />} title={`${t('halt.title')}: ${text}`} role="status">
@@ -34,16 +32,7 @@ export function HaltNotice({ runId, halt }: Props) {
         </Text>
         {goOn.isError && <ProblemNotice error={goOn.error} />}
         <Group gap="sm">
-          {halt.code === 'exactNeedsConsent' && (
-            <ButtonLink size="xs" to="/connect">
-              {t('halt.connectExact')}
-            </ButtonLink>
-          )}
-          {halt.code === 'tribeNeedsConsent' && (
-            <Button size="xs" component="a" href={signInAddress(href)}>
-              {t('halt.connectTribe')}
-            </Button>
-          )}
+          <ConsentButton halt={halt} />
           <Button size="xs" variant="default" loading={goOn.isPending} onClick={() => goOn.mutate()}>
             {t('halt.tryNow')}
           </Button>

@@ -292,11 +292,11 @@ export const advice: AdviceTexts = {
     },
     exactNeedsConsent: {
       text: 'The consent for Exact Online is no longer valid.',
-      remedy: 'Connect Exact Online again. The import then goes on where it stopped.',
+      remedy: 'Connect Exact Online again. It then goes on where it stopped.',
     },
     tribeNeedsConsent: {
       text: 'The consent for Tribe CRM is no longer valid.',
-      remedy: 'Sign in with Tribe CRM again. The import then goes on where it stopped.',
+      remedy: 'Sign in with Tribe CRM again. It then goes on where it stopped.',
     },
     throttled: {
       text: '{{system}} allows no more calls at the moment.',
@@ -309,6 +309,28 @@ export const advice: AdviceTexts = {
     vendorRefused: {
       text: '{{system}} refused a request that cannot be left out.',
       remedy: 'Read its answer below, correct the cause there, then try again.',
+    },
+  },
+  brakes: {
+    emptyListing: {
+      text: 'A system suddenly shows no records at all.',
+      remedy: 'Check that the user who gave consent may still see relations and contacts there.',
+    },
+    massDelete: {
+      text: '{{deletes}} of {{linked}} linked records would be deleted.',
+      remedy: 'Check in both systems whether that was meant.',
+    },
+    rulesChanged: {
+      text: 'The rules were changed since they were last confirmed.',
+      remedy: 'Look at what they would change, then carry it out.',
+    },
+    massChange: {
+      text: '{{changes}} of {{linked}} linked records would change at once.',
+      remedy: 'Check in both systems whether that was meant.',
+    },
+    massCreate: {
+      text: '{{creates}} records would be made at once, beside {{linked}} that are linked.',
+      remedy: 'Check in both systems whether that was meant.',
     },
   },
   unknown: { text: 'Code {{code}}', remedy: 'Reload the page: it is older than the server.' },

@@ -297,11 +297,11 @@ export const advice: AdviceTexts = {
     },
     exactNeedsConsent: {
       text: 'De toestemming voor Exact Online is niet meer geldig.',
-      remedy: 'Verbind Exact Online opnieuw. De import gaat dan verder waar hij was.',
+      remedy: 'Verbind Exact Online opnieuw. Het gaat dan verder waar het was.',
     },
     tribeNeedsConsent: {
       text: 'De toestemming voor Tribe CRM is niet meer geldig.',
-      remedy: 'Meld u opnieuw aan met Tribe CRM. De import gaat dan verder waar hij was.',
+      remedy: 'Meld u opnieuw aan met Tribe CRM. Het gaat dan verder waar het was.',
     },
     throttled: {
       text: '{{system}} staat op dit moment geen verzoeken meer toe.',
@@ -314,6 +314,28 @@ export const advice: AdviceTexts = {
     vendorRefused: {
       text: '{{system}} weigerde een verzoek dat niet gemist kan worden.',
       remedy: 'Lees het antwoord hieronder, verhelp de oorzaak daar en probeer het dan opnieuw.',
+    },
+  },
+  brakes: {
+    emptyListing: {
+      text: 'Een systeem toont ineens geen enkel record meer.',
+      remedy: 'Controleer of de gebruiker die toestemming gaf daar nog relaties en contactpersonen mag zien.',
+    },
+    massDelete: {
+      text: '{{deletes}} van {{linked}} gekoppelde records zouden worden verwijderd.',
+      remedy: 'Controleer in beide systemen of dat de bedoeling was.',
+    },
+    rulesChanged: {
+      text: 'De regels zijn gewijzigd sinds ze voor het laatst zijn bevestigd.',
+      remedy: 'Bekijk wat ze zouden wijzigen en laat het dan uitvoeren.',
+    },
+    massChange: {
+      text: '{{changes}} van {{linked}} gekoppelde records zouden in één keer wijzigen.',
+      remedy: 'Controleer in beide systemen of dat de bedoeling was.',
+    },
+    massCreate: {
+      text: '{{creates}} records zouden in één keer worden aangemaakt, naast {{linked}} die gekoppeld zijn.',
+      remedy: 'Controleer in beide systemen of dat de bedoeling was.',
     },
   },
   unknown: { text: 'Code {{code}}', remedy: 'Laad de pagina opnieuw: deze is ouder dan de server.' },

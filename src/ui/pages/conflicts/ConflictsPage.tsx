@@ -1,0 +1,59 @@
+import { Stack, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { conflictsQuery, matchesQuery } from '../../api/queries.ts';
+import { SignedIn } from '../../layout/SignedIn.tsx';
+import { Empty } from '../../shared/Empty.tsx';
+import { IconCircleCheck } from '../../shared/icons.ts';
+import { Loading } from '../../shared/Loading.tsx';
+import { PageHead } from '../../shared/PageHead.tsx';
+import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
+import { ConflictPanel } from './ConflictPanel.tsx';
+import { MatchPanel } from './MatchPanel.tsx';
+
+/** What both sides changed differently, and records whose counterpart only a person can name. */
+export function ConflictsPage() {
+  return <SignedIn>{() => <Conflicts />}</SignedIn>;
+}
+
+function Conflicts() {
+  const { t } = useTranslation();
+  const conflicts = useQuery(conflictsQuery);
+  return (
+    <>
+      <PageHead title={t('conflicts.title')} lead={t('conflicts.lead')} />
+      {conflicts.isError && <ProblemNotice error={conflicts.error} onRetry={() => void conflicts.refetch()} />}
+      {conflicts.isPending && <Loading lines={6} height={60} />}
+      {conflicts.data?.length === 0 && (
+        <Empty
+          title={t('conflicts.none')}
+          hint={t('conflicts.noneText')}
+          icon={<IconCircleCheck size={36} aria-hidden />}
+        />
+      )}
+      <Stack gap="lg">
+        {conflicts.data?.map((conflict) => (
+          <ConflictPanel key={conflict.id} conflict={conflict} />
+        ))}
+        <Matches />
+      </Stack>
+    </>
+  );
+}
+
+function Matches() {
+  const { t } = useTranslation();
+  const matches = useQuery(matchesQuery);
+  if (matches.isError) return <ProblemNotice error={matches.error} onRetry={() => void matches.refetch()} />;
+  if (matches.data === undefined || matches.data.length === 0) return null;
+  return (
+    <>
+      <Title order={2} fz="lg">
+        {t('decide.title')}
+      </Title>
+      {matches.data.map((item) => (
+        <MatchPanel key={item.key} item={item} />
+      ))}
+    </>
+  );
+}

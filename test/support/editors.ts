@@ -1,0 +1,66 @@
+/**
+ * People who edit relations in the running sandboxes, each by an application of their own, and what the sandboxes'
+ * ledgers say became of it.
+ */
+import { facts as exactFacts } from '../../sandbox/exact/facts.ts';
+import { control, ledgerOf, tribeToken } from './oracle.ts';
+import type { Product } from './product.ts';
+
+const editorApp = {
+  clientId: '5c1b7a90-2222-4d0e-8b7f-3e6a9c1d2b4f',
+  clientSecret: 'editors-secret',
+  name: 'Editors',
+  redirectUris: ['https://editors.example/callback'],
+  webhookSecret: 'editors',
+};
+
+export interface Editors {
+  nameInExact(exactId: string, name: string): Promise<void>;
+  nameInTribe(tribeId: string, name: string): Promise<void>;
+  /** As both systems hold it now. */
+  names(exactId: string, tribeId: string): Promise<readonly [string, string]>;
+  /** How often either record was written through an API, by whomever. */
+  writes(exactId: string, tribeId: string): Promise<number>;
+}
+
+export async function editorsOf(product: Pick<Product, 'exact' | 'tribe' | 'users'>): Promise<Editors> {
+  const exactUrl = product.exact.url;
+  const tribeUrl = product.tribe.url;
+  await control(exactUrl, 'POST', 'apps', editorApp);
+  const { access_token } = await control<{ readonly access_token: string }>(exactUrl, 'POST', 'grants', {
+    clientId: editorApp.clientId,
+    user: product.users.exact.email,
+  });
+  const account = (exactId: string): string =>
+    `${exactUrl}/api/v1/${exactFacts.divisions[0]?.code}/crm/Accounts(guid'${exactId}')`;
+  const organisation = (tribeId: string): string => `${tribeUrl}/v1/odata/Relation_Organization(${tribeId})`;
+  const inExact = (url: string, init: RequestInit = {}) => call(url, access_token, init);
+  const inTribe = async (url: string, init: RequestInit = {}) => call(url, await tribeToken(tribeUrl), init);
+  return {
+    nameInExact: async (exactId, name) => {
+      await inExact(account(exactId), { method: 'PUT', body: JSON.stringify({ Name: name }) });
+    },
+    nameInTribe: async (tribeId, name) => {
+      await inTribe(organisation(tribeId), { method: 'PUT', body: JSON.stringify({ Name: name }) });
+    },
+    names: async (exactId, tribeId) => {
+      const { d } = (await inExact(account(exactId))) as { readonly d: { readonly Name: string } };
+      const { Name } = (await inTribe(organisation(tribeId))) as { readonly Name: string };
+      return [d.Name, Name];
+    },
+    writes: async (exactId, tribeId) => {
+      const effects = [...(await ledgerOf(exactUrl)), ...(await ledgerOf(tribeUrl))];
+      return effects.filter(({ key, cause }) => (key === exactId || key === tribeId) && cause.by === 'api').length;
+    },
+  };
+}
+
+async function call(url: string, token: string, init: RequestInit): Promise<unknown> {
+  const response = await fetch(url, {
+    ...init,
+    headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': 'application/json' },
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${url}: ${response.status} ${text}`);
+  return text === '' ? null : JSON.parse(text);
+}
