@@ -19,39 +19,59 @@ function hash(start: number, text: string): number {
   return h >>> 0;
 }
 
-/** sfc32: small, fast, and passes the usual test batteries; plenty for data and schedules, useless for secrets. */
-export function random(seed: number, name: string): Random {
-  const named = hash(2166136261 ^ seed, name);
-  let a = hash(named, '/a');
-  let b = hash(named, '/b');
-  let c = hash(named, '/c');
-  let counter = 1;
-  const uint32 = (): number => {
-    const t = (a + b + counter) >>> 0;
-    counter = (counter + 1) >>> 0;
-    a = (b ^ (b >>> 9)) >>> 0;
-    b = (c + (c << 3)) >>> 0;
-    c = (((c << 21) | (c >>> 11)) + t) >>> 0;
-    return t;
-  };
-  for (let i = 0; i < 12; i++) uint32();
+/**
+ * sfc32: small, fast, and passes the usual test batteries; plenty for data and schedules, useless for secrets. A class, and its
+ * state in signed words, because a seeding world holds a hundred thousand streams at once.
+ */
+class Sfc32 implements Random {
+  #a: number;
+  #b: number;
+  #c: number;
+  #counter = 1;
 
-  const next = (): number => uint32() / 4294967296;
-  const int = (below: number): number => Math.floor(next() * below);
-  return {
-    next,
-    int,
-    pick: <T>(from: readonly T[]): T => {
-      const picked = from[int(from.length)];
-      if (picked === undefined) throw new Error('cannot pick from an empty list');
-      return picked;
-    },
-    chance: (probability) => next() < probability,
-    guid: () => {
-      const [first, second, third, fourth] = [uint32(), uint32(), uint32(), uint32()];
-      // Version 4 takes the place of one digit; of the digit after it the two lowest bits are kept, under the variant.
-      const version = (second & 0xffff_0fff) | 0x4000;
-      return guidText(first, version, (third & 0x3fff_ffff) | 0x8000_0000, fourth);
-    },
-  };
+  constructor(seed: number, name: string) {
+    const named = hash(2166136261 ^ seed, name);
+    this.#a = hash(named, '/a') | 0;
+    this.#b = hash(named, '/b') | 0;
+    this.#c = hash(named, '/c') | 0;
+    for (let i = 0; i < 12; i++) this.#word();
+  }
+
+  next(): number {
+    return (this.#word() >>> 0) / 4294967296;
+  }
+
+  int(below: number): number {
+    return Math.floor(this.next() * below);
+  }
+
+  pick<T>(from: readonly T[]): T {
+    const picked = from[this.int(from.length)];
+    if (picked === undefined) throw new Error('cannot pick from an empty list');
+    return picked;
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  guid(): string {
+    const [first, second, third, fourth] = [this.#word(), this.#word(), this.#word(), this.#word()];
+    // Version 4 takes the place of one digit; of the digit after it the two lowest bits are kept, under the variant.
+    const version = (second & 0xffff_0fff) | 0x4000;
+    return guidText(first, version, (third & 0x3fff_ffff) | 0x8000_0000, fourth);
+  }
+
+  #word(): number {
+    const word = (this.#a + this.#b + this.#counter) | 0;
+    this.#counter = (this.#counter + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + word) | 0;
+    return word;
+  }
+}
+
+export function random(seed: number, name: string): Random {
+  return new Sfc32(seed, name);
 }

@@ -1,5 +1,5 @@
 import { type Random, random } from '../../kit/random.ts';
-import type { WorldItem, WorldRelation } from '../../kit/world/world.ts';
+import type { WorldItem } from '../../kit/world/world.ts';
 import { minus, plus } from '../rules/decimals.ts';
 import {
   commonStatus,
@@ -12,7 +12,7 @@ import {
 import { newLine, orderDefaults } from '../rules/salesOrders.ts';
 import type { DivisionState } from '../state/divisionState.ts';
 import { numberOf, type Row, textOf } from '../state/rows.ts';
-import type { IdOf, Put } from './tradeMasterData.ts';
+import type { IdOf, Put, TradingPartner } from './tradeMasterData.ts';
 
 const dayMs = 86_400_000;
 const firstDay = Date.UTC(2026, 0, 5);
@@ -32,10 +32,10 @@ interface Ground {
 export function seedOrders(
   { division, seed, put, id }: Ground,
   items: readonly WorldItem[],
-  relations: readonly WorldRelation[],
+  partners: readonly TradingPartner[],
 ): void {
   const sold = items.filter(({ isForSale, isActive }) => isForSale && isActive);
-  const customers = relations.filter(({ isCustomer, isActive }) => isCustomer && isActive);
+  const customers = partners.filter(({ isCustomer, isActive }) => isCustomer && isActive);
   const count = Math.ceil(customers.length / customersPerOrder);
   const draws = random(seed, `${division.code}/orders`);
   const dates = Array.from({ length: count }, () => firstDay + draws.int(days) * dayMs).sort((a, b) => a - b);
@@ -66,7 +66,7 @@ export function seedOrders(
 
 interface OrderPlan {
   readonly draw: Random;
-  readonly customer: WorldRelation;
+  readonly customer: TradingPartner;
   readonly items: readonly WorldItem[];
   readonly number: number;
   readonly date: number;

@@ -21,6 +21,7 @@ import { seedMasterData } from './masterData.ts';
 import { defaultApp, seedAuthor, seededDivisions, seededUsers } from './people.ts';
 import { seedPurchases } from './purchases.ts';
 import { priceListOf, seedTrade } from './trade.ts';
+import type { TradingPartner } from './tradeMasterData.ts';
 
 const dayMs = 86_400_000;
 const postal = 2;
@@ -41,55 +42,65 @@ export function seedExact(state: ExactState, grants: Grants, size: number): void
     // The first administration holds the world; the others hold a few companies of other worlds.
     const isMain = index === 0;
     const world = { seed: state.seed + index, size: isMain ? size : worldSizeMin };
-    const relations = relationsOf(world.seed, world.size);
-    const items = buildItems(world).flatMap(({ exact }): WorldItem[] => (exact === null ? [] : [exact]));
-    seedDivision(
-      state,
-      Code,
-      isMain ? relations : relations.slice(-smallSize),
-      isMain ? items : items.slice(-smallSize),
-    );
+    seedDivision(state, Code, world, isMain ? 0 : -smallSize);
   }
 }
 
-function relationsOf(seed: number, size: number): readonly WorldRelation[] {
-  return buildWorld({ seed, size }).companies.flatMap((company) => company.exact ?? []);
+interface WorldChoice {
+  readonly seed: number;
+  readonly size: number;
 }
 
-function seedDivision(
-  state: ExactState,
-  code: number,
-  relations: readonly WorldRelation[],
-  items: readonly WorldItem[],
-): void {
+/** `from` is the first relation and item of the world that takes part, counted from its end when it is negative. */
+function seedDivision(state: ExactState, code: number, world: WorldChoice, from: number): void {
   const division = state.division(code);
   if (division === undefined) throw new Error(`administration ${code} was not seeded`);
   seedMasterData(division, state.seed);
   seedDocumentKinds(division, state.seed);
   const isTrade = state.divisionRow(code)?.Edition === 'trade';
+  const partners = seedRelations(division, relationsOf(world).slice(from), state.seed, isTrade);
+  seedBooks(division, state.seed);
+  seedPurchases(division, state.seed);
+  seedTrade(division, state.seed, { items: itemsOf(world).slice(from), partners, isTrade });
+}
+
+function relationsOf(world: WorldChoice): readonly WorldRelation[] {
+  return buildWorld(world).companies.flatMap((company) => company.exact ?? []);
+}
+
+function itemsOf(world: WorldChoice): readonly WorldItem[] {
+  return buildItems(world).flatMap(({ exact }): WorldItem[] => (exact === null ? [] : [exact]));
+}
+
+/** Answers what trade needs to know of them, so that the relations themselves are gone before the books are filled. */
+function seedRelations(
+  division: DivisionState,
+  relations: readonly WorldRelation[],
+  seed: number,
+  isTrade: boolean,
+): readonly TradingPartner[] {
+  const { code } = division;
   const codes = new RelationCodes(relations);
   let contactNumber = 0;
   for (const relation of relations) {
-    const stamps = stampsOf(relation, state.seed);
+    const stamps = stampsOf(relation, seed);
     const contacts = relation.contacts.map((contact): Row => {
       contactNumber += 1;
-      const id = random(state.seed, `${code}/contact/${contact.key}`).guid();
+      const id = random(seed, `${code}/contact/${contact.key}`).guid();
       return contactRow(contact, id, relation, contactNumber, stamps);
     });
     const main = relation.contacts.findIndex((contact) => contact.isMain);
     const mainContact = contacts[main < 0 ? 0 : main]?.ID ?? null;
-    const PriceList = isTrade ? priceListOf(relation, state.seed, code) : null;
-    const account = accountRow(relation, codes.of(relation), mainContact, stamps, state.seed);
+    const PriceList = isTrade ? priceListOf(relation, seed, code) : null;
+    const account = accountRow(relation, codes.of(relation), mainContact, stamps, seed);
     division.seed('Accounts', { ...account, PriceList });
     for (const contact of contacts) division.seed('Contacts', contact);
-    seedAddresses(division, relation, stamps, state.seed);
-    if (relation.iban !== null) seedBankAccount(division, relation, stamps, state.seed);
+    seedAddresses(division, relation, stamps, seed);
+    if (relation.iban !== null) seedBankAccount(division, relation, stamps, seed);
   }
   division.setCounter('Accounts.Code', codes.highest);
   division.setCounter('Contacts.HID', contactNumber);
-  seedBooks(division, state.seed);
-  seedPurchases(division, state.seed);
-  seedTrade(division, state.seed, { items, relations, isTrade });
+  return relations.map(({ id, isCustomer, isSupplier, isActive }) => ({ id, isCustomer, isSupplier, isActive }));
 }
 
 /** One code per relation in Exact, customer or supplier alike; whoever has none gets the next free number. */

@@ -6,7 +6,7 @@ import type { DivisionState } from '../state/divisionState.ts';
 import type { Row } from '../state/rows.ts';
 import { seedOrders } from './orders.ts';
 import { seedAuthor } from './people.ts';
-import { type IdOf, type Put, priceLists, seedTradeMasterData } from './tradeMasterData.ts';
+import { type IdOf, type Put, priceLists, seedTradeMasterData, type TradingPartner } from './tradeMasterData.ts';
 
 const createdWall = Date.UTC(2018, 2, 12, 9, 45);
 const yearStart = Date.UTC(2026, 0, 1);
@@ -28,13 +28,13 @@ interface Ground {
 
 export interface TradeSeed {
   readonly items: readonly WorldItem[];
-  readonly relations: readonly WorldRelation[];
+  readonly partners: readonly TradingPartner[];
   /** Whether items lie in warehouses and have suppliers and price lists: not without the trade edition. */
   readonly isTrade: boolean;
 }
 
 /** Fills items, prices and stock. Drawn from streams of its own: what was seeded before does not change with it. */
-export function seedTrade(division: DivisionState, seed: number, { items, relations, isTrade }: TradeSeed): void {
+export function seedTrade(division: DivisionState, seed: number, { items, partners, isTrade }: TradeSeed): void {
   const author = seedAuthor();
   const system = {
     ...{ Created: createdWall, Creator: author.id, CreatorFullName: author.name },
@@ -46,7 +46,7 @@ export function seedTrade(division: DivisionState, seed: number, { items, relati
   seedTradeMasterData(put, id);
   const units = new Map<string, string>();
   for (const unit of division.entity('Units').rows()) units.set(String(unit.Code), String(unit.ID));
-  const suppliers = relations.filter(({ isSupplier, isActive }) => isSupplier && isActive);
+  const suppliers = partners.filter(({ isSupplier, isActive }) => isSupplier && isActive);
   for (const item of items) {
     const draw = random(seed, `${division.code}/trade/${item.id}`);
     seedItem(ground, item);
@@ -57,8 +57,8 @@ export function seedTrade(division: DivisionState, seed: number, { items, relati
     seedDiscounts(ground, item, draw);
   }
   if (isTrade) seedGroupDiscounts(ground);
-  seedAgreements(ground, items, relations);
-  if (isTrade) seedOrders(ground, items, relations);
+  seedAgreements(ground, items, partners);
+  if (isTrade) seedOrders(ground, items, partners);
 }
 
 /** Which customers have a price list: a function of the relation, so that the account can be seeded with it. */
@@ -143,7 +143,7 @@ function seedStock({ put, id }: Ground, item: WorldItem, draw: Random): void {
 function seedSupplier(
   { put }: Ground,
   item: WorldItem,
-  supplier: WorldRelation,
+  supplier: TradingPartner,
   units: ReadonlyMap<string, string>,
   draw: Random,
 ): void {
@@ -200,10 +200,10 @@ function seedGroupDiscounts({ put, id }: Ground): void {
 function seedAgreements(
   { put, seed, division }: Ground,
   items: readonly WorldItem[],
-  relations: readonly WorldRelation[],
+  partners: readonly TradingPartner[],
 ): void {
   const sold = items.filter(({ isForSale, isActive }) => isForSale && isActive);
-  const customers = relations.filter(({ isCustomer, isActive }) => isCustomer && isActive);
+  const customers = partners.filter(({ isCustomer, isActive }) => isCustomer && isActive);
   for (const customer of customers) {
     const draw = random(seed, `${division.code}/agreements/${customer.id}`);
     if (draw.int(agreementEvery) !== 0) continue;

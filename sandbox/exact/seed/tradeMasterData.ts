@@ -1,4 +1,4 @@
-import type { WorldItem } from '../../kit/world/world.ts';
+import type { WorldItem, WorldRelation } from '../../kit/world/world.ts';
 import { itemGroups } from '../../kit/world/world.ts';
 import type { Row } from '../state/rows.ts';
 
@@ -7,6 +7,9 @@ export type Put = (entity: string, name: string, row: Row) => Row;
 
 /** The id that a name of an entity leads to. */
 export type IdOf = (name: string) => string;
+
+/** What trade needs to know of a relation. */
+export type TradingPartner = Pick<WorldRelation, 'id' | 'isCustomer' | 'isSupplier' | 'isActive'>;
 
 /** Type A area, L length, O other, T time, V volume, W weight (exact-online-resources.json). */
 const units: readonly (readonly [code: WorldItem['unit'] | 'm2' | 'gros', description: string, type: string])[] = [

@@ -44,7 +44,11 @@ export class Guids implements Cells {
     for (let slot = 0; slot < count; slot += 1) combined[slot] = this.word(slot, 0) * sortedAsNumbersMax + slot;
     combined.sort();
     const slots = new Uint32Array(count);
-    for (let at = 0; at < count; at += 1) slots[at] = (combined[at] ?? 0) % sortedAsNumbersMax;
+    // The remainder by hand: the operator is slow on numbers beyond 32 bits.
+    for (let at = 0; at < count; at += 1) {
+      const number = combined[at] ?? 0;
+      slots[at] = number - Math.floor(number / sortedAsNumbersMax) * sortedAsNumbersMax;
+    }
     this.#settleTies(slots);
     return slots;
   }
