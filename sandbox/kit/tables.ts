@@ -29,8 +29,11 @@ export interface Table<Row extends object> {
 export interface PackedTable<Row extends PackableRow> extends Table<Row> {
   /** How the rows are kept, for indexes over them. For reading only: what writes goes through the table. */
   readonly packed: PackedRows<Row>;
-  /** Adds a seeded row, with the properties of `more` after its own. No journal hears of it: seeding comes before that. */
-  seed(row: PackableRow, more: PackableRow): void;
+  /**
+   * Adds a seeded row, with the properties of `more` after its own. No journal hears of it: seeding comes before that. False when
+   * it could not be packed and stands beside the others.
+   */
+  seed(row: PackableRow, more: PackableRow): boolean;
   /** Puts every row as `changed` makes it, keeping their order. */
   rewrite(changed: (row: Row) => Row): void;
 }
@@ -150,8 +153,8 @@ class NamedPackedTable<Row extends PackableRow> extends NamedTable<Row> implemen
     this.#changed = changed;
   }
 
-  seed(row: PackableRow, more: PackableRow): void {
-    this.packed.add(row, more);
+  seed(row: PackableRow, more: PackableRow): boolean {
+    return this.packed.add(row, more);
   }
 
   rewrite(changed: (row: Row) => Row): void {

@@ -10,7 +10,13 @@ export interface Decimal {
   readonly scale: number;
 }
 
+/** Up to here a double with two decimals is told apart from its neighbours by those two. */
+const centsPlainMax = 1e13;
+
 export function decimalOf(value: number): Decimal {
+  // Most amounts are whole cents: the nearest hundredth is then this very double, and no text is needed to see it.
+  const cents = Math.round(value * 100);
+  if (Math.abs(cents) < centsPlainMax && cents / 100 === value) return { digits: BigInt(cents), scale: 2 };
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value));
   if (match === null) throw new Error(`${value} is no amount`);
   const [, sign = '', whole = '0', fraction = '', exponent = '0'] = match;
@@ -30,13 +36,13 @@ export function dividedRounded(numerator: bigint, denominator: bigint): bigint {
 
 export function centsOf(amount: number): Cents {
   const { digits, scale } = decimalOf(amount);
+  if (scale === 2) return digits;
   return dividedRounded(digits * 100n, 10n ** BigInt(scale));
 }
 
+/** The double nearest to the cent: a whole number of cents is one exactly, and the division rounds to the nearest. */
 export function amountOf(cents: Cents): number {
-  const isNegative = cents < 0n;
-  const text = String(isNegative ? -cents : cents).padStart(3, '0');
-  return Number(`${isNegative ? '-' : ''}${text.slice(0, -2)}.${text.slice(-2)}`);
+  return Number(cents) / 100;
 }
 
 /** In the other currency, at a rate. */

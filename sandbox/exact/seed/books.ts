@@ -8,7 +8,7 @@ import { cashFlowType } from '../rules/moneyEntries.ts';
 import { termColumns, termMatched, termOpen } from '../rules/terms.ts';
 import { type Leg, lineOfLeg } from '../rules/transactions.ts';
 import type { DivisionState } from '../state/divisionState.ts';
-import { type Row, textOf } from '../state/rows.ts';
+import { numberOf, type Row, textOf } from '../state/rows.ts';
 import { type DocumentedEntry, documentIds, documentsMax, seedEntryDocuments } from './entryDocuments.ts';
 import { seedAuthor } from './people.ts';
 
@@ -28,16 +28,18 @@ const goods = ['Levering materialen', 'Transportkosten', 'Montage', 'Maatwerk', 
 
 /** An invoice to be, and when and how far it will be paid. */
 interface Plan {
-  readonly account: Row;
+  readonly customer: string;
+  readonly country: string;
   readonly wall: number;
   readonly isCredit: boolean;
   readonly isWebshop: boolean;
   readonly stream: Random;
 }
 
-/** A payment to be: which entry, how much, on which day. */
+/** A payment to be: of which customer and invoice, how much, on which day. */
 interface Payment {
-  readonly entry: Row;
+  readonly customer: string;
+  readonly invoiceNumber: number | null;
   readonly termId: string;
   readonly transactionId: string;
   readonly amount: Cents;
@@ -63,14 +65,16 @@ function chartOf(division: DivisionState): Chart {
 function plansOf(division: DivisionState, seed: number): Plan[] {
   const plans: Plan[] = [];
   const isLarge = division.entity('Accounts').size > largeSize;
-  for (const account of division.entity('Accounts').rows()) {
-    if (account.Status !== 'C' || (account.EndDate ?? null) !== null) continue;
-    const stream = random(seed, `books/${account.ID}`);
-    const entries = stream.pick([0, 1, 2, 2, 3, 3, 4, 6]);
+  const accounts = division.entity('Accounts');
+  for (const account of accounts.rowsAfter(null, (read) => read('Status') === 'C' && read('EndDate') === null)) {
+    // A hundred thousand plans stand at once: they take along what they need and not the account.
+    const [customer, country] = [String(account.ID), textOf(account, 'Country') ?? 'NL'];
+    const stream = random(seed, `books/${customer}`);
+    const entries = stream.pick([0, 1, 2, 2, 3, 3, 4, 7]);
     for (let index = 0; index < entries; index += 1) {
       const wall = firstDay + stream.int(days) * dayMs;
       const isWebshop = stream.chance(isLarge ? 0.5 : 0.15);
-      plans.push({ account, wall, isCredit: stream.chance(0.04), isWebshop, stream });
+      plans.push({ customer, country, wall, isCredit: stream.chance(0.04), isWebshop, stream });
     }
   }
   return plans.sort((a, b) => a.wall - b.wall);
@@ -78,8 +82,7 @@ function plansOf(division: DivisionState, seed: number): Plan[] {
 
 const european = new Set(['BE', 'DE', 'FR', 'LU', 'AT', 'ES', 'IT', 'PL', 'DK', 'SE', 'FI', 'IE', 'PT', 'CZ']);
 
-function sentLines({ account, isCredit, stream }: Plan, chart: Chart): Row[] {
-  const country = textOf(account, 'Country') ?? 'NL';
+function sentLines({ country, isCredit, stream }: Plan, chart: Chart): Row[] {
   const lines: Row[] = [];
   const count = 1 + stream.int(2);
   for (let index = 0; index < count; index += 1) {
@@ -126,7 +129,7 @@ class Books {
   }
 
   enter(plan: Plan, document: string | null): Row {
-    const { account, wall, stream } = plan;
+    const { customer, wall, stream } = plan;
     const lines = sentLines(plan, this.#chart).map((line) => computedLine(this.#division, line, { rate: 1, wall }));
     const booking = entryBooking(this.#division, salesKind, this.#chart.receivable, lines, 1);
     const journal = plan.isWebshop ? '71' : '70';
@@ -142,7 +145,7 @@ class Books {
       AmountDC: amountOf(booking.totalDC),
       AmountFC: amountOf(booking.totalFC),
       Currency: 'EUR',
-      Customer: account.ID,
+      Customer: customer,
       Description: plan.isCredit ? 'Creditnota' : 'Factuur',
       Document: document,
       DueDate: dueWall,
@@ -169,7 +172,7 @@ class Books {
         ...line.row,
       });
     }
-    const [receivable] = this.#seedLegs(id, booking.legs, { Account: account.ID, Date: wall, Type: type });
+    const [receivable] = this.#seedLegs(id, booking.legs, { Account: customer, Date: wall, Type: type });
     this.#seedTerm(entry, String(receivable), booking.totalFC, dueWall, paymentOf(booking.totalFC, dueWall, stream));
     return entry;
   }
@@ -236,7 +239,10 @@ class Books {
       this.#putTerm(this.#ids.guid(), { ...columns, ...part, ...settled });
     }
     const ofDay = this.#payments.get(payment.wall);
-    const planned = { entry, termId, transactionId, amount: paid, wall: payment.wall, lineId };
+    const planned = {
+      ...{ customer: account, invoiceNumber: numberOf(entry, 'InvoiceNumber'), termId, transactionId, lineId },
+      ...{ amount: paid, wall: payment.wall },
+    };
     if (ofDay === undefined) this.#payments.set(payment.wall, [planned]);
     else ofDay.push(planned);
   }
@@ -267,8 +273,8 @@ class Books {
     });
     for (const [index, payment] of payments.entries()) this.#seedBankLine(id, number, index + 1, payment);
     const first: Leg = { glAccount: this.#chart.bank, amountFC: total, amountDC: total, more: {} };
-    const counter = payments.map(({ amount, entry, transactionId }): Leg => {
-      const more = { Account: entry.Customer, OffsetID: transactionId };
+    const counter = payments.map(({ amount, customer, transactionId }): Leg => {
+      const more = { Account: customer, OffsetID: transactionId };
       return { glAccount: this.#chart.receivable, amountFC: -amount, amountDC: -amount, more };
     });
     this.#seedLegs(id, [first, ...counter], { Date: wall, Type: cashFlowType });
@@ -276,20 +282,20 @@ class Books {
   }
 
   #seedBankLine(entryId: string, entryNumber: number, lineNumber: number, payment: Payment): void {
-    const { entry, amount, wall, transactionId, lineId } = payment;
+    const { customer, invoiceNumber, amount, wall, transactionId, lineId } = payment;
     this.#division.seed('BankEntryLines', {
       ID: lineId,
       EntryID: entryId,
       EntryNumber: entryNumber,
       LineNumber: lineNumber,
-      Account: entry.Customer,
+      Account: customer,
       AmountDC: amountOf(amount),
       AmountFC: amountOf(amount),
       Date: wall,
       ExchangeRate: 1,
       GLAccount: this.#chart.receivable,
       OffsetID: transactionId,
-      OurRef: entry.InvoiceNumber,
+      OurRef: invoiceNumber,
     });
   }
 }

@@ -24,6 +24,9 @@ export class EntityStore {
   readonly #loose: LooseIndex;
   readonly #chains = new Map<string, ChainIndex>();
   #lastSeeded = 0;
+  /** What was found last, until something is written: each line of a page asks twenty times for the same entry and journal. */
+  #lastGot: { readonly key: string; readonly row: Row | undefined } | null = null;
+  readonly #lastWith = new Map<string, { readonly value: Value; readonly rows: readonly Row[] }>();
 
   constructor(entity: string, table: PackedTable<Row>) {
     this.entity = entity;
@@ -37,7 +40,8 @@ export class EntityStore {
   }
 
   get(key: string): Row | undefined {
-    return this.#table.get(key);
+    if (this.#lastGot?.key !== key) this.#lastGot = { key, row: this.#table.get(key) };
+    return this.#lastGot.row;
   }
 
   keyOf(row: Row): string {
@@ -46,19 +50,21 @@ export class EntityStore {
 
   /** Adds a new seeded row, with the properties of `more` after its own. Rowversions rise from row to row. */
   seed(row: Row, more: Row): void {
+    this.#forgetLast();
     const timestamp = more.Timestamp;
     if (typeof timestamp === 'number') {
       if (timestamp <= this.#lastSeeded)
         throw new Error(`${this.entity} is seeded out of the order of its rowversions`);
       this.#lastSeeded = timestamp;
     }
-    this.#table.seed(row, more);
+    if (this.#table.seed(row, more)) return;
     const key = this.keyOf(row);
     const loose = this.#table.packed.loose(key);
     if (loose !== undefined) this.#loose.put(key, undefined, loose);
   }
 
   put(row: Row): void {
+    this.#forgetLast();
     const key = this.keyOf(row);
     const before = this.#table.packed.loose(key);
     this.#table.put(key, row);
@@ -66,6 +72,7 @@ export class EntityStore {
   }
 
   remove(key: string): boolean {
+    this.#forgetLast();
     const before = this.#table.packed.loose(key);
     if (!this.#table.remove(key)) return false;
     if (before !== undefined) this.#loose.remove(key, before);
@@ -118,22 +125,25 @@ export class EntityStore {
 
   /** Rows that carry `value` in `property`, in key order. The first call for a property builds its index. */
   rowsWith(property: string, value: Value): readonly Row[] {
-    return this.#sorted([...this.#rowsLike(property, value)].filter((row) => (row[property] ?? null) === value));
+    const last = this.#lastWith.get(property);
+    if (last !== undefined && last.value === value) return last.rows;
+    const rows = this.#sorted(this.#rowsLike(property, value).filter((row) => (row[property] ?? null) === value));
+    this.#lastWith.set(property, { value, rows });
+    return rows;
   }
 
   /**
-   * Rows that meet one of these equalities, letter case and blanks around text aside, in key order. Null when they are more
-   * than `rowsMax`: then it is quicker to read through all rows.
+   * Rows that meet one of these equalities, letter case and blanks around text aside, in key order. Null when more than `rowsMax`
+   * have to be looked at: then it is quicker to read through all rows.
    */
   rowsLike(equalities: readonly CellEquality[], rowsMax: number): readonly Row[] | null {
-    const found = new Map<string, Row>();
+    let count = 0;
     for (const { property, value } of equalities) {
-      for (const row of this.#rowsLike(property, value)) {
-        found.set(this.keyOf(row), row);
-        if (found.size > rowsMax) return null;
-      }
+      count += this.#slotsLike(property, value).length + this.#loose.keysWith(property, value).size;
     }
-    return this.#sorted([...found.values()]);
+    if (count > rowsMax) return null;
+    const rows = equalities.flatMap(({ property, value }) => this.#rowsLike(property, value));
+    return this.#sorted([...new Map(rows.map((row) => [this.keyOf(row), row])).values()]);
   }
 
   /** Puts every row as `restamped` makes it, which gives them rising rowversions, in the order in which the rows came. */
@@ -144,17 +154,25 @@ export class EntityStore {
 
   /** Rebuilds everything derived, after the table was filled, restored or cleared behind this object's back. */
   reindex(): void {
+    this.#forgetLast();
     this.#chains.clear();
     this.#loose.reset(this.#table.packed.looseEntries());
   }
 
-  *#rowsLike(property: string, value: Value): Generator<Row> {
+  #forgetLast(): void {
+    this.#lastGot = null;
+    if (this.#lastWith.size > 0) this.#lastWith.clear();
+  }
+
+  #rowsLike(property: string, value: Value): Row[] {
     const { packed } = this.#table;
-    for (const slot of this.#slotsLike(property, value)) if (packed.isCurrent(slot)) yield packed.rowAt(slot);
+    const rows: Row[] = [];
+    for (const slot of this.#slotsLike(property, value)) if (packed.isCurrent(slot)) rows.push(packed.rowAt(slot));
     for (const key of this.#loose.keysWith(property, value)) {
       const row = packed.loose(key);
-      if (row !== undefined) yield row;
+      if (row !== undefined) rows.push(row);
     }
+    return rows;
   }
 
   #sorted(rows: Row[]): readonly Row[] {
@@ -184,9 +202,9 @@ export class EntityStore {
     }
   }
 
-  #slotsLike(property: string, value: Value): Iterable<number> {
+  #slotsLike(property: string, value: Value): readonly number[] {
     const { pack } = this.#table.packed;
-    if (value === null) return slotsWithout(pack, property);
+    if (value === null) return pack.slotsWithout(property);
     let chain = this.#chains.get(property);
     if (chain === undefined) {
       chain = new ChainIndex(pack, property);
@@ -194,8 +212,4 @@ export class EntityStore {
     }
     return chain.slots(value);
   }
-}
-
-function* slotsWithout(pack: PackedTable<Row>['packed']['pack'], property: string): Generator<number> {
-  for (let slot = 0; slot < pack.size; slot += 1) if (pack.cell(slot, property) === null) yield slot;
 }

@@ -2,6 +2,8 @@ import { folded } from '../../kit/packed/hash.ts';
 import type { Row, Value } from './rows.ts';
 import { firstBeyond } from './search.ts';
 
+const nothing: ReadonlySet<string> = new Set();
+
 export interface Version {
   readonly timestamp: number;
   readonly key: string;
@@ -65,15 +67,15 @@ export class LooseIndex {
   }
 
   /** Keys of rows that hold the value, or one that is alike once folded. */
-  keysWith(property: string, value: Value): Iterable<string> {
-    if (this.#keys.length === 0) return [];
+  keysWith(property: string, value: Value): ReadonlySet<string> {
+    if (this.#keys.length === 0) return nothing;
     let index = this.#byValue.get(property);
     if (index === undefined) {
       index = new Map();
       for (const key of this.#keys) addTo(index, heldIn(this.#rows(key) ?? {}, property), key);
       this.#byValue.set(property, index);
     }
-    return index.get(value === null ? null : folded(value)) ?? [];
+    return index.get(value === null ? null : folded(value)) ?? nothing;
   }
 
   #positionOf(key: string): number {

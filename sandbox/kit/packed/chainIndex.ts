@@ -23,14 +23,16 @@ export class ChainIndex {
   }
 
   /** Slots that hold the value, or one that is alike once folded; newest first. */
-  *slots(value: Cell): Generator<number> {
+  slots(value: Cell): readonly number[] {
     this.#takeIn();
+    const slots: number[] = [];
     const wanted = folded(value);
     const head = this.#heads[hashOfCell(value) & (this.#heads.length - 1)] ?? none;
     for (let slot = head; slot !== none; slot = this.#next[slot] ?? none) {
       const held = this.#pack.cell(slot, this.#property);
-      if (held !== null && folded(held) === wanted) yield slot;
+      if (held === value || (held !== null && folded(held) === wanted)) slots.push(slot);
     }
+    return slots;
   }
 
   #takeIn(): void {

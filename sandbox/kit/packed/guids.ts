@@ -8,10 +8,26 @@ const sortedAsNumbersMax = 2 ** 21;
 /** A column of guids, sixteen bytes each. */
 export class Guids implements Cells {
   #words = new Uint32Array(0);
+  #lastText: string | null = null;
+  #lastSlot = 0;
 
   put(slot: number, value: Cell): boolean {
     this.#words = grown(this.#words, 4 * (slot + 1), (length) => new Uint32Array(length));
-    return typeof value === 'string' && readGuid(value, this.#words, 4 * slot);
+    // Lines that follow each other name the same entry.
+    if (value === this.#lastText) {
+      this.#words.copyWithin(4 * slot, 4 * this.#lastSlot, 4 * this.#lastSlot + 4);
+      return true;
+    }
+    if (typeof value !== 'string' || !readGuid(value, this.#words, 4 * slot)) return false;
+    this.#lastText = value;
+    this.#lastSlot = slot;
+    return true;
+  }
+
+  /** The same, for one whose words were read already. */
+  putWords(slot: number, words: Uint32Array): void {
+    this.#words = grown(this.#words, 4 * (slot + 1), (length) => new Uint32Array(length));
+    this.#words.set(words, 4 * slot);
   }
 
   at(slot: number): string {

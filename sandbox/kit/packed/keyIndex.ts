@@ -19,8 +19,10 @@ export class KeyIndex {
 
   /** The slot of a key, or -1. */
   slotOf(key: string): number {
-    const words = this.#words;
-    if (!readGuid(key, words, 0)) return -1;
+    return readGuid(key, this.#words, 0) ? this.slotOfWords(this.#words) : -1;
+  }
+
+  slotOfWords(words: Uint32Array): number {
     const mask = this.#places.length - 1;
     for (let place = hashOfGuid(words[0] ?? 0, words[3] ?? 0) & mask; ; place = (place + 1) & mask) {
       const slot = (this.#places[place] ?? 0) - 1;

@@ -1,7 +1,4 @@
-import { readGuid } from '../guid.ts';
 import { type PackableRow, RowPack } from './rowPack.ts';
-
-const scratch = new Uint32Array(4);
 
 function present(row: PackableRow): PackableRow {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== undefined));
@@ -51,14 +48,13 @@ export class PackedRows<Row extends PackableRow> {
   }
 
   /**
-   * Adds a row with the properties of `more` after its own. It is packed when it is a new one under a guid, and no loose one
-   * stands at the end, which it would overtake.
+   * Adds a row with the properties of `more` after its own. Packed, and then true, when it is a new one under a guid and no loose
+   * one stands at the end, which it would overtake.
    */
-  add(row: PackableRow, more: PackableRow): void {
-    const key = this.keyOf(row);
-    const isNew = this.#pack.slotOf(key) < 0 && this.#loose.size === this.#replaced.size;
-    if (isNew && readGuid(key, scratch, 0)) this.#pack.add(row, more);
-    else this.set(key, present({ ...row, ...more }) as Row);
+  add(row: PackableRow, more: PackableRow): boolean {
+    const isPacked = this.#loose.size === this.#replaced.size && this.#pack.add(row, more);
+    if (!isPacked) this.set(this.keyOf(row), present({ ...row, ...more }) as Row);
+    return isPacked;
   }
 
   /** Packs all rows anew as `changed` makes them, in the same order. Slots are others afterwards. */

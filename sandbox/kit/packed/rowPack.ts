@@ -1,3 +1,4 @@
+import { readGuid } from '../guid.ts';
 import type { Cell } from './cells.ts';
 import { Column } from './column.ts';
 import { Guids } from './guids.ts';
@@ -14,6 +15,8 @@ interface Shape {
   readonly number: number;
   readonly names: readonly string[];
   readonly columns: readonly Column[];
+  /** Which of them is the key, which is put as words. */
+  readonly keyPlace: number;
   /** Copied for each row that is read, so that all rows of a shape share one hidden class. */
   readonly blank: Readonly<Record<string, Cell | null>>;
 }
@@ -29,6 +32,8 @@ export class RowPack {
   readonly #keyProperty: string;
   readonly #keys = new Guids();
   readonly #index = new KeyIndex(this.#keys);
+  /** Words of the key of the row being added. */
+  readonly #keyWords = new Uint32Array(4);
   readonly #columns = new Map<string, Column>();
   readonly #shapes: Shape[] = [];
   readonly #start = new PropertyPath<Shape>();
@@ -58,8 +63,15 @@ export class RowPack {
     return this.#keys.at(slot);
   }
 
-  /** Adds a row of the properties of `row` and then those of `more`, which are others. Its key is a guid that is new. */
-  add(row: PackableRow, more: PackableRow): void {
+  /**
+   * Adds a row of the properties of `row` and then those of `more`, which are others. False, with nothing added, when its key is
+   * no guid, or there already.
+   */
+  add(row: PackableRow, more: PackableRow): boolean {
+    const key = row[this.#keyProperty];
+    const isNew =
+      typeof key === 'string' && readGuid(key, this.#keyWords, 0) && this.#index.slotOfWords(this.#keyWords) < 0;
+    if (!isNew) return false;
     let step = this.#start;
     let count = 0;
     for (const part of [row, more]) {
@@ -72,9 +84,12 @@ export class RowPack {
       }
     }
     step.known ??= this.#newShape([...namesOf(row), ...namesOf(more)]);
-    const { columns, number } = step.known;
+    const { columns, number, keyPlace } = step.known;
     const slot = this.#size;
-    for (let index = 0; index < count; index += 1) columns[index]?.put(slot, this.#values[index] ?? 0);
+    this.#keys.putWords(slot, this.#keyWords);
+    for (let index = 0; index < count; index += 1) {
+      if (index !== keyPlace) columns[index]?.put(slot, this.#values[index] ?? 0);
+    }
     if (slot >= this.#shapeOf.length) {
       const larger = new Uint16Array(this.#shapeOf.length * 2);
       larger.set(this.#shapeOf);
@@ -83,6 +98,7 @@ export class RowPack {
     this.#shapeOf[slot] = number;
     this.#size = slot + 1;
     this.#index.add(slot);
+    return true;
   }
 
   /** The row as an object. */
@@ -115,6 +131,13 @@ export class RowPack {
     return column?.isInShape[this.#shapeOf[slot] ?? 0] === true ? column.hashAt(slot) : null;
   }
 
+  /** Slots of rows that have no such property. */
+  slotsWithout(property: string): readonly number[] {
+    const slots: number[] = [];
+    for (let slot = 0; slot < this.#size; slot += 1) if (this.cell(slot, property) === null) slots.push(slot);
+    return slots;
+  }
+
   /** Every slot, in the order of the keys as texts. */
   slotsByKey(): Uint32Array {
     if (this.#slotsByKey?.length !== this.#size) this.#slotsByKey = this.#keys.sortedSlots(this.#size);
@@ -123,7 +146,7 @@ export class RowPack {
 
   #newShape(names: readonly string[]): Shape {
     if (new Set(names).size !== names.length) throw new Error(`a property stands twice in ${names.join()}`);
-    if (!names.includes(this.#keyProperty)) throw new Error(`a row without ${this.#keyProperty} cannot be packed`);
+    const keyPlace = names.indexOf(this.#keyProperty);
     const number = this.#shapes.length;
     if (number > 0xffff) throw new Error('the rows of a table have too many different sets of properties');
     const columns = names.map((name) => {
@@ -134,7 +157,7 @@ export class RowPack {
     });
     // Read from JSON, because properties added one by one turn a wide object into a hash table of its own.
     const blank = JSON.parse(`{${names.map((name) => `${JSON.stringify(name)}:null`).join()}}`) as Shape['blank'];
-    const shape = { number, names, columns, blank };
+    const shape = { number, names, columns, keyPlace, blank };
     this.#shapes.push(shape);
     return shape;
   }
