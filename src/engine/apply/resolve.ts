@@ -1,3 +1,4 @@
+import { sameValue } from '../../domain/mapping/equivalence.ts';
 import type { FieldPath } from '../../domain/model/fields.ts';
 import { otherSide } from '../../domain/model/kind.ts';
 import type { StoredPlanItem } from '../../store/port.ts';
@@ -36,14 +37,17 @@ export async function resolve(
   if (read.is !== 'ok') return { ...queuedAgain(stored, { side: target, outcome: read }), item: stored };
   const seen = read.value === null ? null : seenAgain(applying.known, target, item.kind, targetId, read.value);
   if (seen === null) return failed(applying, stored, failureReason('recordGone', { side: target }));
-  const link = linkOfItem(applying.known, item);
+  const known = linkOfItem(applying.known, item);
   const pair = asPair(source, seen);
-  const plan = applying.planOf(applying, stored, {
-    ...pair,
-    base: link?.base ?? {},
-    choices: choicesOf(applying.known, link),
-  });
-  if (plan.effects.some(({ side }) => side === target)) return input.isDue ? queuedOrGivenUp(applying, stored) : null;
+  // What was sent and is there was agreed when it was sent. Against anything older, our own write would look like an edit
+  // of that side, and could win over what a person changed on the other side since.
+  const arrived = names.filter((name) => sameValue(name, fields[name] ?? null, seen.record.fields[name] ?? null, null));
+  const base = { ...known?.base, ...Object.fromEntries(arrived.map((name) => [name, fields[name]])) };
+  const link = known === null ? null : { ...known, base };
+  const plan = applying.planOf(applying, stored, { ...pair, base, choices: choicesOf(applying.known, link) });
+  const isThere = arrived.length === names.length;
+  if (!isThere && plan.effects.some(({ side }) => side === target))
+    return input.isDue ? queuedOrGivenUp(applying, stored) : null;
   const before = Object.fromEntries(item.decisions.map((decision) => [decision.field, decision[target]]));
   const written = { side: target, operation: 'update', before, fields } as const;
   return settledPair(applying, stored, { ...pair, link, looked: target, written });
