@@ -188,6 +188,7 @@ export interface RulesInput {
   readonly defaultPolicy?: FieldPolicy;
   readonly policies?: Rules['policies'];
   readonly flows?: Rules['flows'];
+  readonly relationTypes?: Rules['relationTypes'];
 }
 
 /** What to take back: everything that was written to one record, by one run, or by one entry of the history. */

@@ -1,3 +1,4 @@
+import { defaultRelationTypes } from '../domain/mapping/relationTypes.ts';
 import type { Caller, LiveView, Overview, RunView, TandemService } from '../engine/service.ts';
 import { createHttp, type HttpParts } from './app.ts';
 import { clientHeader } from './security/sameSite.ts';
@@ -78,6 +79,7 @@ export const liveView: LiveView = {
     defaultPolicy: 'exactLeads',
     filter: runView.filter,
     flows: { relation: 'both', contact: 'both' },
+    relationTypes: defaultRelationTypes,
   },
 };
 

@@ -1,3 +1,4 @@
+import { defaultRelationTypes } from '../../src/domain/mapping/relationTypes.ts';
 import type { ObservedPart } from '../../src/domain/model/record.ts';
 import type { PlanItem, Reason } from '../../src/domain/plan/plan.ts';
 import type {
@@ -35,6 +36,7 @@ export const aConnection = (id: string, change: Partial<Connection> = {}): Conne
     defaultPolicy: 'ask',
     filter: { customers: true, suppliers: false, contacts: true, createdFrom: '2026-01-01', createdTo: null },
     flows: { relation: 'both', contact: 'toTribe' },
+    relationTypes: defaultRelationTypes,
   },
   createdMs: 1_700_000_000_000,
   liveSinceMs: null,

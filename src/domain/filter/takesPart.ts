@@ -1,3 +1,4 @@
+import { defaultRelationTypes, hasStageFor, type RelationTypes } from '../mapping/relationTypes.ts';
 import type { RelationFilter } from '../mapping/rules.ts';
 import type { FieldPath, Fields, FieldValue } from '../model/fields.ts';
 import type { NeutralRecord } from '../model/record.ts';
@@ -10,12 +11,18 @@ const because = (code: ReasonCode, words: Reason['words'] = {}): Reason => ({ co
 
 /**
  * Whether an Exact relation is kept in agreement with Tribe: "customers and suppliers … Inactive relationships are not
- * synchronised" (the article), and what the connection's own settings say. The date range chooses what an import
+ * synchronised" (the article), and what the connection's own settings say. Whoever is not a customer yet takes part with
+ * the customers, if the stage is mapped. The date range chooses what an import
  * brings; a relation that is linked already stays in step whatever the range.
  */
-export function relationExclusion(exact: NeutralRecord, filter: RelationFilter, isLinked: boolean): Exclusion {
+export function relationExclusion(
+  exact: NeutralRecord,
+  filter: RelationFilter,
+  isLinked: boolean,
+  types: RelationTypes = defaultRelationTypes,
+): Exclusion {
   if (!exact.isActive) return because('inactiveInExact');
-  const isCustomer = exact.fields.isCustomer === true;
+  const isCustomer = exact.fields.isCustomer === true || hasStageFor('tribe', exact.fields, types);
   const isSupplier = exact.fields.isSupplier === true;
   if (!isCustomer && !isSupplier) return because('neitherCustomerNorSupplier');
   if (!(isCustomer && filter.customers) && !(isSupplier && filter.suppliers)) {
@@ -38,9 +45,13 @@ function isOutside(createdOn: string | null, filter: RelationFilter): boolean {
 }
 
 /** Whether a relation that only Tribe has is brought to Exact: "new customers or suppliers in Tribe CRM" (the article). */
-export function tribeRelationExclusion(tribe: NeutralRecord, filter: RelationFilter): Exclusion {
+export function tribeRelationExclusion(
+  tribe: NeutralRecord,
+  filter: RelationFilter,
+  types: RelationTypes = defaultRelationTypes,
+): Exclusion {
   if (!tribe.isActive) return because('inactiveInTribe');
-  const isCustomer = tribe.fields.isCustomer === true;
+  const isCustomer = tribe.fields.isCustomer === true || hasStageFor('exact', tribe.fields, types);
   const isSupplier = tribe.fields.isSupplier === true;
   if (!isCustomer && !isSupplier) return because('noRoleInTribe');
   if ((isCustomer && filter.customers) || (isSupplier && filter.suppliers)) return null;
@@ -56,7 +67,7 @@ export function contactExclusion(contact: NeutralRecord, filter: RelationFilter)
 
 /** Fields that stand for a role, and vanish with it when the settings leave the role out. */
 const roleFields: readonly (readonly [keyof RelationFilter, readonly FieldPath[]])[] = [
-  ['customers', ['isCustomer', 'debtorNumber']],
+  ['customers', ['isCustomer', 'stage', 'debtorNumber']],
   ['suppliers', ['isSupplier', 'creditorNumber']],
 ];
 

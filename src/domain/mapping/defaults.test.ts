@@ -30,6 +30,16 @@ describe('the fingerprint of rules', () => {
     ['a field policy', { ...defaultRules, policies: { ...defaultRules.policies, contact: { email: 'ask' } } }],
     ['a filter', { ...defaultRules, filter: { ...defaultRules.filter, suppliers: false } }],
     ['a date', { ...defaultRules, filter: { ...defaultRules.filter, createdFrom: '2024-01-01' } }],
+    [
+      'a relation type',
+      {
+        ...defaultRules,
+        relationTypes: {
+          ...defaultRules.relationTypes,
+          import: { ...defaultRules.relationTypes.import, prospect: 'lead' },
+        },
+      },
+    ],
     ['a flow', { ...defaultRules, flows: { ...defaultRules.flows, contact: 'toTribe' } }],
   ];
 
@@ -38,9 +48,10 @@ describe('the fingerprint of rules', () => {
   });
 
   test('does not change with the order in which rules were put together', () => {
-    const { filter, defaultPolicy, policies, flows } = defaultRules;
+    const { filter, defaultPolicy, policies, flows, relationTypes } = defaultRules;
     const turned: Rules = {
       flows: { contact: flows.contact, relation: flows.relation },
+      relationTypes,
       filter: { ...filter, contacts: true, customers: true },
       policies: { contact: policies.contact, relation: policies.relation },
       defaultPolicy,
@@ -58,6 +69,10 @@ describe('rules that an older version stored', () => {
       defaultPolicy: 'tribeLeads',
       filter: { customers: false, suppliers: true, contacts: false, createdFrom: '2020-01-01', createdTo: null },
       flows: { relation: 'toExact', contact: 'none' },
+      relationTypes: {
+        import: { ...defaultRules.relationTypes.import, prospect: 'prospect' },
+        export: { ...defaultRules.relationTypes.export, lead: 'suspect' },
+      },
     };
     expect(completeRules(stored)).toEqual(stored);
     const { flows: _unknown, ...older } = stored;

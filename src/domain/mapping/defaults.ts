@@ -1,5 +1,6 @@
 import type { FieldPath } from '../model/fields.ts';
 import type { Kind } from '../model/kind.ts';
+import { defaultRelationTypes } from './relationTypes.ts';
 import type { FieldPolicy, Rules } from './rules.ts';
 
 /** What a new connection starts with: everything takes part, and Exact leads where both sides differ. */
@@ -16,6 +17,7 @@ export const defaultRules: Rules = {
   defaultPolicy: 'exactLeads',
   filter: { customers: true, suppliers: true, contacts: true, createdFrom: null, createdTo: null },
   flows: { relation: 'both', contact: 'both' },
+  relationTypes: defaultRelationTypes,
 };
 
 /** Rules as an older version stored them: what it did not know yet is as in a new connection. */
@@ -27,6 +29,7 @@ export function completeRules(stored: StoredRules): Rules {
     defaultPolicy: stored.defaultPolicy ?? defaultRules.defaultPolicy,
     filter: { ...defaultRules.filter, ...stored.filter },
     flows: { ...defaultRules.flows, ...stored.flows },
+    relationTypes: { ...defaultRelationTypes, ...stored.relationTypes },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FieldPath } from '../model/fields.ts';
 import type { Kind } from '../model/kind.ts';
 import type { Direction } from './direction.ts';
+import type { RelationTypes } from './relationTypes.ts';
 
 /**
  * Who decides when both sides differ. `keepTribe` and `keepExact` never write to the named side, whatever the other
@@ -28,6 +29,7 @@ export interface Rules {
   readonly filter: RelationFilter;
   /** Which way each kind of record flows; an import goes to Tribe whatever it says. */
   readonly flows: Readonly<Record<Kind, Direction>>;
+  readonly relationTypes: RelationTypes;
 }
 
 /** Which Exact relations take part in an import. Dates are inclusive, YYYY-MM-DD, null for no bound. */

@@ -1,8 +1,14 @@
+import { defaultRelationTypes, type RelationTypes, stageInExactWords } from '../mapping/relationTypes.ts';
 import type { FieldPath } from '../model/fields.ts';
 import { fieldGroups } from '../model/groups.ts';
 import type { Kind, Side } from '../model/kind.ts';
 import type { ExplanationCode, FieldDecision, Reason } from '../plan/plan.ts';
 import { type Compared, judge, type MergeRules } from './judge.ts';
+
+export interface ExplainRules extends Omit<MergeRules, 'choices'> {
+  /** By default those of a new connection. */
+  readonly relationTypes?: RelationTypes;
+}
 
 /**
  * Why each field was decided as it was, by the rules that decided: the judgement is made once more from the values that
@@ -11,7 +17,7 @@ import { type Compared, judge, type MergeRules } from './judge.ts';
 export function explain(
   kind: Kind,
   decisions: readonly FieldDecision[],
-  rules: Omit<MergeRules, 'choices'>,
+  rules: ExplainRules,
 ): ReadonlyMap<FieldPath, Reason> {
   return new Map(
     fieldGroups[kind].flatMap((group) => {
@@ -25,7 +31,7 @@ function reasonFor(
   decision: FieldDecision,
   ofGroup: readonly FieldDecision[],
   group: readonly FieldPath[],
-  rules: MergeRules,
+  rules: ExplainRules,
 ): Reason {
   const { verdict, exact, tribe } = decision;
   const target = targetOf(decision);
@@ -33,13 +39,24 @@ function reasonFor(
   if (verdict === 'unstorable') return because('cannotBeStored', target);
   if (exact === undefined || tribe === undefined) return because('newRecordFilled', target);
   const [first = decision.field] = group;
-  const judged = judge(ofGroup.flatMap(comparedIn), rules.policyOf(first), decision.choice ?? null, rules);
+  const judged = judge(
+    ofGroup.flatMap((each) => comparedIn(each, rules.relationTypes ?? defaultRelationTypes)),
+    rules.policyOf(first),
+    decision.choice ?? null,
+    rules,
+  );
   if (judged.verdict === verdict) return because(judged.why, judged.side);
   return verdict === 'kept' ? because('noPlaceThere', sideWritten(judged.verdict)) : because('addressReplaced', target);
 }
 
-const comparedIn = ({ field, base, exact, tribe }: FieldDecision): Compared[] =>
-  exact === undefined || tribe === undefined ? [] : [{ field, base, exact, tribe }];
+/** As the merge saw it: stages in the words of Exact. */
+function comparedIn({ field, base, exact, tribe }: FieldDecision, types: RelationTypes): Compared[] {
+  if (exact === undefined || tribe === undefined) return [];
+  if (field !== 'stage') return [{ field, base, exact, tribe }];
+  const known = base === undefined ? {} : { stage: base };
+  const stage = stageInExactWords({ base: known, exact: { stage: exact }, tribe: { stage: tribe } }, types);
+  return [{ field, base, exact, tribe: stage ?? null }];
+}
 
 const sideWritten = (verdict: FieldDecision['verdict']): Side | null =>
   verdict === 'writeTribe' ? 'tribe' : verdict === 'writeExact' ? 'exact' : null;

@@ -116,6 +116,9 @@ function obstacle(loser: Side, disputes: readonly Compared[], rules: MergeRules,
   if (!mayWrite(rules.direction, loser)) return kept('flowForbids', loser);
   if (hasPolicy(loser === 'tribe' ? 'tribeAlways' : 'exactAlways')) return kept('assignedThere', loser);
   if (!isChosen && hasPolicy(loser === 'tribe' ? 'keepTribe' : 'keepExact')) return kept('guarded', loser);
-  const takesRoleAway = disputes.some(({ field, ...values }) => neverTakenAway.has(field) && isBlank(values[winner]));
+  const takesRoleAway = disputes.some(
+    ({ field, ...values }) =>
+      (neverTakenAway.has(field) && isBlank(values[winner])) || (field === 'stage' && values[loser] === 'customer'),
+  );
   return takesRoleAway ? kept('roleNeverTaken', loser) : null;
 }

@@ -18,6 +18,8 @@ export const relationFields = [
   'name',
   'isCustomer',
   'isSupplier',
+  // Suspect to customer, in the words of its own side: `mapping/relationTypes.ts` says what corresponds.
+  'stage',
   'debtorNumber',
   'creditorNumber',
   'email',

@@ -1,7 +1,7 @@
 import { contactExclusion, relationExclusion, withoutFilteredRoles } from '../filter/takesPart.ts';
 import type { Region } from '../mapping/equivalence.ts';
 import { regionOf } from '../mapping/region.ts';
-import type { RelationFilter } from '../mapping/rules.ts';
+import type { RelationFilter, Rules } from '../mapping/rules.ts';
 import type { NeutralRecord } from '../model/record.ts';
 import { labelOf } from './label.ts';
 import type { PlanItem, Reason } from './plan.ts';
@@ -30,15 +30,15 @@ export interface PairSettings extends ReconcileSettings {
 export function planPair(pair: LinkedPair, settings: PairSettings): PlanItem | null {
   const { link, exact: asRead, tribe } = pair;
   if (asRead === null) return tribe === null ? null : planGoneInExact(link, tribe);
-  const { filter } = settings.rules;
+  const { filter, relationTypes } = settings.rules;
   const home = settings.homeRegion === undefined ? 'NL' : settings.homeRegion;
   if (link.kind === 'relation') {
-    const standing = standLinked(link, tribe, relationExclusion(asRead, filter, true));
+    const standing = standLinked(link, tribe, relationExclusion(asRead, filter, true, relationTypes));
     const region = regionOf(asRead, pairedWith(standing), home);
     return planRecord(toldOf(asRead, filter), standing, { settings, region, dependsOn: null });
   }
   const owner = pair.owner?.exact ?? null;
-  const absence = owner === null ? {} : ownerAbsence(owner, pair.owner?.tribe ?? null, filter);
+  const absence = owner === null ? {} : ownerAbsence(owner, pair.owner?.tribe ?? null, settings.rules);
   if (owner === null || absence !== null) return planWithoutOwner(asRead, tribe, absence ?? {});
   const standing = standLinked(link, tribe, contactExclusion(asRead, filter));
   const region = regionOf(owner, pair.owner?.tribe ?? null, home);
@@ -56,9 +56,9 @@ const pairedWith = (standing: Standing): NeutralRecord | null => (standing.is ==
 function ownerAbsence(
   owner: NeutralRecord,
   tribe: NeutralRecord | null,
-  filter: RelationFilter,
+  { filter, relationTypes }: Rules,
 ): Reason['words'] | null {
-  const isThere = tribe !== null && relationExclusion(owner, filter, true) === null;
+  const isThere = tribe !== null && relationExclusion(owner, filter, true, relationTypes) === null;
   return isThere ? null : { owner: labelOf(toldOf(owner, filter)) };
 }
 

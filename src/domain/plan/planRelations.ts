@@ -25,7 +25,7 @@ export interface RelationPlans {
 
 /** The plans of the relations that Exact has, each made when it is asked for. */
 export function relationPlans(batch: Batch): RelationPlans {
-  const { filter } = batch.settings.rules;
+  const { filter, relationTypes } = batch.settings.rules;
   const told = (exact: NeutralRecord): NeutralRecord => ({
     ...exact,
     fields: withoutFilteredRoles(exact.fields, filter),
@@ -35,7 +35,7 @@ export function relationPlans(batch: Batch): RelationPlans {
     free: batch.freeTribeRelations,
     // Whether a relation takes part depends on the roles it has, also on those that the settings leave out.
     exclusionOf: (exact, isLinked) =>
-      relationExclusion(batch.exactById('relation', exact.id) ?? exact, filter, isLinked),
+      relationExclusion(batch.exactById('relation', exact.id) ?? exact, filter, isLinked, relationTypes),
     linkOf: (exactId) => batch.linkOf('relation', 'exact', exactId),
     tribeById: (id) => batch.tribeById('relation', id),
     answerTo: batch.answerTo,

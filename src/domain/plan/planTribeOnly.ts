@@ -25,7 +25,7 @@ export interface TribeOnlyPlans {
 /** The plans of the free Tribe records that Exact does not have, each made when it is asked for. */
 export function tribeOnlyPlans(batch: Batch, relations: RelationPlans, contacts: ContactPlans): TribeOnlyPlans {
   const { settings } = batch;
-  const { filter } = settings.rules;
+  const { filter, relationTypes } = settings.rules;
   const mayMake = (tribe: NeutralRecord): boolean => mayWrite(directionOf(settings, tribe.kind), 'exact');
   const ownerFates = oncePer((tribeId) => fateOfOwner(tribeId));
   const relationTwins = once(() => {
@@ -44,7 +44,8 @@ export function tribeOnlyPlans(batch: Batch, relations: RelationPlans, contacts:
   function planRelation(asRead: NeutralRecord): PlanItem {
     const tribe = { ...asRead, fields: withoutFilteredRoles(asRead.fields, filter) };
     const hindrance =
-      objectionOf(asRead, tribeRelationExclusion(asRead, filter)) ?? twinReason(asRead, relationTwins().get(asRead.id));
+      objectionOf(asRead, tribeRelationExclusion(asRead, filter, relationTypes)) ??
+      twinReason(asRead, relationTwins().get(asRead.id));
     if (hindrance !== null) return refused(tribe, hindrance);
     const region = regionOf(null, tribe, batch.homeRegion);
     return reconcile(

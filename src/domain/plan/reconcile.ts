@@ -2,10 +2,12 @@ import { type Capabilities, capabilitiesFor } from '../mapping/capabilities.ts';
 import { policyOf } from '../mapping/defaults.ts';
 import { bothAllow, type Direction, mayWrite } from '../mapping/direction.ts';
 import type { Region } from '../mapping/equivalence.ts';
+import { stageFor, travelsTo } from '../mapping/relationTypes.ts';
 import type { FieldPolicy, Rules } from '../mapping/rules.ts';
 import { replaceWholeAddresses } from '../merge/addresses.ts';
 import type { FieldChoice } from '../merge/choice.ts';
 import { hasWrites, mergeRecord, writesTo } from '../merge/merge.ts';
+import { inOneLanguage, inOwnWords } from '../merge/stages.ts';
 import { type FieldPath, type Fields, type FieldValue, fieldsOf } from '../model/fields.ts';
 import { type Kind, otherSide, type Side, sides } from '../model/kind.ts';
 import type { NeutralRecord } from '../model/record.ts';
@@ -78,10 +80,12 @@ function reconcileOne(pair: Pair, only: NeutralRecord, settings: ReconcileSettin
   const decisions: FieldDecision[] = [];
   const problems: PlannedProblem[] = [];
   const blocks: PlannedProblem[] = [];
+  const { relationTypes } = settings.rules;
   for (const field of fieldsOf[pair.kind]) {
-    const value = told[field];
+    const shown = told[field];
+    const value = field === 'stage' ? stageFor(target, shown ?? null, relationTypes) : shown;
     // A new record has nothing to be emptied: only what is filled travels.
-    if (value === undefined || value === null || value === false) continue;
+    if (value === undefined || value === null || value === false || !travelsTo(target, field, relationTypes)) continue;
     const stored = storability(pair.kind, field, value, capabilities);
     if (stored.is === 'noPlace') continue;
     if (stored.is === 'unstorable') {
@@ -121,13 +125,12 @@ function reconcileBoth(pair: Pair, exact: NeutralRecord, tribe: NeutralRecord, s
   const { kind, base, region } = pair;
   const settled = { exact: settleAddresses(exact.fields), tribe: settleAddresses(tribe.fields) };
   const policy = (field: FieldPath): FieldPolicy => policyOf(settings.rules, kind, field);
-  const versions = { base: base ?? {}, ...settled };
-  const byField = mergeRecord(kind, versions, {
-    policyOf: policy,
-    direction: directionOf(settings, kind),
-    region,
-    choices: pair.choices ?? [],
-  });
+  const { relationTypes } = settings.rules;
+  const versions = inOneLanguage({ base: base ?? {}, ...settled }, pair.choices ?? [], relationTypes);
+  const rules = { policyOf: policy, direction: directionOf(settings, kind), region, choices: versions.choices };
+  const byField = mergeRecord(kind, versions, rules).map((decision) =>
+    inOwnWords(decision, settled.tribe, relationTypes),
+  );
   const merged = replaceWholeAddresses(byField, policy);
   const problems: PlannedProblem[] = [];
   const blocks: PlannedProblem[] = [];
@@ -138,6 +141,8 @@ function reconcileBoth(pair: Pair, exact: NeutralRecord, tribe: NeutralRecord, s
   const decisions = merged.map((decision) => {
     const target = targetOf(decision);
     if (target === null) return decision;
+    if (!travelsTo(target, decision.field, relationTypes))
+      return { ...decision, verdict: 'kept' as const, value: null };
     const stored = storability(kind, decision.field, decision.value, capabilities[target]);
     if (stored.is === 'storable') return decision;
     if (stored.is === 'noPlace') return { ...decision, verdict: 'kept' as const, value: null };

@@ -10,6 +10,7 @@ const values: Readonly<Partial<Record<FieldPath, readonly FieldValue[]>>> = {
   isCustomer: [true, false],
   isSupplier: [true, false],
   isMain: [true, false],
+  stage: ['suspect', 'lead', 'prospect', 'customer', null],
   phone: ['010-4141414', '+31 10 414 14 14', '0031104141414', '06 12345678', 'intern 12', null],
   mobile: ['06 12345678', '+31612345678', null],
   website: ['https://a.nl/', 'a.nl', 'http://A.nl/Pad', null],

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { exactStages, tribeStages } from '../../domain/mapping/relationTypes.ts';
 import { chosenSides } from '../../domain/merge/choice.ts';
 import {
   brakeCodeSchema,
@@ -29,12 +30,28 @@ const count = z.number().int();
 const policiesSchema = z.record(kindSchema, z.partialRecord(fieldPathSchema, fieldPolicySchema));
 const flowsSchema = z.record(kindSchema, directionSchema);
 
+const inTribe = z.enum([...tribeStages, 'none']);
+const inExact = z.enum([...exactStages, 'none']);
+const supplier = z.enum(['supplier', 'none']);
+const relationTypesSchema = z.object({
+  import: z.strictObject({ suspect: inTribe, prospect: inTribe, customer: inTribe, supplier }),
+  export: z.strictObject({
+    suspect: inExact,
+    lead: inExact,
+    hotProspect: inExact,
+    prospect: inExact,
+    customer: inExact,
+    supplier,
+  }),
+});
+
 export const rulesSchema = z
   .object({
     policies: policiesSchema,
     defaultPolicy: fieldPolicySchema,
     filter: relationFilterSchema,
     flows: flowsSchema,
+    relationTypes: relationTypesSchema,
   })
   .openapi('Rules');
 
@@ -45,6 +62,7 @@ export const rulesInputSchema = z
     defaultPolicy: fieldPolicySchema.exactOptional(),
     policies: policiesSchema.exactOptional(),
     flows: flowsSchema.exactOptional(),
+    relationTypes: relationTypesSchema.exactOptional(),
   })
   .openapi('RulesInput');
 

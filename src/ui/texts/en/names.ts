@@ -5,6 +5,7 @@ export const names: NameTexts = {
     name: 'Name',
     isCustomer: 'Customer',
     isSupplier: 'Supplier',
+    stage: 'Relation type',
     debtorNumber: 'Debtor number',
     creditorNumber: 'Creditor number',
     email: 'E-mail',

@@ -5,6 +5,7 @@ export const names: NameTexts = {
     name: 'Naam',
     isCustomer: 'Klant',
     isSupplier: 'Leverancier',
+    stage: 'Relatietype',
     debtorNumber: 'Debiteurnummer',
     creditorNumber: 'Crediteurnummer',
     email: 'E-mail',
