@@ -37,6 +37,7 @@ const steps: readonly Step[] = [
 
 const leftOut: readonly string[] = [
   'import of 10,000 relations: a benchmark, run it with "npm run bench:import" (bench/results has the last figures)',
+  'worlds that nobody has seen yet: "TANDEM_TEST_NEW_WORLDS=500 npx vitest run test/sim", or "npm run sim:night"',
 ];
 
 function stagesAsked(): ReadonlySet<string> {
