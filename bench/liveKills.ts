@@ -29,20 +29,25 @@ const words: Readonly<Record<Shape, string>> = {
 const rowOf = (shape: Shape, count: number, of: number, outcome: KillsOutcome): string =>
   `| ${words[shape]} | ${of} | ${count} | ${outcome.killsWhileWriting} | ${outcome.edits} | ${outcome.made} | ${outcome.writes} | ${outcome.putAside} | ${(outcome.settledMs / 1000).toFixed(1)} s | ${outcome.breaches.length} |`;
 
-const rows: string[] = [];
-const breaches: string[] = [];
 const shapes: readonly Shape[] = ['oneProcess', 'webAndTwoWorkers'];
-for (const [index, shape] of shapes.entries()) {
-  const count = index === 0 ? Math.ceil(kills / 2) : Math.floor(kills / 2);
-  let done = 0;
-  const say = (line: string): void => {
-    done += 1;
-    console.log(`${words[shape]}: ${done} of ${count}, ${line}`);
-  };
-  const outcome = await killUnderLoad({ shape, kills: count, seed: seed + index, say });
-  rows.push(rowOf(shape, count, seed + index, outcome));
-  breaches.push(...outcome.breaches.map((breach) => `* ${words[shape]}: ${breach}`));
-}
+// Side by side: most of the time a killed process is waited for.
+const outcomes = await Promise.all(
+  shapes.map(async (shape, index) => {
+    const count = index === 0 ? Math.ceil(kills / 2) : Math.floor(kills / 2);
+    let done = 0;
+    const say = (line: string): void => {
+      done += 1;
+      console.log(`${words[shape]}: ${done} of ${count}, ${line}`);
+    };
+    const outcome = await killUnderLoad({ shape, kills: count, seed: seed + index, say });
+    return {
+      row: rowOf(shape, count, seed + index, outcome),
+      breaches: outcome.breaches.map((breach) => `* ${words[shape]}: ${breach}`),
+    };
+  }),
+);
+const rows = outcomes.map(({ row }) => row);
+const breaches = outcomes.flatMap((outcome) => outcome.breaches);
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 const report = `
 ## ${kills} kills, ${new Date().toISOString().slice(0, 10)}, commit ${commit}, ${cpus().length} cores

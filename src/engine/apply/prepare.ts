@@ -71,7 +71,10 @@ async function prepareUpdate(
   if (fields === undefined) {
     return settled(settledPair(applying, stored, { ...pair, link, looked: target, written: null }));
   }
-  return { is: 'ready', ready: { is: 'update', stored, source, target, seen, link, fields } };
+  return {
+    is: 'ready',
+    ready: { is: 'update', stored, source, target, seen, link, fields, decisions: plan.decisions },
+  };
 }
 
 async function prepareCreate(

@@ -1,6 +1,7 @@
 import type { Fields } from '../../domain/model/fields.ts';
 import type { Side } from '../../domain/model/kind.ts';
 import type { Sighting } from '../../domain/model/record.ts';
+import type { PlanItem } from '../../domain/plan/plan.ts';
 import type { Link, StoredPlanItem } from '../../store/port.ts';
 import type { Outcome } from '../../vendors/outcome.ts';
 import { failureReason } from '../failures.ts';
@@ -29,7 +30,13 @@ interface ToWrite {
 /** One write that is ready to go: its intent only has to be committed. */
 export type Ready =
   | (ToWrite & { readonly is: 'create'; readonly ownerId: string | null; readonly businessKey: string })
-  | (ToWrite & { readonly is: 'update'; readonly seen: Seen; readonly link: Link | null });
+  | (ToWrite & {
+      readonly is: 'update';
+      readonly seen: Seen;
+      readonly link: Link | null;
+      /** Made after the last look: they tell what the write takes the place of. */
+      readonly decisions: PlanItem['decisions'];
+    });
 
 /** What is committed before the write is sent, so that a restart knows what may be in flight (reliability.md 3). */
 export const intentOf = (ready: Ready, nowMs: number): Ready => ({
@@ -37,7 +44,11 @@ export const intentOf = (ready: Ready, nowMs: number): Ready => ({
   stored: {
     ...ready.stored,
     // What is sent is what was decided after the last look, and that is what to look for if the answer is lost.
-    item: { ...ready.stored.item, effects: effectsOf(ready) },
+    item: {
+      ...ready.stored.item,
+      effects: effectsOf(ready),
+      decisions: ready.is === 'update' ? ready.decisions : ready.stored.item.decisions,
+    },
     state: 'sending',
     attempts: ready.stored.attempts + 1,
     sentMs: nowMs,
