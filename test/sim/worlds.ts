@@ -14,7 +14,7 @@ export async function expectWorldsToHold(seeds: Iterable<number>): Promise<void>
   expect(failed).toEqual([]);
 }
 
-/** Decided by `TANDEM_TEST_WORLDS`: how many worlds each of the two suites plays. */
+/** Decided by `TANDEM_TEST_WORLDS`: how many worlds the suite plays. */
 export const worldsPerSuite = ((): number => {
   const asked = process.env.TANDEM_TEST_WORLDS ?? '500';
   if (!/^[1-9]\d{0,6}$/.test(asked)) throw new Error(`TANDEM_TEST_WORLDS is a number of worlds, not "${asked}"`);

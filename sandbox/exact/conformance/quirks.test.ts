@@ -24,7 +24,8 @@ function table(): string {
 const page = `# sandbox/exact/conformance
 
 One file per subject, one test per rule; each names its section of *exact-online.md* and how sure the sheet is
-(O official, L live, C client, I inferred, U unverified). \`habits/\` holds how clients ask and parse that cannot run here.
+(O official, L live, C client, I inferred, U unverified). \`clients/\` runs published clients from npm, unmodified, over HTTP and,
+for those that know one host only, HTTPS; \`habits/\` holds how clients ask and parse that cannot run here.
 \`malformed\` sends more than ten thousand requests that are refused. \`bench.ts\` is a sandbox in process with a clock that stands still.
 
 This page is written by \`quirks.test.ts\` from \`quirks.ts\`, which also checks that each test exists and no section or pitfall
