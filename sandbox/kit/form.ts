@@ -84,7 +84,7 @@ export function table(columns: readonly Column[], rows: readonly (readonly HtmlP
   const lines = rows.map(
     (cells) => html`<tr>${cells.map((cell, index) => html`<td${cellClass(index)}>${cell}</td>`)}</tr>`,
   );
-  return html`<div class="scroll"><table><thead><tr>${heads}</tr></thead><tbody>${lines}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0"><table><thead><tr>${heads}</tr></thead><tbody>${lines}</tbody></table></div>`;
 }
 
 /** Term and value pairs; pairs whose value is empty are left out. */
