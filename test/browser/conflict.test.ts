@@ -109,7 +109,10 @@ describe.each(languages.map(({ code, locale }, index) => [code, locale, index] a
           .first()
           .waitFor({ timeout: arrivalTimeoutMs });
         expect(await barriersOn(page, 'overview')).toEqual([]);
-        expect(await editors.names(exactId, tribeId)).toEqual([last[side], last[side]]);
+        // An answer is taken at once and carried out by the worker.
+        await expect
+          .poll(() => editors.names(exactId, tribeId), { timeout: arrivalTimeoutMs, interval: 500 })
+          .toEqual([last[side], last[side]]);
         expect(await editors.writes(exactId, tribeId)).toBe(writtenBefore + 2 * rounds + 1);
         expect(complaints).toEqual([]);
       },
