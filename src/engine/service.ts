@@ -72,11 +72,7 @@ export interface TandemService {
   changeRules(caller: Caller, input: RulesInput): Promise<Result<LiveView>>;
 
   conflicts(caller: Caller): Promise<readonly ConflictView[]>;
-  /** `asRule`: the chosen side leads for this field from now on, and for every open conflict about it. */
-  answerConflict(
-    caller: Caller,
-    input: { readonly id: string; readonly choice: 'exact' | 'tribe' | 'keep'; readonly asRule: boolean },
-  ): Promise<Result<null>>;
+  answerConflict(caller: Caller, input: ConflictAnswer): Promise<Result<null>>;
   /** Records that came up since the import and whose counterpart only a person can name. */
   matches(caller: Caller): Promise<readonly ItemDetail[]>;
   answerMatch(
@@ -132,6 +128,8 @@ export interface Refusal {
     | 'planChanged'
     | 'wrongState'
     | 'badAnswer'
+    | 'conflictMoved' // a side shows another value than the person saw; the conflict shows it now
+    | 'conflictDecided' // otherwise than this answer says, by somebody else or by itself
     | 'badInput';
   readonly words: Readonly<Record<string, string>>;
 }
@@ -234,6 +232,15 @@ export interface ConflictView {
   readonly label: string;
   readonly fields: readonly ConflictField[];
   readonly sinceMs: number;
+}
+
+export interface ConflictAnswer {
+  readonly id: string;
+  readonly choice: 'exact' | 'tribe' | 'keep';
+  /** The chosen side leads for this field from now on, and for every open conflict about it. */
+  readonly asRule: boolean;
+  /** What the person decided about. An answer about values that are not the conflict's any more is refused. */
+  readonly seen: readonly Pick<ConflictField, 'field' | 'exact' | 'tribe'>[];
 }
 
 export interface RunView {

@@ -38,7 +38,8 @@ const everything = { of: 'connection' };
 const record = { of: 'record', kind: 'contact', side: 'tribe', id: '42' };
 const filter = { ...runView.filter, suppliers: false };
 const match = { key: 'relation:exact:a/b%c', answer: { is: 'same', tribeId: '9' } };
-const byRule = { choice: 'tribe', asRule: true };
+const seen = [{ field: 'name', exact: 'Een', tribe: null }];
+const byRule = { choice: 'tribe', asRule: true, seen };
 
 /** Method, address, body, and what the service has to be asked for. */
 const writes: readonly (readonly [string, string, unknown, Asked])[] = [
@@ -102,8 +103,10 @@ describe('what people ask of changes', () => {
     ['PATCH', 'live/rules', { policies: { relation: {} } }, 'policies.contact'],
     ['PATCH', 'live/rules', { flows: { relation: 'sideways', contact: 'both' } }, 'flows.relation'],
     ['PATCH', 'live/rules', { filter: wrongWay }, 'filter.createdFrom'],
-    ['POST', 'conflicts/c-1/answer', { choice: 'both', asRule: false }, 'choice'],
-    ['POST', 'conflicts/c-1/answer', { choice: 'exact' }, 'asRule'],
+    ['POST', 'conflicts/c-1/answer', { choice: 'both', asRule: false, seen }, 'choice'],
+    ['POST', 'conflicts/c-1/answer', { choice: 'exact', seen }, 'asRule'],
+    ['POST', 'conflicts/c-1/answer', { choice: 'exact', asRule: false }, 'seen'],
+    ['POST', 'conflicts/c-1/answer', { ...byRule, seen: [{ field: 'name', exact: 'Een' }] }, 'seen.0.tribe'],
     ['PUT', 'matches/answer', { key: match.key, answer: { is: 'same' } }, 'answer.tribeId'],
     ['POST', 'undo', { of: 'entry' }, 'entryId'],
     ['POST', 'undo/run-7/start', {}, 'planVersion'],
@@ -123,7 +126,7 @@ describe('what people ask of changes', () => {
     const { app } = http({
       answerConflict: () => Promise.resolve({ is: 'refused', refusal }),
     });
-    const answer = await app.fetch(sent('/api/v1/conflicts/c-1/answer', { choice: 'keep', asRule: true }));
+    const answer = await app.fetch(sent('/api/v1/conflicts/c-1/answer', { choice: 'keep', asRule: true, seen }));
     expect([answer.status, await answer.json()]).toEqual([422, refusal]);
   });
 });

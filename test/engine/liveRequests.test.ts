@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Caller, ConflictView, Result } from '../../src/engine/service.ts';
+import type { Caller, ConflictAnswer, ConflictView, Result } from '../../src/engine/service.ts';
 import type { Link } from '../../src/store/port.ts';
 import { type TestStore, testStore } from '../support/database.ts';
 import { activate, found, importAll, makeWorld, type Running, startEngine, type World, work } from './bench.ts';
@@ -36,6 +36,8 @@ const pass = (forMs: number): Promise<void> => flow(running, world, caller.conne
 const account = (): Row => found(inExact.list(`crm/Accounts?$filter=ID eq guid'${link.exactId}'`)[0]);
 const organisation = (): Row => found(inTribe.list(`Relation_Organization?$filter=ID eq ${link.tribeId}`)[0]);
 const nameInExact = (name: string): void => inExact.update(`crm/Accounts(guid'${link.exactId}')`, { Name: name });
+const seenIn = ({ fields }: ConflictView): ConflictAnswer['seen'] =>
+  fields.map(({ field, exact, tribe }) => ({ field, exact, tribe }));
 const nameInTribe = (name: string): void => inTribe.update(`Relation_Organization(${link.tribeId})`, { Name: name });
 
 function value<T>(result: Result<T>): T {
@@ -107,9 +109,14 @@ describe('a conflict', () => {
     ['keep', 'Naam uit Exact', 'Naam uit Tribe'],
   ] as const)('answered with %s is carried out once', async (choice, exact, tribe) => {
     const { service } = running.engine;
-    const { id } = await conflict();
-    value(await service.answerConflict(caller, { id, choice, asRule: false }));
-    value(await service.answerConflict(caller, { id, choice: 'exact', asRule: false }));
+    const open = await conflict();
+    const answer = { id: open.id, choice, asRule: false, seen: seenIn(open) };
+    value(await service.answerConflict(caller, answer));
+    value(await service.answerConflict(caller, answer));
+    const other = choice === 'exact' ? 'tribe' : 'exact';
+    expect(await service.answerConflict(caller, { ...answer, choice: other })).toMatchObject({
+      refusal: { code: 'conflictDecided' },
+    });
     await pass(3 * minuteMs);
     expect([account().Name, organisation().Name]).toEqual([exact, tribe]);
     expect(await service.conflicts(caller)).toEqual([]);
@@ -119,18 +126,35 @@ describe('a conflict', () => {
 
   test('that moved before its answer was carried out is open again', async () => {
     const { service } = running.engine;
-    const { id } = await conflict();
+    const open = await conflict();
     nameInTribe('Weer anders');
-    value(await service.answerConflict(caller, { id, choice: 'exact', asRule: false }));
+    value(await service.answerConflict(caller, { id: open.id, choice: 'exact', asRule: false, seen: seenIn(open) }));
     await pass(5 * minuteMs);
     expect(organisation().Name).toBe('Weer anders');
     expect(await service.conflicts(caller)).toHaveLength(1);
   });
 
+  test('is not decided by somebody who saw other values, and shows those that there are now', async () => {
+    const { service } = running.engine;
+    const open = await conflict();
+    nameInTribe('Weer anders');
+    await pass(3 * minuteMs);
+    const answer = { id: open.id, choice: 'exact', asRule: false } as const;
+    const late = await service.answerConflict(caller, { ...answer, seen: seenIn(open) });
+    expect(late).toMatchObject({ refusal: { code: 'conflictMoved' } });
+    const now = found((await service.conflicts(caller))[0]);
+    expect(now).toMatchObject({ id: open.id, fields: [{ exact: 'Naam uit Exact', tribe: 'Weer anders' }] });
+    await pass(3 * minuteMs);
+    expect([account().Name, organisation().Name]).toEqual(['Naam uit Exact', 'Weer anders']);
+    value(await service.answerConflict(caller, { ...answer, seen: seenIn(now) }));
+    await pass(3 * minuteMs);
+    expect(organisation().Name).toBe('Naam uit Exact');
+  });
+
   test('answered as a rule decides the next one by itself', async () => {
     const { service } = running.engine;
-    const { id } = await conflict();
-    value(await service.answerConflict(caller, { id, choice: 'tribe', asRule: true }));
+    const open = await conflict();
+    value(await service.answerConflict(caller, { id: open.id, choice: 'tribe', asRule: true, seen: seenIn(open) }));
     await pass(3 * minuteMs);
     expect(account().Name).toBe('Naam uit Tribe');
     expect((await service.live(caller)).rules.policies.relation.name).toBe('tribeLeads');

@@ -4,11 +4,11 @@ import { type Kind, type Side, sides } from '../../domain/model/kind.ts';
 import { choicesFor } from '../../domain/plan/conflicts.ts';
 import { parseKey } from '../../domain/plan/key.ts';
 import type { MatchAnswer } from '../../domain/plan/plan.ts';
-import type { Connection, NewMark, Run, StoreWrites } from '../../store/port.ts';
+import type { Conflict, Connection, NewMark, Run, StoreWrites } from '../../store/port.ts';
 import type { EngineContext } from '../context.ts';
 import { inputProblem } from '../import/previewInput.ts';
 import { accepted, refused } from '../refusals.ts';
-import type { Caller, ItemDetail, LiveView, PauseScope, Result, RulesInput } from '../service.ts';
+import type { Caller, ConflictAnswer, ItemDetail, LiveView, PauseScope, Result, RulesInput } from '../service.ts';
 import { itemDetail } from '../views/items.ts';
 import { liveView, scopeText } from '../views/liveView.ts';
 import { beginComparison } from './compare.ts';
@@ -96,16 +96,16 @@ export class LiveRequests {
     });
   }
 
-  async answerConflict(
-    caller: Caller,
-    input: { readonly id: string; readonly choice: 'exact' | 'tribe' | 'keep'; readonly asRule: boolean },
-  ): Promise<Result<null>> {
+  async answerConflict(caller: Caller, input: ConflictAnswer): Promise<Result<null>> {
     const done = await this.#asking(caller, async (tx, connection, run) => {
       const conflict = await tx.conflict(connection.id, input.id);
       if (conflict === null) return refused('notFound', { id: input.id });
-      // A second click, or somebody else was first: what was decided stands.
-      if (conflict.resolvedMs !== null) return accepted(null);
       if (input.asRule && input.choice === 'keep') return refused('badAnswer', { id: input.id });
+      // What was decided stands: a second click has the effect of one, and somebody who was too late is told.
+      if (conflict.resolvedMs !== null) {
+        return conflict.resolution === input.choice ? accepted(null) : refused('conflictDecided', { id: input.id });
+      }
+      if (!isAsSeen(conflict, input.seen)) return refused('conflictMoved', { id: input.id });
       const nowMs = this.#context.ports.clock.nowMs();
       const field = conflict.fields[0]?.field;
       const alike = (await tx.openConflicts(connection.id)).filter(
@@ -222,3 +222,10 @@ export class LiveRequests {
 }
 
 const matchesMax = 200;
+
+/** Whether both sides still show what a person decided about, field by field and value by value. */
+const isAsSeen = ({ fields }: Conflict, seen: ConflictAnswer['seen']): boolean =>
+  fields.length === seen.length &&
+  fields.every(({ field, exact, tribe }) =>
+    seen.some((one) => one.field === field && one.exact === exact && one.tribe === tribe),
+  );

@@ -61,6 +61,8 @@ export const refusalStatus = {
   planChanged: 409,
   wrongState: 409,
   badAnswer: 422,
+  conflictMoved: 409,
+  conflictDecided: 409,
   badInput: 422,
 } as const satisfies Readonly<Record<Refusal['code'], number>>;
 

@@ -113,7 +113,14 @@ const conflictViewSchema = z
   .openapi('Conflict');
 
 export const conflictsSchema = list(conflictViewSchema);
-export const conflictAnswerSchema = z.strictObject({ choice: z.enum(chosenSides), asRule: z.boolean() });
+/** `seen`: the values that the person decided about, as the conflict showed them. */
+export const conflictAnswerSchema = z
+  .strictObject({
+    choice: z.enum(chosenSides),
+    asRule: z.boolean(),
+    seen: list(z.strictObject({ field: fieldPathSchema, exact: fieldValueSchema, tribe: fieldValueSchema })),
+  })
+  .openapi('ConflictAnswer');
 export const matchesSchema = list(itemDetailSchema);
 
 export const undoInputSchema = z

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from './client.ts';
 import { liveKey, runKey } from './queries.ts';
-import type { FieldPolicy, LiveView, MatchAnswer, PauseScope, RelationFilter, RunView } from './types.ts';
+import type { ConflictView, FieldPolicy, LiveView, MatchAnswer, PauseScope, RelationFilter, RunView } from './types.ts';
 
 const param = (runId: string) => ({ runId: encodeURIComponent(runId) });
 
@@ -128,6 +128,8 @@ export interface ConflictAnswer {
   readonly id: string;
   readonly choice: 'exact' | 'tribe' | 'keep';
   readonly asRule: boolean;
+  /** The values that the page showed when the person chose. */
+  readonly seen: Pick<ConflictView['fields'][number], 'field' | 'exact' | 'tribe'>[];
 }
 
 export const useAnswerConflict = () =>

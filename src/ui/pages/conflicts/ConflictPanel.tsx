@@ -24,7 +24,7 @@ export function ConflictPanel({ conflict }: { readonly conflict: ConflictView })
   const [named] = fields;
   const say = (choice: 'exact' | 'tribe' | 'keep') =>
     answer.mutate(
-      { id, choice, asRule },
+      { id, choice, asRule, seen: fields.map(({ field, exact, tribe }) => ({ field, exact, tribe })) },
       {
         onSuccess: () =>
           notifications.show({

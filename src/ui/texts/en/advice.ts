@@ -260,6 +260,14 @@ export const advice: AdviceTexts = {
       text: 'This answer does not fit the question (any more).',
       remedy: 'The page has been refreshed; answer again.',
     },
+    conflictMoved: {
+      text: 'One of the values has changed since you saw them, so your answer was not used.',
+      remedy: 'The page shows the values as they are now; look at them and answer again.',
+    },
+    conflictDecided: {
+      text: 'This difference has been settled already, and otherwise than you say.',
+      remedy: 'Your answer was not used. Look at the record to see what was decided; you can change the value there.',
+    },
     badInput: {
       text: 'The input is not right: {{field}} – {{problem}}',
       remedy: 'Correct it and try again.',

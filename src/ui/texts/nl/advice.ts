@@ -265,6 +265,15 @@ export const advice: AdviceTexts = {
       text: 'Dit antwoord past niet (meer) bij de vraag.',
       remedy: 'De pagina is ververst; antwoord opnieuw.',
     },
+    conflictMoved: {
+      text: 'Een van de waarden is gewijzigd sinds u ze zag; uw antwoord is daarom niet gebruikt.',
+      remedy: 'De pagina toont de waarden zoals ze nu zijn; bekijk ze en antwoord opnieuw.',
+    },
+    conflictDecided: {
+      text: 'Dit verschil is al opgelost, en anders dan u zegt.',
+      remedy:
+        'Uw antwoord is niet gebruikt. Bekijk de gegevens om te zien wat er is besloten; daar kunt u de waarde wijzigen.',
+    },
     badInput: {
       text: 'De invoer klopt niet: {{field}} – {{problem}}',
       remedy: 'Corrigeer de invoer en probeer het opnieuw.',
