@@ -227,6 +227,15 @@ const contactRows: readonly Row[] = [
     'c1 - ask emailContradictsName',
   ),
   contactRow(
+    'a mailbox of one and the name of another is a question',
+    [exactContact('c1', 'e1', { firstName: 'Jan', lastName: 'Boer', email: 'jan@x.nl' })],
+    [
+      tribeContact('p1', 't1', { firstName: 'Jan', lastName: 'Boer', email: 'boer@x.nl' }),
+      tribeContact('p2', 't1', { firstName: 'Jan', lastName: 'Vos', email: 'jan@x.nl' }),
+    ],
+    'c1 - ask emailContradictsName',
+  ),
+  contactRow(
     'a contact of another relation is no candidate',
     [exactContact('c1', 'e1', { ...jan, email: 'a@x.nl' })],
     [tribeContact('p1', 't9', { ...jan, email: 'a@x.nl' })],

@@ -100,6 +100,15 @@ describe('a relation that only Tribe has', () => {
       '- t1 skip twinInExact',
     ],
     [
+      'is when the one that it doubled is renamed by the same plan',
+      {
+        exact: [exactRelation('e1', address)],
+        tribe: [tribeRelation('t0', { ...address, name: 'Slagerij Vos' }), tribeRelation('t1', address)],
+        links: [{ ...link('e1', 't0'), base: address }],
+      },
+      '- t1 create newInTribe',
+    ],
+    [
       'is when a person said that they are different',
       {
         exact: [exactRelation('e1', address)],

@@ -31,14 +31,17 @@ export function tribeOnlyPlans(batch: Batch, relations: RelationPlans, contacts:
   const relationTwins = once(() => {
     const exact = batch.exactRecords('relation');
     const free = batch.freeTribeRelations;
-    return twinsAmong(exact, relations.standingOf, relationRungs(exact, free, batch.exactIds('relation')));
+    const afterwards = (record: NeutralRecord): NeutralRecord => afterPlan(record, relations.of(record.id)?.item);
+    return twinsAmong(exact, relations.standingOf, relationRungs(exact, free, batch.exactIds('relation')), afterwards);
   });
   const contactTwins = oncePer((exactOwnerId) => {
     const owner = relations.of(exactOwnerId);
     if (owner?.standing.is !== 'paired') return new Map<string, NeutralRecord>();
     const free = batch.freeTribeContactsOf(owner.standing.tribe.id);
     const standingOf = contacts.standingsOf(owner).of;
-    return twinsAmong(batch.exactContactsOf(exactOwnerId), standingOf, contactRungs(free, batch.exactIds('contact')));
+    const afterwards = (record: NeutralRecord): NeutralRecord => afterPlan(record, contacts.itemOf(record));
+    const exact = batch.exactContactsOf(exactOwnerId);
+    return twinsAmong(exact, standingOf, contactRungs(free, batch.exactIds('contact')), afterwards);
   });
 
   function planRelation(asRead: NeutralRecord): PlanItem {
@@ -148,22 +151,34 @@ type OwnerFate =
 const knownOwner = (planned: PlannedRelation | undefined): OwnerFate =>
   planned === undefined ? { is: 'known', owner: undefined } : { is: 'known', owner: ownerOf(planned), planned };
 
+/** An Exact record as it will be once its item is carried out. */
+function afterPlan(exact: NeutralRecord, item: PlanItem | undefined): NeutralRecord {
+  const effect = item?.effects.find(({ side, operation }) => side === 'exact' && operation === 'update');
+  return effect === undefined ? exact : { ...exact, fields: { ...exact.fields, ...effect.fields } };
+}
+
 /**
  * Exact records that take no part, are linked to another or lost their counterpart, by the Tribe record that they
- * would be taken for: making that one in Exact would make a second of them.
+ * would be taken for: making that one in Exact would make a second of them. One that is about to become somebody else is
+ * no twin any more, or the next pass would find so.
  */
 function twinsAmong(
   exact: readonly NeutralRecord[],
   standingOf: (exact: NeutralRecord) => Standing,
   rungs: readonly LadderRung[],
+  afterwards: (exact: NeutralRecord) => NeutralRecord,
 ): ReadonlyMap<string, NeutralRecord> {
   const twins = new Map<string, NeutralRecord>();
+  const isWantedBy = (record: NeutralRecord, candidate: NeutralRecord, { find, doubt }: LadderRung): boolean =>
+    find(record).includes(candidate) && doubt(record, candidate) === null;
   for (const record of exact) {
     const standing = standingOf(record);
     if (standing.is === 'new' || standing.is === 'question') continue;
-    for (const { find, doubt } of rungs) {
-      for (const candidate of find(record)) {
-        if (!twins.has(candidate.id) && doubt(record, candidate) === null) twins.set(candidate.id, record);
+    for (const rung of rungs) {
+      for (const candidate of rung.find(record)) {
+        if (twins.has(candidate.id) || !isWantedBy(record, candidate, rung)) continue;
+        // Asked last, for it plans the record, and few records look like one that they are not.
+        if (isWantedBy(afterwards(record), candidate, rung)) twins.set(candidate.id, record);
       }
     }
   }
