@@ -94,6 +94,9 @@ interface Variant {
 
 async function measure(usesWebhooks: boolean): Promise<Variant> {
   const live = await openLiveWorld({ size, seed, usesWebhooks });
+  // Events are relied on once one has come, so each side has told something before anything is counted.
+  for (const side of ['exact', 'tribe'] as const) edit(live, side, () => 0, edits);
+  await live.pass(afterMs, 1_000);
   const idle = await during(live, () => live.pass(dayMs, 1_000));
   const idlePerMs = (total(idle.exact) + total(idle.tribe)) / dayMs;
 
@@ -164,7 +167,7 @@ ${variants
 ${variants
   .flatMap((one) => [
     `| calls per change, beyond those of an idle hour | ${one.name} | ${one.extraPerChange.toFixed(2)} | the goal: 6 | ${(one.extraPerChange / 6).toFixed(2)} |`,
-    `| calls per change, all of them, an edit each ${gapMs / 1_000} s | ${one.name} | ${one.callsPerChange.toFixed(2)} | | |`,
+    `| calls per change, all of them, an edit each ${gapMs / 1_000} s | ${one.name} | ${one.callsPerChange.toFixed(2)} | the goal: 6 | ${(one.callsPerChange / 6).toFixed(2)} |`,
     `| calls to Exact's API on an idle day | ${one.name} | ${one.idleExactApi} | a day's ${exactDayCalls}, of which 10 % is the goal | ${(one.idleExactApi / (exactDayCalls / 10)).toFixed(2)} |`,
     `| calls to Exact with tokens, and to Tribe, on an idle day | ${one.name} | ${one.idle.exact} and ${one.idle.tribe} | | |`,
   ])

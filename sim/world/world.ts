@@ -63,6 +63,7 @@ export const engineSettings: EngineSettings = {
   exactPollMs: 900_000,
   // Longer than by default: an idle minute costs a world as much as a busy one.
   tribePollMs: 600_000,
+  trustedPollMs: 900_000,
   compareMs: 24 * 3_600_000,
   retryFailedMs: 3_600_000,
   usesWebhooks: true,

@@ -78,6 +78,8 @@ export interface EngineSettings {
   /** How often each side is asked for news that nobody told. */
   readonly exactPollMs: number;
   readonly tribePollMs: number;
+  /** The same for a side whose events can be relied on, where that is longer. */
+  readonly trustedPollMs: number;
   /** How often everything is read and compared from the beginning. */
   readonly compareMs: number;
   /** First wait before a record that failed is tried again by itself. */

@@ -21,6 +21,7 @@ const toSubscription = (row: Row<'hint_subscription'>): HintSubscription => ({
   isActive: row.is_active,
   checkedMs: row.checked_ms,
   failure: row.failure,
+  untoldMs: row.untold_ms,
 });
 
 export const hintReads = (db: Database): Reads => ({
@@ -87,6 +88,7 @@ export const hintWrites = (db: Database): Writes => ({
       checked_ms: subscription.checkedMs,
       failure: subscription.failure,
       forged: 0,
+      untold_ms: subscription.untoldMs,
     };
     const update = upsert('hint_subscription', ['connection_id', 'side'], { kept: ['forged'] });
     return insertRows(db, 'hint_subscription', [row], update);

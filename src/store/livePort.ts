@@ -95,6 +95,8 @@ export interface HintSubscription {
   readonly checkedMs: number;
   /** Why it is not active. */
   readonly failure: string | null;
+  /** When a look last found news that no event had told; null: never. */
+  readonly untoldMs: number | null;
 }
 
 // ---------------------------------------------------------------- operations

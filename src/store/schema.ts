@@ -198,6 +198,7 @@ export interface Tables {
     checked_ms: number;
     failure: string | null;
     forged: number;
+    untold_ms: number | null;
   };
   feed_hint: {
     connection_id: string;
@@ -418,6 +419,7 @@ export const columns: { readonly [T in keyof Tables]: { readonly [C in keyof Tab
     checked_ms: 'bigint',
     failure: 'text null',
     forged: 'integer',
+    untold_ms: 'bigint null',
   },
   feed_hint: {
     connection_id: 'text',

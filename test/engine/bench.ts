@@ -44,6 +44,7 @@ export const settings: EngineSettings = {
   readLagMs: { exact: 60_000, tribe: 60_000 },
   exactPollMs: 900_000,
   tribePollMs: 120_000,
+  trustedPollMs: 900_000,
   compareMs: 24 * 3_600_000,
   retryFailedMs: 3_600_000,
   usesWebhooks: true,

@@ -16,16 +16,29 @@ export async function deliver({ engine }: Running, world: World): Promise<void> 
   }
 }
 
+/** Events that a vendor believes to have told, and that never reach Tandem. */
+export async function lose(_running: Running, world: World): Promise<void> {
+  for (const sandbox of [world.exact, world.tribe] as readonly HostedSandbox[]) {
+    for (const { id } of sandbox.takeOutbound()) sandbox.outboundAnswered(id, 200);
+  }
+}
+
 /**
- * Lets time go by with the worker at work and events delivered, for `forMs`: slices run when the connection wants them or
- * is woken. Answers what the slices wanted in the end.
+ * Lets time go by with the worker at work and events delivered, or what else `events` does with them, for `forMs`: slices
+ * run when the connection wants them or is woken.
  */
-export async function flow(running: Running, world: World, connectionId: string, forMs: number): Promise<void> {
+export async function flow(
+  running: Running,
+  world: World,
+  connectionId: string,
+  forMs: number,
+  events: typeof deliver = deliver,
+): Promise<void> {
   const untilMs = world.clock.nowMs() + forMs;
   const stepMs = 1_000;
   let dueMs = world.clock.nowMs();
   while (world.clock.nowMs() < untilMs) {
-    await deliver(running, world);
+    await events(running, world);
     const wokenMs = running.woken.get(connectionId);
     if (wokenMs !== undefined && wokenMs <= world.clock.nowMs()) {
       running.woken.delete(connectionId);

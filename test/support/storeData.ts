@@ -200,6 +200,7 @@ export const aHintSubscription = (connectionId: string, change: Partial<HintSubs
   isActive: true,
   checkedMs: 1,
   failure: null,
+  untoldMs: null,
   ...change,
 });
 

@@ -1,19 +1,8 @@
-import { type Side, sides } from '../../domain/model/kind.ts';
-import type { FeedCursor, FeedHint, Run } from '../../store/port.ts';
-import type { Feed } from '../../vendors/vendor.ts';
+import type { FeedCursor, Run } from '../../store/port.ts';
 import { haltRun, isSliceOver, more, type Slice, type StepEnd } from '../slice.ts';
 import { marksOfChanges } from './changedRecords.ts';
-
-interface DueFeed {
-  readonly side: Side;
-  readonly feed: Feed;
-  readonly cursor: FeedCursor | null;
-  /** What the reading settles: every hint told before it begins. */
-  readonly hintSeq: number;
-}
-
-/** A feed whose news nobody waits for is asked this many times less often. */
-const slowness = 4;
+import { type DueFeed, dueFeeds } from './dueFeeds.ts';
+import { noteUntold } from './trust.ts';
 
 /**
  * Reads on every feed that has news, or that nobody has looked at for its interval. What a page tells, its cursor and the
@@ -27,57 +16,15 @@ export async function readDueFeeds(slice: Slice, run: Run): Promise<StepEnd | 'c
   return 'complete';
 }
 
-async function dueFeeds(slice: Slice): Promise<readonly DueFeed[]> {
-  const { connection, ports, store } = slice;
-  const nowMs = ports.clock.nowMs();
-  return (await allFeeds(slice))
-    .filter(({ side, feed, cursor, hint }) =>
-      hint !== undefined && hint.hintSeq > hint.readSeq ? true : nowMs >= nextReadMs(slice, side, feed, cursor),
-    )
-    .map(({ hint, ...due }) => ({ ...due, hintSeq: hint?.hintSeq ?? 0 }));
-
-  async function allFeeds({ exact, tribe }: Slice) {
-    const cursors = await store.cursors(connection.id);
-    const hints = await store.feedHints(connection.id);
-    const at = <T extends FeedCursor | FeedHint>(all: readonly T[], side: Side, feed: Feed): T | undefined =>
-      all.find((one) => one.side === side && one.feed === feed.name);
-    return sides.flatMap((side) =>
-      (side === 'exact' ? exact : tribe).client.feeds.map((feed) => ({
-        side,
-        feed,
-        cursor: at(cursors, side, feed) ?? null,
-        hint: at(hints, side, feed),
-      })),
-    );
-  }
-}
-
-function nextReadMs({ ports }: Slice, side: Side, feed: Feed, cursor: FeedCursor | null): number {
-  if (cursor === null || !cursor.isComplete) return 0;
-  const { exactPollMs, tribePollMs } = ports.settings;
-  const everyMs = (side === 'exact' ? exactPollMs : tribePollMs) * (feed.isSlow === true ? slowness : 1);
-  return cursor.readMs + everyMs;
-}
-
-/** When the next feed wants to be read without anybody telling. */
-export async function nextPollMs(slice: Slice): Promise<number> {
-  const cursors = await slice.store.cursors(slice.connection.id);
-  const instants = sides.flatMap((side) =>
-    slice[side].client.feeds.map((feed) => {
-      const cursor = cursors.find((one) => one.side === side && one.feed === feed.name) ?? null;
-      return nextReadMs(slice, side, feed, cursor);
-    }),
-  );
-  return Math.min(...instants);
-}
-
 async function readFeed(
   slice: Slice,
   run: Run,
-  { side, feed, hintSeq, ...from }: DueFeed,
+  { side, feed, hintSeq, isTold, ...from }: DueFeed,
 ): Promise<StepEnd | 'complete'> {
   const { connection, lease, ports, sides: opened } = slice;
   let cursor = from.cursor?.cursor ?? null;
+  // A complete reading tells of much that is no news.
+  const isRoutine = !isTold && from.cursor?.isComplete === true && cursor !== fromTheBeginning;
   for (;;) {
     lease.assertHeld();
     const askedMs = ports.clock.nowMs();
@@ -91,6 +38,8 @@ async function readFeed(
       await tx.saveParts(connection.id, parts, askedMs);
       await tx.mark(connection.id, marks);
       await tx.saveCursor(connection.id, saved);
+      if (marks.length > 0 && isRoutine)
+        await noteUntold(tx, connection.id, { side, feed: feed.name, hintSeq, askedMs });
       if (isLast && hintSeq > 0) await tx.feedRead(connection.id, side, feed.name, hintSeq);
       await opened.saveUse(tx, connection, run.id);
     });

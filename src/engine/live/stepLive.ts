@@ -5,8 +5,9 @@ import { closeStranded } from '../apply/stranded.ts';
 import { isPausedFor, pausesOf } from '../pauses.ts';
 import { haltRun, isSliceOver, more, rests, type Slice, type StepEnd } from '../slice.ts';
 import { compareIfDue, nextCompareMs } from './compare.ts';
+import { nextPollMs } from './dueFeeds.ts';
 import { planMarks } from './planMarks.ts';
-import { nextPollMs, readDueFeeds } from './readFeeds.ts';
+import { readDueFeeds } from './readFeeds.ts';
 import { readMarked } from './readMarked.ts';
 import { ensureSubscriptions, nextSubscriptionCheckMs } from './subscriptions.ts';
 

@@ -43,6 +43,7 @@ export async function ensureSubscriptions(
       isActive: false,
       checkedMs: nowMs,
       failure: null,
+      untoldMs: known?.untoldMs ?? null,
     };
     await slice.lease.transact(async (tx) => {
       if (outcome.is !== 'ok') {

@@ -3,6 +3,7 @@ import { spine } from './001-spine.ts';
 import { views } from './002-views.ts';
 import { governor } from './003-governor.ts';
 import { live } from './004-live.ts';
+import { trust } from './005-trust.ts';
 
 /** In order of name. A migration that was released is never edited: the next one corrects it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '002-views': views,
   '003-governor': governor,
   '004-live': live,
+  '005-trust': trust,
 };

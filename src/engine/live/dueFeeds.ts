@@ -1,0 +1,58 @@
+import { type Side, sides } from '../../domain/model/kind.ts';
+import type { FeedCursor } from '../../store/port.ts';
+import type { Feed } from '../../vendors/vendor.ts';
+import type { Slice } from '../slice.ts';
+import { trustedSides } from './trust.ts';
+
+/** A feed that is to be read now. */
+export interface DueFeed {
+  readonly side: Side;
+  readonly feed: Feed;
+  readonly cursor: FeedCursor | null;
+  /** What the reading settles: every hint told before it begins. */
+  readonly hintSeq: number;
+  /** It is read because somebody told, and not because its time has come. */
+  readonly isTold: boolean;
+}
+
+/** A feed whose news nobody waits for is asked this many times less often. */
+const slowness = 4;
+
+export async function dueFeeds(slice: Slice): Promise<readonly DueFeed[]> {
+  const nowMs = slice.ports.clock.nowMs();
+  return (await scheduled(slice)).filter(({ isTold, dueMs }) => isTold || dueMs <= nowMs);
+}
+
+/** When the next feed wants to be read without anybody telling. */
+export async function nextPollMs(slice: Slice): Promise<number> {
+  return Math.min(...(await scheduled(slice)).map(({ dueMs }) => dueMs));
+}
+
+async function scheduled(slice: Slice): Promise<readonly (DueFeed & { readonly dueMs: number })[]> {
+  const { connection, ports, store } = slice;
+  const { exactPollMs, tribePollMs, trustedPollMs } = ports.settings;
+  const cursors = await store.cursors(connection.id);
+  const hints = await store.feedHints(connection.id);
+  const trusted = await trustedSides(slice, hints);
+  const everyMs = (side: Side, { isSlow = false }: Feed): number =>
+    Math.max(
+      (side === 'exact' ? exactPollMs : tribePollMs) * (isSlow ? slowness : 1),
+      trusted.has(side) ? trustedPollMs : 0,
+    );
+  return sides.flatMap((side) =>
+    slice[side].client.feeds.map((feed) => {
+      const isOfFeed = (one: { readonly side: Side; readonly feed: string }): boolean =>
+        one.side === side && one.feed === feed.name;
+      const cursor = cursors.find(isOfFeed) ?? null;
+      const hint = hints.find(isOfFeed);
+      return {
+        side,
+        feed,
+        cursor,
+        hintSeq: hint?.hintSeq ?? 0,
+        isTold: hint !== undefined && hint.hintSeq > hint.readSeq,
+        dueMs: cursor?.isComplete === true ? cursor.readMs + everyMs(side, feed) : 0,
+      };
+    }),
+  );
+}
