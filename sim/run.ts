@@ -1,7 +1,7 @@
 import { facts as exactFacts } from '../sandbox/exact/facts.ts';
 import type { Effect } from '../sandbox/kit/ledger.ts';
 import type { Connection, Run as LiveRun } from '../src/store/port.ts';
-import { importAll, reconnect } from './actors/administrator.ts';
+import { continueRun, importAll, liftBrake, reconnect } from './actors/administrator.ts';
 import { found } from './actors/edits.ts';
 import { Stage } from './actors/stage.ts';
 import { checkers as allCheckers } from './checkers/index.ts';
@@ -50,6 +50,7 @@ const calmMaxMs = 100 * minuteMs;
 const skewMaxMs = 60 * minuteMs;
 const briefMs = 16 * minuteMs;
 const signInsMax = 5;
+const visitsMax = 3;
 /** More than this of one world's failures tells nothing new. */
 const failuresMax = 20;
 
@@ -171,14 +172,13 @@ class Run {
     }
     await world.run(2 * minuteMs);
     if (world.processes.length === 0) world.start();
-    await this.#consentWhereAsked();
-    // Where the storm kept the first import from its end, a person ends it.
-    await this.#importEverywhere((connection) => connection.liveSinceMs === null);
     // A clock that jumps back makes every wait longer by as much.
     const isSkewed = this.#scenario.actions.some(({ does }) => does === 'skewClock');
-    await world.run((this.#options.isBrief === true ? briefMs : noticedMs) + (isSkewed ? skewMaxMs : 0));
-    await this.#consentWhereAsked();
-    await this.#importEverywhere((connection) => connection.liveSinceMs === null);
+    const waitMs = (this.#options.isBrief === true ? briefMs : noticedMs) + (isSkewed ? skewMaxMs : 0);
+    await this.#putRight();
+    await world.run(waitMs);
+    // What was put right brings up new things to look at; nobody has to come a fourth time.
+    for (let visit = 0; visit < visitsMax && (await this.#putRight()); visit += 1) await world.run(waitMs);
     await world.run(calmMaxMs - noticedMs, () => isAtRest(world));
     this.#each((ears) => ears.calm?.());
   }
@@ -211,18 +211,47 @@ class Run {
     }
   }
 
-  async #consentWhereAsked(): Promise<void> {
-    for (let tenant = 0; tenant < this.#scenario.tenants; tenant += 1) {
-      const { connectionId } = this.#stage.caller(tenant);
-      for (const row of this.#world.store.rows('token')) {
-        if (row.connectionId !== connectionId || row.needsConsent === null) continue;
-        let isOver = false;
-        reconnect(this.#stage, tenant, row.side, () => {
-          isOver = true;
-        });
-        await this.#world.run(5 * minuteMs, () => isOver);
-      }
+  /** What the page asks a person for, if anything: consent, a look at what the brake holds back, an end to the import. */
+  async #putRight(): Promise<boolean> {
+    let isAnything = await this.#consentWhereAsked();
+    for (const run of this.#world.store.rows('run')) {
+      const tenant = this.#tenantOf(run.connectionId);
+      if (tenant === null) continue;
+      if (run.state === 'failed') continueRun(this.#stage, tenant, run.id);
+      else if (run.kind === 'sync' && run.brake !== null) liftBrake(this.#stage, tenant);
+      else continue;
+      isAnything = true;
+      await this.#world.run(2 * minuteMs);
     }
+    // Where the storm kept the first import from its end, a person ends it.
+    const isUnfinished = (connection: Connection): boolean => connection.liveSinceMs === null;
+    if (this.#world.store.rows('connection').some((one) => this.#tenantOf(one.id) !== null && isUnfinished(one))) {
+      isAnything = true;
+      await this.#importEverywhere(isUnfinished);
+    }
+    return isAnything;
+  }
+
+  #tenantOf(connectionId: string): number | null {
+    for (let tenant = 0; tenant < this.#scenario.tenants; tenant += 1) {
+      if (this.#stage.caller(tenant).connectionId === connectionId) return tenant;
+    }
+    return null;
+  }
+
+  async #consentWhereAsked(): Promise<boolean> {
+    let isAnything = false;
+    for (const row of this.#world.store.rows('token')) {
+      const tenant = this.#tenantOf(row.connectionId);
+      if (tenant === null || row.needsConsent === null) continue;
+      let isOver = false;
+      isAnything = true;
+      reconnect(this.#stage, tenant, row.side, () => {
+        isOver = true;
+      });
+      await this.#world.run(5 * minuteMs, () => isOver);
+    }
+    return isAnything;
   }
 
   /** What a vendor sends by itself later, such as a second attempt, is looked for now and then. */

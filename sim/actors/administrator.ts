@@ -44,6 +44,14 @@ export function previewOnly(stage: Stage, tenant: number): void {
   stage.world.request('preview again', (service) => service.startPreview(stage.caller(tenant), input));
 }
 
+/** Goes on with an import that was given up. */
+export const continueRun = (stage: Stage, tenant: number, runId: string): void =>
+  stage.world.request('continue', (service) => service.continueRun(stage.caller(tenant), runId));
+
+/** Has looked at what the brake holds back, and lets it go. */
+export const liftBrake = (stage: Stage, tenant: number): void =>
+  stage.world.request('lift the brake', (service) => service.liftBrake(stage.caller(tenant)));
+
 /** Consent given anew, as a page with a problem asks for. */
 export function reconnect(stage: Stage, tenant: number, side: Side, then: () => void = nothing): void {
   const { world } = stage;
