@@ -16,6 +16,7 @@ const table: readonly (readonly [string, TransportResult, string, string])[] = [
   ['200 with JSON', answered(200, '{"a":1}'), 'ok', 'ok'],
   ['201 with JSON', answered(201, '[]'), 'ok', 'ok'],
   ['204 without a body', answered(204, ''), 'ok', 'ok'],
+  ['200 without a body', answered(200, ''), 'notSent', 'ok'],
   ['200 with HTML', answered(200, '<html>'), 'notSent', 'unknown'],
   ['200 cut off', answered(200, '{"a":'), 'notSent', 'unknown'],
   ['302', answered(302, ''), 'rejected', 'rejected'],

@@ -19,7 +19,8 @@ export interface AnswerRules {
  *
  * | answer | read | write |
  * | --- | --- | --- |
- * | 2xx with JSON, or without a body | ok | ok |
+ * | 2xx with JSON, 204 | ok | ok |
+ * | 200 without a body | notSent | ok |
  * | 2xx with something else (HTML, cut off) | notSent | unknown |
  * | 401 | unauthorised | unauthorised |
  * | 429 | throttled | throttled |
@@ -55,7 +56,9 @@ function interpretAnswer(answer: TransportAnswer, intent: Intent, rules: AnswerR
   const { status } = answer;
   const body = parseJson(answer.body);
   if (status >= 200 && status < 300) {
-    if (answer.body.trim() === '') return { is: 'ok', value: null };
+    // Who asks for data and gets nothing at all has an answer that was cut off at its beginning.
+    const isWhole = intent === 'write' || status !== 200;
+    if (answer.body.trim() === '' && isWhole) return { is: 'ok', value: null };
     return body.isJson
       ? { is: 'ok', value: body.value }
       : unclear(intent, `status ${status} with a body that is not complete JSON`);
