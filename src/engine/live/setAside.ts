@@ -24,12 +24,12 @@ export async function setAside(
       if (item.action === 'create' && effect !== undefined) making.add(`${effect.side}/${item.kind}`);
     }
   }
-  const maybeOurs = await strangersAmong(store, connection.id, marks, making);
+  const waiting =
+    underWay.size === 0 ? new Set<string>() : await waitingAmong(store, connection.id, marks, { underWay, making });
   const waitMs = ({ kind, side, recordId }: Mark): number | null => {
     const item = { kind, exactId: side === 'exact' ? recordId : null, tribeId: side === 'tribe' ? recordId : null };
     if (isPausedFor(pauses, item)) return pausedAgainAfterMs;
-    const isUnderWay = underWay.has(`${side}/${kind}/${recordId}`) || maybeOurs.has(`${side}/${kind}/${recordId}`);
-    return isUnderWay ? underWayAgainAfterMs : null;
+    return waiting.has(`${side}/${kind}/${recordId}`) ? underWayAgainAfterMs : null;
   };
   const taken: Mark[] = [];
   const deferred: Mark[] = [];
@@ -42,24 +42,33 @@ export async function setAside(
 }
 
 /**
- * Marked records without a link, of the kinds of which a record is being made on their side. Each may be that very
- * record, told by a feed before we know that our write has arrived: planned as a stranger it would be made a second time
- * on the side that it came from.
+ * Marked records that wait for a write. Those that it is about, by either end of their link: whoever linked the record
+ * meanwhile knows what the write made, and the write itself is still to be told. And those without a link of the kinds of
+ * which a record is being made on their side: each may be that very record, told by a feed before we know that our write
+ * has arrived, and planned as a stranger it would be made a second time on the side that it came from.
  */
-async function strangersAmong(
+async function waitingAmong(
   store: StoreReads,
   connectionId: string,
   marks: readonly Mark[],
-  making: ReadonlySet<string>,
+  writes: { readonly underWay: ReadonlySet<string>; readonly making: ReadonlySet<string> },
 ): Promise<ReadonlySet<string>> {
-  const strangers = new Set<string>();
+  const waiting = new Set<string>();
   for (const [place, marked] of Map.groupBy(marks, ({ side, kind }) => `${side}/${kind}`)) {
-    if (!making.has(place)) continue;
     const [side, kind] = place.split('/') as [Side, Kind];
     const ids = marked.map(({ recordId }) => recordId);
-    const linked = await store.linksOf(connectionId, kind, side, ids);
-    const known = new Set(linked.map(({ exactId, tribeId }) => (side === 'exact' ? exactId : tribeId)));
-    for (const id of ids) if (!known.has(id)) strangers.add(`${place}/${id}`);
+    const links = await store.linksOf(connectionId, kind, side, ids);
+    const linkOf = new Map(links.map((link) => [side === 'exact' ? link.exactId : link.tribeId, link]));
+    for (const id of ids) {
+      const link = linkOf.get(id);
+      const isWaiting =
+        writes.underWay.has(`${place}/${id}`) ||
+        (link === undefined
+          ? writes.making.has(place)
+          : writes.underWay.has(`exact/${kind}/${link.exactId}`) ||
+            writes.underWay.has(`tribe/${kind}/${link.tribeId}`));
+      if (isWaiting) waiting.add(`${place}/${id}`);
+    }
   }
-  return strangers;
+  return waiting;
 }
