@@ -264,10 +264,47 @@ function linkAfter(
   };
 }
 
+/** Written for a record that is gone by now: told in the journal and kept as it was seen, with nothing to link it to. */
+export const alone = (
+  applying: ApplyingBatch,
+  settlement: Settlement,
+  stored: StoredPlanItem,
+  { made, written }: { readonly made: readonly Seen[]; readonly written: Written },
+): Settlement => ({
+  ...settlement,
+  parts: made.flatMap(({ parts }) => parts),
+  journal: made.map((seen) =>
+    entryOf(applying, stored, null, seen, {
+      operation: written.operation,
+      before: pick(written.before, namesIn(written.fields)),
+      after: pick(seen.record.fields, namesIn(written.fields)),
+    }),
+  ),
+});
+
 const causes = { import: 'import', sync: 'change', undo: 'undo' } as const;
 
-function journalOf(
+const entryOf = (
   { ports, connection, run }: ApplyingBatch,
+  stored: StoredPlanItem,
+  link: Link | null,
+  { record }: Seen,
+  what: Pick<JournalEntry, 'operation' | 'before' | 'after'>,
+): JournalEntry => ({
+  id: ports.ids.next(),
+  connectionId: connection.id,
+  runId: run.id,
+  linkId: link?.id ?? null,
+  kind: stored.item.kind,
+  side: record.side,
+  recordId: record.id,
+  ...what,
+  cause: { by: causes[run.kind], who: null, reason: stored.item.reason },
+  atMs: ports.clock.nowMs(),
+});
+
+function journalOf(
+  applying: ApplyingBatch,
   stored: StoredPlanItem,
   link: Link,
   what: {
@@ -277,27 +314,16 @@ function journalOf(
   },
 ): readonly JournalEntry[] {
   const { seen, written } = what;
-  const entry = (side: Side, operation: JournalEntry['operation'], before: Fields, after: Fields): JournalEntry => ({
-    id: ports.ids.next(),
-    connectionId: connection.id,
-    runId: run.id,
-    linkId: link.id,
-    kind: stored.item.kind,
-    side,
-    recordId: seen[side].record.id,
-    operation,
-    before,
-    after,
-    cause: { by: causes[run.kind], who: null, reason: stored.item.reason },
-    atMs: ports.clock.nowMs(),
-  });
   const isLinkedOnly = what.isNewLink && written?.operation !== 'create';
-  const linked = isLinkedOnly ? [entry('tribe', 'link', {}, {})] : [];
+  const linked = isLinkedOnly
+    ? [entryOf(applying, stored, link, seen.tribe, { operation: 'link', before: {}, after: {} })]
+    : [];
   if (written === null) return linked;
   // After: what the vendor says it holds now, which is not always what was sent.
   const names = namesIn(written.fields);
-  const after = pick(seen[written.side].record.fields, names);
-  return [...linked, entry(written.side, written.operation, pick(written.before, names), after)];
+  const there = seen[written.side];
+  const [before, after] = [pick(written.before, names), pick(there.record.fields, names)];
+  return [...linked, entryOf(applying, stored, link, there, { operation: written.operation, before, after })];
 }
 
 const namesIn = (fields: Fields): readonly FieldPath[] => Object.keys(fields) as FieldPath[];
