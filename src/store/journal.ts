@@ -6,7 +6,7 @@ import type { JournalEntry, StoreReads, StoreWrites } from './port.ts';
 type Reads = Pick<StoreReads, 'journalOfRecord' | 'journalOfRun' | 'journalOfLink' | 'journalEntry'>;
 type Writes = Pick<StoreWrites, 'appendJournal'>;
 
-const toEntry = (row: Row<'journal'>): JournalEntry => ({
+export const toEntry = (row: Row<'journal'>): JournalEntry => ({
   id: row.id,
   connectionId: row.connection_id,
   runId: row.run_id,

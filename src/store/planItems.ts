@@ -135,6 +135,7 @@ function conditions(where: ExpressionBuilder<Tables, 'plan_item'>, query: PlanQu
   const all: Expression<SqlBool>[] = [];
   // An empty list of actions asks for none: `in ()` is no SQL.
   if (query.actions !== null) all.push(sql<SqlBool>`action = any(${[...query.actions]}::text[])`);
+  if (query.states !== undefined) all.push(sql<SqlBool>`state = any(${[...query.states]}::text[])`);
   if (query.kind !== null) all.push(where('kind', '=', query.kind));
   for (const pattern of searchPatterns(query.search ?? '')) all.push(where('search_text', 'like', pattern));
   return all;

@@ -4,8 +4,10 @@ import type { FieldPath, Fields } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
 import type { ObservedPart } from '../domain/model/record.ts';
 import type { MatchAnswer, PlanAction, PlanItem, Reason } from '../domain/plan/plan.ts';
+import type { HistoryReads, HistoryWrites } from './historyPort.ts';
 import type { LiveReads, LiveWrites } from './livePort.ts';
 
+export type * from './historyPort.ts';
 export type * from './livePort.ts';
 
 /**
@@ -172,6 +174,8 @@ export interface RunHalt {
 export interface PlanQuery {
   readonly runId: string;
   readonly actions: readonly PlanAction[] | null;
+  /** All of them when absent. */
+  readonly states?: readonly ItemState[] | undefined;
   readonly kind: Kind | null;
   readonly search: string | null;
   readonly offset: number;
@@ -290,7 +294,7 @@ export interface TokenCalls {
 
 // ---------------------------------------------------------------- operations
 
-export interface StoreReads extends LiveReads {
+export interface StoreReads extends LiveReads, HistoryReads {
   connection(id: string): Promise<Connection | null>;
   /** Those of one Tribe organisation, one per administration, the oldest first. */
   connectionsOfOrganisation(tribeOrganisationId: string): Promise<readonly Connection[]>;
@@ -360,7 +364,7 @@ export interface StoreReads extends LiveReads {
   openProblemsOf(connectionId: string, kind: Kind, recordIds: readonly string[]): Promise<readonly Problem[]>;
 }
 
-export interface StoreWrites extends StoreReads, LiveWrites {
+export interface StoreWrites extends StoreReads, LiveWrites, HistoryWrites {
   saveSignIn(signIn: SignIn): Promise<void>;
   /** Returns and removes it, so that a state works once. Null when unknown or made before `notBeforeMs`. */
   takeSignIn(state: string, notBeforeMs: number): Promise<SignIn | null>;

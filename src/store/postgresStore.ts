@@ -3,6 +3,7 @@ import { connectionReads, connectionWrites } from './connections.ts';
 import type { Database } from './database.ts';
 import { decisionReads, decisionWrites } from './decisions.ts';
 import { hintReads, hintWrites } from './hints.ts';
+import { historyReads, historyWrites } from './history.ts';
 import { journalReads, journalWrites } from './journal.ts';
 import { leaseWrites } from './leases.ts';
 import { linkReads, linkWrites } from './links.ts';
@@ -30,6 +31,7 @@ const reads = (db: Database): StoreReads => ({
   ...hintReads(db),
   ...markReads(db),
   ...decisionReads(db),
+  ...historyReads(db),
 });
 
 const writes = (db: Database): StoreWrites => ({
@@ -47,6 +49,7 @@ const writes = (db: Database): StoreWrites => ({
   ...hintWrites(db),
   ...markWrites(db),
   ...decisionWrites(db),
+  ...historyWrites(db),
 });
 
 /** The store port over PostgreSQL 15-18. One file per aggregate holds its rows and queries. */

@@ -1,5 +1,5 @@
 import type { ColumnType } from 'kysely';
-import type { Rules } from '../domain/mapping/rules.ts';
+import type { FieldPolicy, Rules } from '../domain/mapping/rules.ts';
 import type { FieldPath, Fields, FieldValue } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
 import type { MainFacts, PartName } from '../domain/model/record.ts';
@@ -156,6 +156,15 @@ export interface Tables {
     answer: Json<MatchAnswer>;
     who: string;
     at_ms: number;
+  };
+  rule_note: {
+    connection_id: string;
+    kind: Kind;
+    field: FieldPath;
+    policy: FieldPolicy;
+    who: string;
+    at_ms: number;
+    from_conflict: string | null;
   };
   journal: {
     connection_id: string;
@@ -377,6 +386,15 @@ export const columns: { readonly [T in keyof Tables]: { readonly [C in keyof Tab
     answer: 'jsonb',
     who: 'text',
     at_ms: 'bigint',
+  },
+  rule_note: {
+    connection_id: 'text',
+    kind: 'text',
+    field: 'text',
+    policy: 'text',
+    who: 'text',
+    at_ms: 'bigint',
+    from_conflict: 'text null',
   },
   journal: {
     connection_id: 'text',

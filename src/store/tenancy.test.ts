@@ -11,9 +11,11 @@ import {
   anItem,
   aPart,
   aProblem,
+  aRuleNote,
   aRun,
   aSession,
   aToken,
+  everyEntry,
   stored,
 } from '../../test/support/storeData.ts';
 import { type OpenedStore, storeKinds } from '../../test/support/stores.ts';
@@ -54,6 +56,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     await tx.saveConflicts([aConflict(id, 'conflict')]);
     await tx.saveChoices([aChoice(id, 'link')]);
     await tx.savePause(id, { scope: 'connection', who: 'Sanne', atMs: 1 });
+    await tx.saveRuleNotes([aRuleNote(id)]);
   }
 
   const page = { runId: 'run', actions: null, kind: null, search: null, offset: 0, limit: 10 };
@@ -102,6 +105,9 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     journalOfRun: (store, id) => store.journalOfRun(id, 'run'),
     journalOfLink: (store, id) => store.journalOfLink(id, 'link'),
     journalEntry: (store, id) => store.journalEntry(id, 'entry'),
+    journalPage: (store, id) => store.journalPage(id, everyEntry),
+    answersGiven: (store, id) => store.answersGiven(id, { exceptBy: 'import', offset: 0, limit: 10 }),
+    ruleNotes: (store, id) => store.ruleNotes(id),
     feedHints: (store, id) => store.feedHints(id),
     hintSubscription: (store, id) => store.hintSubscription(id, 'exact'),
     forgedHints: (store, id) => store.forgedHints(id, 'exact'),
@@ -148,6 +154,8 @@ describe.each(storeKinds)('%s', (_kind, open) => {
         await tx.saveConflicts([aConflict('mine', 'conflict', { resolvedMs: 5, resolution: 'exact' })]);
         await tx.removeChoices('mine', 'link', ['name']);
         await tx.removePause('mine', 'connection');
+        await tx.saveRuleNotes([aRuleNote('mine', { who: 'Pieter' })]);
+        await tx.removeRuleNotes('mine', 'relation', ['name']);
         await tx.putItems('mine', 'run', [anItem('item')]);
         await tx.removeItems('mine', 'run', ['item', 'sent']);
         await tx.removeLinks('mine', ['link']);

@@ -8,9 +8,11 @@ import type {
   Connection,
   HintSubscription,
   JournalEntry,
+  JournalQuery,
   Link,
   NewMark,
   Problem,
+  RuleNote,
   Run,
   Session,
   SignIn,
@@ -245,4 +247,28 @@ export const aBudget = (connectionId: string, version: number, change: Partial<B
     tokens: { day: null, failuresInRow: 0, notBeforeMs: 0 },
     ...change,
   },
+});
+
+/** Asks for the whole journal. */
+export const everyEntry: JournalQuery = {
+  kind: null,
+  side: null,
+  field: null,
+  runId: null,
+  by: null,
+  records: null,
+  search: null,
+  offset: 0,
+  limit: 10,
+};
+
+export const aRuleNote = (connectionId: string, change: Partial<RuleNote> = {}): RuleNote => ({
+  connectionId,
+  kind: 'relation',
+  field: 'name',
+  policy: 'tribeLeads',
+  who: 'Sanne',
+  atMs: 1,
+  fromConflict: 'Bakkerij Jansen',
+  ...change,
 });

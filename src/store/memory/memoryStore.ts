@@ -5,6 +5,7 @@ import { leaseWrites } from './leases.ts';
 import { linkReads, linkWrites } from './links.ts';
 import { liveReads, liveWrites } from './live.ts';
 import { KeptLocks } from './locks.ts';
+import { lookBackReads, lookBackWrites } from './lookBack.ts';
 import { peopleReads, peopleWrites, swapBudget } from './people.ts';
 import { planItemReads, planItemWrites } from './planItems.ts';
 import { recordReads, recordWrites } from './records.ts';
@@ -22,6 +23,7 @@ const reads = (views: Views): StoreReads => ({
   ...planItemReads(views),
   ...historyReads(views),
   ...liveReads(views),
+  ...lookBackReads(views),
 });
 
 const writes = (views: Views): StoreWrites => ({
@@ -34,6 +36,7 @@ const writes = (views: Views): StoreWrites => ({
   ...planItemWrites(views),
   ...historyWrites(views),
   ...liveWrites(views),
+  ...lookBackWrites(views),
 });
 
 /** What one transaction changed; told after it is committed. */

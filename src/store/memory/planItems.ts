@@ -19,8 +19,9 @@ export const planItemReads = (views: Views): Reads => ({
   planItems: async (connectionId, query) => {
     const found = views.planItem
       .where('run', keyOf(connectionId, query.runId))
-      .filter(({ stored: { item }, searchText }) => {
+      .filter(({ stored: { item, state }, searchText }) => {
         if (query.actions !== null && !query.actions.includes(item.action)) return false;
+        if (query.states !== undefined && !query.states.includes(state)) return false;
         if (query.kind !== null && query.kind !== item.kind) return false;
         return isFoundBy(searchText, query.search);
       })

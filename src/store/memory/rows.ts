@@ -14,6 +14,7 @@ import type {
   Mark,
   Pause,
   Problem,
+  RuleNote,
   Run,
   Session,
   SignIn,
@@ -46,6 +47,7 @@ export interface Rows {
   conflict: Conflict;
   choice: StoredChoice;
   pause: Pause & { readonly connectionId: string };
+  ruleNote: RuleNote;
 }
 
 export interface PlanItemRow {
@@ -147,6 +149,7 @@ export const specs: { readonly [T in keyof Rows]: TableSpec<Rows[T]> } = {
   journal: {
     key: ({ connectionId, id }) => keyOf(connectionId, id),
     indexes: {
+      connection: ({ connectionId }) => connectionId,
       record: ({ connectionId, kind, side, recordId }) => keyOf(connectionId, kind, side, recordId),
       run: ({ connectionId, runId }) => keyOf(connectionId, runId),
       link: ({ connectionId, linkId }) => keyOf(connectionId, linkId),
@@ -195,6 +198,11 @@ export const specs: { readonly [T in keyof Rows]: TableSpec<Rows[T]> } = {
   },
   pause: {
     key: ({ connectionId, scope }) => keyOf(connectionId, scope),
+    indexes: { connection: ({ connectionId }) => connectionId },
+    parent: ofConnection,
+  },
+  ruleNote: {
+    key: ({ connectionId, kind, field }) => keyOf(connectionId, kind, field),
     indexes: { connection: ({ connectionId }) => connectionId },
     parent: ofConnection,
   },

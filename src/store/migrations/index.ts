@@ -4,6 +4,7 @@ import { views } from './002-views.ts';
 import { governor } from './003-governor.ts';
 import { live } from './004-live.ts';
 import { trust } from './005-trust.ts';
+import { history } from './006-history.ts';
 
 /** In order of name. A migration that was released is never edited: the next one corrects it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '003-governor': governor,
   '004-live': live,
   '005-trust': trust,
+  '006-history': history,
 };

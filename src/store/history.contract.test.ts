@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aConnection, aLink, anEntry, aRuleNote, everyEntry } from '../../test/support/storeData.ts';
+import { type OpenedStore, storeKinds } from '../../test/support/stores.ts';
+import type { JournalQuery, Store } from './port.ts';
+
+/** What people look back at. */
+describe.each(storeKinds)('%s', (_kind, open) => {
+  let opened: OpenedStore;
+  let store: Store;
+  let connections = 0;
+  beforeAll(async () => {
+    opened = await open();
+    store = opened.store;
+  });
+  afterAll(() => opened.close());
+
+  async function newConnection(): Promise<string> {
+    connections += 1;
+    const id = `connection ${connections}`;
+    await store.transact((tx) => tx.saveConnection(aConnection(id)));
+    return id;
+  }
+
+  describe('the journal as a list', () => {
+    let id: string;
+    beforeAll(async () => {
+      id = await newConnection();
+      const undo = { by: 'undo', who: 'Sanne', reason: { code: 'undone', words: {} } } as const;
+      await store.transact(async (tx) => {
+        await tx.saveLinks([aLink(id, 'l1'), aLink(id, 'l2', { base: { name: 'Slagerij Ó Brien' } })]);
+        await tx.appendJournal([
+          anEntry(id, 'a', { atMs: 1, linkId: 'l1', runId: 'r1', before: { name: 'X' }, after: { name: 'Y' } }),
+          anEntry(id, 'b', {
+            atMs: 2,
+            linkId: 'l2',
+            runId: 'r2',
+            side: 'exact',
+            recordId: 'exact 1',
+            before: {},
+            after: {},
+          }),
+          anEntry(id, 'c', { atMs: 2, kind: 'contact', runId: 'r2', before: { email: null }, after: {}, cause: undo }),
+        ]);
+      });
+    });
+
+    test.each<[string, Partial<JournalQuery>, string]>([
+      ['everything, the newest first', {}, 'c b a'],
+      ['a page of it', { offset: 1, limit: 1 }, 'b'],
+      ['a kind', { kind: 'contact' }, 'c'],
+      ['a side', { side: 'exact' }, 'b'],
+      ['a field that was there before', { field: 'email' }, 'c'],
+      ['a field that came', { field: 'name' }, 'a'],
+      ['a field that nobody touched', { field: 'phone' }, ''],
+      ['a run', { runId: 'r2' }, 'c b'],
+      ['what an undo did', { by: 'undo' }, 'c'],
+      ['the name that was agreed on, without accents', { search: 'o brien' }, 'b'],
+      ['a name that nobody has', { search: 'nobody' }, ''],
+      [
+        'both halves of a pair',
+        {
+          records: [
+            { kind: 'relation', side: 'exact', recordId: 'exact 1' },
+            { kind: 'relation', side: 'tribe', recordId: 'tribe 1' },
+          ],
+        },
+        'b a',
+      ],
+      ['no record at all', { records: [] }, ''],
+    ])('shows %s', async (_what, query, expected) => {
+      const { entries, total } = await store.journalPage(id, { ...everyEntry, ...query });
+      expect(entries.map((entry) => entry.id).join(' ')).toBe(expected);
+      expect(total).toBe(query.limit === 1 ? 3 : entries.length);
+    });
+  });
+
+  test('answers are listed with who gave them, apart from those of one giver', async () => {
+    const id = await newConnection();
+    await store.transact(async (tx) => {
+      await tx.saveAnswer(id, 'k1', { is: 'leave' }, 'import', 5);
+      await tx.saveAnswer(id, 'k2', { is: 'different' }, 'Sanne', 1);
+      await tx.saveAnswer(id, 'k3', { is: 'same', tribeId: 't' }, 'Pieter', 2);
+    });
+    const query = { exceptBy: 'import', offset: 0, limit: 1 };
+    expect(await store.answersGiven(id, query)).toEqual({
+      total: 2,
+      answers: [{ key: 'k3', answer: { is: 'same', tribeId: 't' }, who: 'Pieter', atMs: 2 }],
+    });
+    expect((await store.answersGiven(id, { ...query, exceptBy: 'nobody', limit: 9 })).total).toBe(3);
+  });
+
+  test('a rule is noted once per field, and forgotten with it', async () => {
+    const id = await newConnection();
+    const other = aRuleNote(id, { field: 'email', fromConflict: null });
+    await store.transact((tx) => tx.saveRuleNotes([aRuleNote(id), other]));
+    await store.transact((tx) => tx.saveRuleNotes([aRuleNote(id, { policy: 'exactLeads', who: 'Pieter', atMs: 2 })]));
+    expect(await store.ruleNotes(id)).toEqual([other, aRuleNote(id, { policy: 'exactLeads', who: 'Pieter', atMs: 2 })]);
+    await store.transact((tx) => tx.removeRuleNotes(id, 'relation', ['name', 'phone']));
+    expect(await store.ruleNotes(id)).toEqual([other]);
+  });
+});

@@ -1,0 +1,67 @@
+import type { HistoryReads, HistoryWrites, JournalQuery } from '../port.ts';
+import { isFoundBy } from '../searchText.ts';
+import { byEach } from './order.ts';
+import type { Rows, Views } from './rows.ts';
+import { keyOf } from './table.ts';
+
+const newestFirst = (a: Rows['journal'], b: Rows['journal']): number => b.atMs - a.atMs || (a.id < b.id ? 1 : -1);
+
+/** What people look back at. */
+export const lookBackReads = (views: Views): HistoryReads => ({
+  journalPage: async (connectionId, query) => {
+    const found = views.journal
+      .where('connection', connectionId)
+      .filter((entry) => isAsked(entry, query) && isNamed(views, entry, query.search))
+      .sort(newestFirst);
+    const from = Math.max(0, query.offset);
+    return { total: found.length, entries: found.slice(from, from + Math.max(0, query.limit)) };
+  },
+  answersGiven: async (connectionId, { exceptBy, offset, limit }) => {
+    const found = views.answer
+      .where('connection', connectionId)
+      .filter(({ who }) => who !== exceptBy)
+      .sort(
+        byEach(
+          ({ atMs }) => -atMs,
+          ({ key }) => key,
+        ),
+      );
+    const from = Math.max(0, offset);
+    const answers = found.slice(from, from + Math.max(0, limit));
+    return { total: found.length, answers: answers.map(({ connectionId: _connectionId, ...answer }) => answer) };
+  },
+  ruleNotes: async (connectionId) =>
+    views.ruleNote.where('connection', connectionId).toSorted(
+      byEach(
+        ({ kind }) => kind,
+        ({ field }) => field,
+      ),
+    ),
+});
+
+function isAsked(entry: Rows['journal'], { kind, side, field, runId, by, records }: JournalQuery): boolean {
+  if (kind !== null && entry.kind !== kind) return false;
+  if (side !== null && entry.side !== side) return false;
+  if (runId !== null && entry.runId !== runId) return false;
+  if (by !== null && entry.cause.by !== by) return false;
+  if (field !== null && entry.before[field] === undefined && entry.after[field] === undefined) return false;
+  return (
+    records === null ||
+    records.some((one) => one.kind === entry.kind && one.side === entry.side && one.recordId === entry.recordId)
+  );
+}
+
+function isNamed(views: Views, { connectionId, linkId }: Rows['journal'], search: string | null): boolean {
+  if (search === null || search.trim() === '') return true;
+  const link = linkId === null ? undefined : views.link.get(keyOf(connectionId, linkId));
+  return link !== undefined && isFoundBy(link.searchText, search);
+}
+
+export const lookBackWrites = (views: Views): HistoryWrites => ({
+  saveRuleNotes: async (notes) => {
+    for (const note of notes) views.ruleNote.put(note);
+  },
+  removeRuleNotes: async (connectionId, kind, fields) => {
+    for (const field of fields) views.ruleNote.remove(keyOf(connectionId, kind, field));
+  },
+});
