@@ -6,11 +6,14 @@ import { Cycle, type SliceEnd } from './cycle.ts';
 import { ImportRequests } from './import/requests.ts';
 import { receiveHint } from './live/receiveHint.ts';
 import { LiveRequests } from './live/requests.ts';
+import { RuleRequests } from './live/ruleRequests.ts';
 import type { EnginePorts } from './ports.ts';
 import { accepted, refused } from './refusals.ts';
 import type { Caller, HintReceipt, ReceivedHint, Result, RunView, TandemService } from './service.ts';
 import { keepConsents } from './tokens/lifeline.ts';
 import { UndoRequests } from './undo/requests.ts';
+import { answeredMatches } from './views/answered.ts';
+import { historyRows } from './views/history.ts';
 import { itemDetail, itemRows } from './views/items.ts';
 import { conflictViews, liveView } from './views/liveView.ts';
 import { overviewOf } from './views/overview.ts';
@@ -55,6 +58,7 @@ function createService(context: ReturnType<typeof makeContext>): TandemService {
   const exact = new ExactConnection(context);
   const imports = new ImportRequests(context);
   const live = new LiveRequests(context);
+  const ruling = new RuleRequests(context);
   const undo = new UndoRequests(context);
   const runs = new RunViews({ store, clock: ports.clock });
 
@@ -65,7 +69,8 @@ function createService(context: ReturnType<typeof makeContext>): TandemService {
   };
   const viewRun = async (caller: Caller, runId: string): Promise<Result<RunView>> => {
     const run = await store.run(caller.connectionId, runId);
-    if (run === null) return refused('notFound', { runId });
+    // The changes that flow by themselves have no page of their own: their records and the history have.
+    if (run === null || run.kind === 'sync') return refused('notFound', { runId });
     return accepted(await runs.view(await connectionOf(caller), run));
   };
   /** The run after a request about it. */
@@ -107,13 +112,17 @@ function createService(context: ReturnType<typeof makeContext>): TandemService {
     resume: (caller, scope) => live.resume(caller, scope),
     setObserveOnly: (caller, { isObserveOnly }) => live.setObserveOnly(caller, isObserveOnly),
     liftBrake: (caller) => live.liftBrake(caller),
+    discardBrake: (caller) => live.discardBrake(caller),
     compareNow: (caller) => live.compareNow(caller),
     lookAgain: (caller, input) => live.lookAgain(caller, input),
-    changeRules: (caller, input) => live.changeRules(caller, input),
+    rules: (caller) => ruling.rules(caller),
+    previewRules: (caller, input) => ruling.preview(caller, input),
+    changeRules: (caller, input) => ruling.change(caller, input),
     conflicts: async (caller) => conflictViews(store, await connectionOf(caller)),
     answerConflict: (caller, input) => live.answerConflict(caller, input),
     matches: (caller) => live.matches(caller),
     answerMatch: (caller, input) => live.answerMatch(caller, input),
+    answeredMatches: async (caller, query) => answeredMatches(store, await connectionOf(caller), query),
     planUndo: (caller, what) => undo.plan(caller, what),
     startUndo: (caller, input) => viewAfter(caller, input.runId, undo.start(caller, input)),
 
@@ -123,5 +132,6 @@ function createService(context: ReturnType<typeof makeContext>): TandemService {
       return view === null ? refused('notFound', { id: input.id }) : accepted(view);
     },
     problems: async (caller) => problemGroups(await store.openProblems(caller.connectionId)),
+    history: async (caller, query) => historyRows(store, await connectionOf(caller), query),
   };
 }

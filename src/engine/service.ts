@@ -10,9 +10,12 @@ import type {
   Reason,
   Rung,
 } from '../domain/plan/plan.ts';
-import type { ConflictField, ItemState, RunBrake, RunHalt, RunState } from '../store/port.ts';
+import type { ConflictField, ItemState, JournalCause, RunBrake, RunHalt, RunKind, RunState } from '../store/port.ts';
 import type { Limiter } from './budget/forecast.ts';
 import type { Administration, Region } from './ports.ts';
+import type { RulesChange, RulesInput, RulesPreview, RulesView } from './serviceRules.ts';
+
+export type * from './serviceRules.ts';
 
 /**
  * Everything a person can do, as `http` and `cli` call it. Answers are plain JSON. Every call of a signed-in person
@@ -61,6 +64,11 @@ export interface TandemService {
   setObserveOnly(caller: Caller, input: { readonly isObserveOnly: boolean }): Promise<Result<LiveView>>;
   /** A person has looked at what the brake held back: it is carried out, by the rules as they are now. */
   liftBrake(caller: Caller): Promise<Result<LiveView>>;
+  /**
+   * A person has looked and does not want it: changed rules go back to those that were confirmed; other differences stay
+   * as they are until somebody edits one of the sides, and what was to be made is not.
+   */
+  discardBrake(caller: Caller): Promise<Result<LiveView>>;
   /** Reads both sides from the beginning and compares everything. */
   compareNow(caller: Caller): Promise<Result<LiveView>>;
   /** Looks at one record on both sides now. */
@@ -68,8 +76,15 @@ export interface TandemService {
     caller: Caller,
     input: { readonly kind: Kind; readonly side: Side; readonly id: string },
   ): Promise<Result<null>>;
-  /** Rules take effect at once; what they would change on records that are in agreement waits for `liftBrake`. */
-  changeRules(caller: Caller, input: RulesInput): Promise<Result<LiveView>>;
+  /** Who leads for which field, and who decided that. */
+  rules(caller: Caller): Promise<Result<RulesView>>;
+  /** What other rules would do to what is there; nothing is stored. */
+  previewRules(caller: Caller, input: RulesInput): Promise<Result<RulesPreview>>;
+  /**
+   * Rules take effect at once. What they would change on records that are there waits for `liftBrake`, unless
+   * `planVersion` names the preview that the person has seen.
+   */
+  changeRules(caller: Caller, input: RulesChange): Promise<Result<LiveView>>;
 
   conflicts(caller: Caller): Promise<readonly ConflictView[]>;
   answerConflict(caller: Caller, input: ConflictAnswer): Promise<Result<null>>;
@@ -79,6 +94,12 @@ export interface TandemService {
     caller: Caller,
     input: { readonly key: string; readonly answer: MatchAnswer | null },
   ): Promise<Result<null>>;
+
+  /** What people answered to questions about matches, the latest first; taken back with `answerMatch`. */
+  answeredMatches(
+    caller: Caller,
+    query: { readonly offset: number; readonly limit: number },
+  ): Promise<Page<AnsweredMatch>>;
 
   /** Plans to take back what was written: to be looked at like any plan, and begun with `startUndo`. */
   planUndo(caller: Caller, what: UndoWhat): Promise<Result<{ readonly runId: string }>>;
@@ -91,6 +112,8 @@ export interface TandemService {
     input: { readonly kind: Kind; readonly side: Side; readonly id: string },
   ): Promise<Result<RecordView>>;
   problems(caller: Caller): Promise<readonly ProblemGroup[]>;
+  /** What Tandem did, the latest first. */
+  history(caller: Caller, query: HistoryQuery): Promise<Page<HistoryRow>>;
 }
 
 /** What came in at the address of a connection, byte for byte. */
@@ -181,12 +204,23 @@ export type PauseScope =
   | { readonly of: 'kind'; readonly kind: Kind }
   | { readonly of: 'record'; readonly kind: Kind; readonly side: Side; readonly id: string };
 
-export interface RulesInput {
-  readonly filter?: RelationFilter;
-  readonly defaultPolicy?: FieldPolicy;
-  readonly policies?: Rules['policies'];
-  readonly flows?: Rules['flows'];
-  readonly relationTypes?: Rules['relationTypes'];
+export interface FieldChange {
+  readonly field: FieldPath;
+  readonly before: FieldValue | undefined;
+  readonly after: FieldValue | undefined;
+}
+
+export interface AnsweredMatch {
+  readonly key: string;
+  readonly kind: Kind;
+  readonly side: Side;
+  readonly id: string;
+  readonly label: string;
+  /** Name of the record that was chosen; null where none was. */
+  readonly chosen: string | null;
+  readonly answer: MatchAnswer;
+  readonly who: string;
+  readonly atMs: number;
 }
 
 /** What to take back: everything that was written to one record, by one run, or by one entry of the history. */
@@ -199,10 +233,13 @@ export interface LiveView {
   /** Null before the first import has ended. */
   readonly liveSinceMs: number | null;
   /**
-   * `agrees`: nothing is left to do that we know of. `working`: changes are on their way. `waiting`: a vendor does not
-   * answer or has no calls left. `held`: a person has to act, see `brake`, `pauses`, `isObserveOnly`, `halt`.
+   * `agrees`: nothing is left to do that we know of. `agreesApart`: nothing but what the open conflicts and problems are
+   * about. `working`: changes are on their way. `waiting`: a vendor does not answer or has no calls left. `held`: a person
+   * holds everything or something back or has to let it go, see `brake`, `pauses`, `isObserveOnly`, `halt`.
    */
-  readonly state: 'notLive' | 'agrees' | 'working' | 'waiting' | 'held';
+  readonly state: 'notLive' | 'agrees' | 'agreesApart' | 'working' | 'waiting' | 'held';
+  /** Its items are what is left to write; null before the first import has ended. */
+  readonly runId: string | null;
   readonly halt: RunHalt | null;
   readonly brake: RunBrake | null;
   readonly isObserveOnly: boolean;
@@ -218,7 +255,12 @@ export interface LiveView {
   readonly hints: Readonly<
     Record<Side, { readonly isActive: boolean; readonly failure: string | null; readonly forged: number }>
   >;
-  readonly comparison: { readonly isUnderWay: boolean; readonly lastMs: number | null };
+  readonly comparison: {
+    readonly isUnderWay: boolean;
+    readonly lastMs: number | null;
+    /** Lists of both systems, and how many of them are read to their end. */
+    readonly feeds: { readonly total: number; readonly read: number };
+  };
   readonly calls: { readonly exact: number; readonly tribe: number };
   readonly rules: Rules;
 }
@@ -245,6 +287,7 @@ export interface ConflictAnswer {
 
 export interface RunView {
   readonly runId: string;
+  readonly kind: Exclude<RunKind, 'sync'>;
   readonly state: Exclude<RunState, 'live'>;
   readonly halt: RunHalt | null;
   /** Changes whenever the plan does; `startImport` must name the one that was shown. */
@@ -276,6 +319,8 @@ export interface Page<T> {
 export interface ItemQuery {
   readonly runId: string;
   readonly actions: readonly PlanAction[] | null;
+  /** All of them when absent. */
+  readonly states?: readonly ItemState[] | undefined;
   readonly kind: Kind | null;
   readonly search: string | null;
   readonly offset: number;
@@ -342,6 +387,8 @@ export interface RecordView {
   readonly related: readonly RecordRow[];
   readonly history: readonly HistoryEntry[];
   readonly problems: readonly ProblemRow[];
+  /** What was answered to the question which record it is; null where nothing was. */
+  readonly answer: MatchAnswer | null;
 }
 
 export interface RecordSide {
@@ -356,14 +403,32 @@ export interface HistoryEntry {
   readonly atMs: number;
   readonly side: Side;
   readonly operation: 'create' | 'update' | 'link';
-  readonly changes: readonly {
-    readonly field: FieldPath;
-    readonly before: FieldValue | undefined;
-    readonly after: FieldValue | undefined;
-  }[];
+  readonly changes: readonly FieldChange[];
   readonly reason: Reason;
-  readonly by: 'import' | 'person' | 'change' | 'undo';
+  readonly by: JournalCause['by'];
   readonly who: string | null;
+  readonly runId: string | null;
+}
+
+/** What of the history is asked for; null asks for all. */
+export interface HistoryQuery {
+  readonly kind: Kind | null;
+  readonly side: Side | null;
+  readonly field: FieldPath | null;
+  readonly runId: string | null;
+  readonly by: JournalCause['by'] | null;
+  /** Either half; what was done to the other belongs to it. */
+  readonly record: { readonly kind: Kind; readonly side: Side; readonly id: string } | null;
+  readonly search: string | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface HistoryRow extends HistoryEntry {
+  readonly kind: Kind;
+  readonly recordId: string;
+  readonly label: string;
+  readonly runKind: RunKind | null;
 }
 
 export interface ProblemGroup {

@@ -1,8 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { TandemService } from '../engine/service.ts';
+import type { RulesPreview, TandemService } from '../engine/service.ts';
 import { asked, caller, http, liveView, runView, sent } from './testing.ts';
 
 type Asked = readonly unknown[];
+
+const rulesPreview: RulesPreview = {
+  planVersion: 'v2',
+  isChange: true,
+  writes: { exact: 0, tribe: 1 },
+  creates: 0,
+  total: 1,
+  conflictsSettled: 0,
+  conflictsOpened: 0,
+  rows: [],
+};
 
 /** A service that answers everything about changes, and remembers what it was asked. */
 function listening() {
@@ -21,12 +32,17 @@ function listening() {
     resume: answering('resume', view),
     setObserveOnly: answering('setObserveOnly', view),
     liftBrake: answering('liftBrake', view),
+    discardBrake: answering('discardBrake', view),
+    rules: answering('rules', { is: 'ok', value: { rules: liveView.rules, rows: [] } }),
+    previewRules: answering('previewRules', { is: 'ok', value: rulesPreview }),
     compareNow: answering('compareNow', view),
     changeRules: answering('changeRules', view),
     lookAgain: answering('lookAgain', nothing),
     conflicts: answering('conflicts', []),
     answerConflict: answering('answerConflict', nothing),
     matches: answering('matches', []),
+    answeredMatches: answering('answeredMatches', { total: 0, rows: [] }),
+    history: answering('history', { total: 0, rows: [] }),
     answerMatch: answering('answerMatch', nothing),
     planUndo: answering('planUndo', { is: 'ok', value: { runId: 'run-7' } }),
     startUndo: answering('startUndo', { is: 'ok', value: runView }),
@@ -41,14 +57,19 @@ const match = { key: 'relation:exact:a/b%c', answer: { is: 'same', tribeId: '9' 
 const seen = [{ field: 'name', exact: 'Een', tribe: null }];
 const byRule = { choice: 'tribe', asRule: true, seen };
 
+const seenRules = { defaultPolicy: 'ask', planVersion: 'v2' };
+
 /** Method, address, body, and what the service has to be asked for. */
 const writes: readonly (readonly [string, string, unknown, Asked])[] = [
   ['POST', 'live/pause', everything, ['pause', caller, everything]],
   ['POST', 'live/resume', record, ['resume', caller, record]],
   ['PUT', 'live/observe-only', { isObserveOnly: true }, ['setObserveOnly', caller, { isObserveOnly: true }]],
   ['POST', 'live/brake/lift', {}, ['liftBrake', caller]],
+  ['POST', 'live/brake/discard', {}, ['discardBrake', caller]],
   ['POST', 'live/compare', {}, ['compareNow', caller]],
+  ['POST', 'live/rules/preview', { filter }, ['previewRules', caller, { filter }]],
   ['PATCH', 'live/rules', { filter }, ['changeRules', caller, { filter }]],
+  ['PATCH', 'live/rules', seenRules, ['changeRules', caller, seenRules]],
   ['POST', 'records/contact/tribe/42/look', {}, ['lookAgain', caller, { kind: 'contact', side: 'tribe', id: '42' }]],
   ['POST', 'conflicts/c-1/answer', byRule, ['answerConflict', caller, { id: 'c-1', ...byRule }]],
   ['PUT', 'matches/answer', match, ['answerMatch', caller, match]],
@@ -86,6 +107,47 @@ describe('what people ask of changes', () => {
     expect((await app.fetch(asked(`/api/v1/${path}`))).status).toBe(200);
     expect(calls).toEqual([[path, caller]]);
   });
+
+  const everyEntry = {
+    kind: null,
+    side: null,
+    field: null,
+    by: null,
+    runId: null,
+    record: null,
+    search: null,
+    offset: 0,
+    limit: 50,
+  };
+  const ofOne = { kind: 'contact', record: { kind: 'contact', side: 'tribe', id: '4/2' } };
+  test.each([
+    ['history', ['history', caller, everyEntry]],
+    [
+      'history?side=exact&field=visit.city&by=undo&runId=r&search=x&offset=50',
+      [
+        'history',
+        caller,
+        { ...everyEntry, side: 'exact', field: 'visit.city', by: 'undo', runId: 'r', search: 'x', offset: 50 },
+      ],
+    ],
+    ['history?kind=contact&recordSide=tribe&recordId=4%2F2', ['history', caller, { ...everyEntry, ...ofOne }]],
+    ['matches/answered?limit=7', ['answeredMatches', caller, { offset: 0, limit: 7 }]],
+    ['live/rules', ['rules', caller]],
+  ])('%s asks for exactly that', async (path, expected) => {
+    const { app, calls } = listening();
+    expect((await app.fetch(asked(`/api/v1/${path}`, {}))).status).toBe(401);
+    expect((await app.fetch(asked(`/api/v1/${path}`))).status).toBe(200);
+    expect(calls).toEqual([expected]);
+  });
+
+  test.each(['field=guess', 'recordId=4', 'recordId=4&recordSide=exact', 'by=me', 'offset=-1', 'side=left'])(
+    'a history with %s is refused',
+    async (query) => {
+      const { app, calls } = listening();
+      expect((await app.fetch(asked(`/api/v1/history?${query}`))).status).toBe(422);
+      expect(calls).toEqual([]);
+    },
+  );
 
   test('where it stands arrives as the service tells it', async () => {
     const { app } = listening();

@@ -17,6 +17,7 @@ const none = { create: 0, link: 0, update: 0, unchanged: 0, skip: 0, ask: 0, blo
 
 export const runView: RunView = {
   runId: 'run-1',
+  kind: 'import',
   state: 'planned',
   halt: null,
   planVersion: 'v1',
@@ -58,6 +59,7 @@ export const overview: Overview = {
 
 export const liveView: LiveView = {
   liveSinceMs: 1,
+  runId: 'run-live',
   state: 'held',
   halt: null,
   brake: { halts: [{ code: 'massChange', words: { changes: '9' } }], sinceMs: 2 },
@@ -72,7 +74,7 @@ export const liveView: LiveView = {
     exact: { isActive: true, failure: null, forged: 0 },
     tribe: { isActive: false, failure: 'noPublicAddress', forged: 1 },
   },
-  comparison: { isUnderWay: false, lastMs: null },
+  comparison: { isUnderWay: false, lastMs: null, feeds: { total: 12, read: 12 } },
   calls: { exact: 7, tribe: 8 },
   rules: {
     policies: { relation: { name: 'ask' }, contact: {} },
@@ -112,18 +114,23 @@ export function service(answers: Partial<TandemService>): TandemService {
     resume: unexpected('resume'),
     setObserveOnly: unexpected('setObserveOnly'),
     liftBrake: unexpected('liftBrake'),
+    discardBrake: unexpected('discardBrake'),
     compareNow: unexpected('compareNow'),
     lookAgain: unexpected('lookAgain'),
+    rules: unexpected('rules'),
+    previewRules: unexpected('previewRules'),
     changeRules: unexpected('changeRules'),
     conflicts: unexpected('conflicts'),
     answerConflict: unexpected('answerConflict'),
     matches: unexpected('matches'),
     answerMatch: unexpected('answerMatch'),
+    answeredMatches: unexpected('answeredMatches'),
     planUndo: unexpected('planUndo'),
     startUndo: unexpected('startUndo'),
     records: unexpected('records'),
     record: unexpected('record'),
     problems: unexpected('problems'),
+    history: unexpected('history'),
   };
   return { ...asked, ...answers };
 }

@@ -38,6 +38,9 @@ export function completeRules(stored: StoredRules): Rules {
  */
 const assignedByExact: ReadonlySet<FieldPath> = new Set<FieldPath>(['debtorNumber', 'creditorNumber']);
 
+/** Whether no rule of a person decides about the field. */
+export const isFixedPolicy = (field: FieldPath): boolean => assignedByExact.has(field);
+
 export const policyOf = (rules: Rules, kind: Kind, field: FieldPath): FieldPolicy =>
   assignedByExact.has(field) ? 'exactAlways' : (rules.policies[kind][field] ?? rules.defaultPolicy);
 

@@ -1,17 +1,20 @@
-import { completeRules, rulesFingerprint } from '../../domain/mapping/defaults.ts';
+import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
 import type { Rules } from '../../domain/mapping/rules.ts';
+import type { FieldPath } from '../../domain/model/fields.ts';
+import { groupWith } from '../../domain/model/groups.ts';
 import { type Kind, type Side, sides } from '../../domain/model/kind.ts';
 import { choicesFor } from '../../domain/plan/conflicts.ts';
 import { parseKey } from '../../domain/plan/key.ts';
 import type { MatchAnswer } from '../../domain/plan/plan.ts';
-import type { Conflict, Connection, NewMark, Run, StoreWrites } from '../../store/port.ts';
+import type { Conflict, Connection, NewMark, StoreReads, StoreWrites } from '../../store/port.ts';
 import type { EngineContext } from '../context.ts';
-import { inputProblem } from '../import/previewInput.ts';
 import { accepted, refused } from '../refusals.ts';
-import type { Caller, ConflictAnswer, ItemDetail, LiveView, PauseScope, Result, RulesInput } from '../service.ts';
+import type { Caller, ConflictAnswer, ItemDetail, LiveView, PauseScope, Result } from '../service.ts';
 import { itemDetail } from '../views/items.ts';
-import { liveView, scopeText } from '../views/liveView.ts';
+import { scopeText } from '../views/liveView.ts';
+import { asking } from './asking.ts';
 import { beginComparison } from './compare.ts';
+import { discardHeld } from './discardHeld.ts';
 import { priorities } from './priorities.ts';
 
 /** What a person asks of the changes that flow by themselves. Each request is one transaction, and the worker is woken. */
@@ -23,7 +26,7 @@ export class LiveRequests {
   }
 
   pause(caller: Caller, scope: PauseScope): Promise<Result<LiveView>> {
-    return this.#asking(caller, async (tx, connection) => {
+    return asking(this.#context, caller, async (tx, connection) => {
       const atMs = this.#context.ports.clock.nowMs();
       await tx.savePause(connection.id, { scope: scopeText(scope), who: caller.userName, atMs });
       return accepted(null);
@@ -31,7 +34,7 @@ export class LiveRequests {
   }
 
   resume(caller: Caller, scope: PauseScope): Promise<Result<LiveView>> {
-    return this.#asking(caller, async (tx, connection) => {
+    return asking(this.#context, caller, async (tx, connection) => {
       await tx.removePause(connection.id, scopeText(scope));
       await tx.hastenMarks(connection.id, this.#context.ports.clock.nowMs());
       return accepted(null);
@@ -39,21 +42,29 @@ export class LiveRequests {
   }
 
   setObserveOnly(caller: Caller, isObserveOnly: boolean): Promise<Result<LiveView>> {
-    return this.#asking(caller, async (tx, connection) => {
+    return asking(this.#context, caller, async (tx, connection) => {
       await tx.saveConnection({ ...connection, isObserveOnly });
       return accepted(null);
     });
   }
 
+  discardBrake(caller: Caller): Promise<Result<LiveView>> {
+    return asking(this.#context, caller, async (tx, connection, run) => {
+      if (run.brake === null) return accepted(null);
+      await discardHeld(tx, connection, run, { who: caller.userName, atMs: this.#context.ports.clock.nowMs() });
+      return accepted(null);
+    });
+  }
+
   liftBrake(caller: Caller): Promise<Result<LiveView>> {
-    return this.#asking(caller, async (tx, connection, run) => {
+    return asking(this.#context, caller, async (tx, connection, run) => {
       await tx.saveRun({ ...run, brake: null, rulesFingerprint: rulesFingerprint(connection.rules) });
       return accepted(null);
     });
   }
 
   compareNow(caller: Caller): Promise<Result<LiveView>> {
-    return this.#asking(caller, async (tx, connection, run) => {
+    return asking(this.#context, caller, async (tx, connection, run) => {
       const { ports, sides: opened } = this.#context;
       const exact = opened.open(connection, 'exact', 'backfill');
       const tribe = opened.open(connection, 'tribe', 'backfill');
@@ -66,7 +77,7 @@ export class LiveRequests {
     caller: Caller,
     input: { readonly kind: Kind; readonly side: Side; readonly id: string },
   ): Promise<Result<null>> {
-    const done = await this.#asking(caller, async (tx, connection) => {
+    const done = await asking(this.#context, caller, async (tx, connection) => {
       const link = await tx.linkOf(connection.id, input.kind, input.side, input.id);
       const known = await tx.partsOfRecord(connection.id, input.side, input.kind, input.id);
       if (link === null && known.length === 0) return refused('notFound', { id: input.id });
@@ -84,20 +95,8 @@ export class LiveRequests {
     return done.is === 'ok' ? accepted(null) : done;
   }
 
-  changeRules(caller: Caller, input: RulesInput): Promise<Result<LiveView>> {
-    return this.#asking(caller, async (tx, connection) => {
-      const rules: Rules = completeRules({ ...connection.rules, ...input });
-      const problem = inputProblem({ filter: rules.filter, whenDifferent: rules.defaultPolicy });
-      if (problem !== null) return refused('badInput', problem);
-      await tx.saveConnection({ ...connection, rules });
-      const markedMs = this.#context.ports.clock.nowMs();
-      await tx.markEverything(connection.id, { priority: priorities.comparison, markedMs });
-      return accepted(null);
-    });
-  }
-
   async answerConflict(caller: Caller, input: ConflictAnswer): Promise<Result<null>> {
-    const done = await this.#asking(caller, async (tx, connection, run) => {
+    const done = await asking(this.#context, caller, async (tx, connection, run) => {
       const conflict = await tx.conflict(connection.id, input.id);
       if (conflict === null) return refused('notFound', { id: input.id });
       if (input.asRule && input.choice === 'keep') return refused('badAnswer', { id: input.id });
@@ -107,10 +106,9 @@ export class LiveRequests {
       }
       if (!isAsSeen(conflict, input.seen)) return refused('conflictMoved', { id: input.id });
       const nowMs = this.#context.ports.clock.nowMs();
-      const field = conflict.fields[0]?.field;
+      const field = ruledField(conflict);
       const alike = (await tx.openConflicts(connection.id)).filter(
-        (one) =>
-          one.id === conflict.id || (input.asRule && one.kind === conflict.kind && one.fields[0]?.field === field),
+        (one) => one.id === conflict.id || (input.asRule && one.kind === conflict.kind && ruledField(one) === field),
       );
       for (const one of alike) {
         const choices = choicesFor({ fields: one.fields }, input.choice);
@@ -134,6 +132,9 @@ export class LiveRequests {
           policies: { ...policies, [conflict.kind]: { ...policies[conflict.kind], [field]: policy } },
         };
         await tx.saveConnection({ ...connection, rules });
+        const { kind, label } = conflict;
+        const by = { who: caller.userName, atMs: nowMs };
+        await tx.saveRuleNotes([{ connectionId: connection.id, kind, field, policy, ...by, fromConflict: label }]);
         // The person who makes the rule has just seen what it does.
         await tx.saveRun({ ...run, rulesFingerprint: rulesFingerprint(rules) });
       }
@@ -159,14 +160,16 @@ export class LiveRequests {
     caller: Caller,
     input: { readonly key: string; readonly answer: MatchAnswer | null },
   ): Promise<Result<null>> {
-    const done = await this.#asking(caller, async (tx, connection, run) => {
+    const done = await asking(this.#context, caller, async (tx, connection, run) => {
       const named = parseKey(input.key);
       if (named === null) return refused('notFound', { key: input.key });
       const stored = await tx.planItem(connection.id, run.id, input.key);
       const isAnswered = (await tx.answers(connection.id)).has(input.key);
-      if (stored?.item.action !== 'ask' && !isAnswered) return refused('badAnswer', { key: input.key });
+      const isOpen = stored?.item.action === 'ask' || (await mayBeAnswered(tx, connection.id, named, input.answer));
+      if (!isOpen && !isAnswered) return refused('badAnswer', { key: input.key });
       if (input.answer?.is === 'same') {
         const { tribeId } = input.answer;
+        if (named.side === 'tribe') return refused('badAnswer', { key: input.key });
         const parts = await tx.partsOfRecord(connection.id, 'tribe', named.kind, tribeId);
         const link = await tx.linkOf(connection.id, named.kind, 'tribe', tribeId);
         if (parts.length === 0 || link !== null) return refused('badAnswer', { key: input.key, tribeId });
@@ -197,28 +200,6 @@ export class LiveRequests {
     const link = await tx.link(connection.id, linkId);
     return link === null ? [] : [this.#byPerson({ kind: link.kind, side: 'exact', recordId: link.exactId })];
   }
-
-  /** Under the connection's lock: two tabs or a double click have the effect of one. */
-  async #asking(
-    caller: Caller,
-    work: (tx: StoreWrites, connection: Connection, run: Run) => Promise<Result<null>>,
-  ): Promise<Result<LiveView>> {
-    const { ports, store } = this.#context;
-    const done = await store.withLock(`connection/${caller.connectionId}`, () =>
-      store.transact(async (tx) => {
-        const connection = await tx.connection(caller.connectionId);
-        const latest = await tx.latestRun(caller.connectionId, 'sync');
-        const run = latest === null ? null : await tx.lockedRun(caller.connectionId, latest.id);
-        if (connection === null || run === null) return refused('notReady', {});
-        return work(tx, connection, run);
-      }),
-    );
-    if (done.is === 'refused') return done;
-    await ports.jobs.wake(caller.connectionId, 0);
-    const connection = await store.connection(caller.connectionId);
-    if (connection === null) throw new Error(`connection ${caller.connectionId} of a session does not exist`);
-    return accepted(await liveView(store, connection));
-  }
 }
 
 const matchesMax = 200;
@@ -229,3 +210,24 @@ const isAsSeen = ({ fields }: Conflict, seen: ConflictAnswer['seen']): boolean =
   fields.every(({ field, exact, tribe }) =>
     seen.some((one) => one.field === field && one.exact === exact && one.tribe === tribe),
   );
+
+/** The field whose rule decides about a conflict: the one that names the group. */
+const ruledField = ({ fields }: Pick<Conflict, 'fields'>): FieldPath | undefined => {
+  const [first] = fields;
+  return first === undefined ? undefined : groupWith(first.field)[0];
+};
+
+/**
+ * What only Tribe has asks nothing by itself: it stays there until a person says that it is no twin of what Exact has, or
+ * that it takes no part.
+ */
+async function mayBeAnswered(
+  tx: StoreReads,
+  connectionId: string,
+  named: { readonly kind: Kind; readonly side: Side; readonly id: string },
+  answer: MatchAnswer | null,
+): Promise<boolean> {
+  if (named.side !== 'tribe' || answer?.is === 'same') return false;
+  const parts = await tx.partsOfRecord(connectionId, 'tribe', named.kind, named.id);
+  return parts.length > 0 && (await tx.linkOf(connectionId, named.kind, 'tribe', named.id)) === null;
+}

@@ -1,5 +1,5 @@
 import { kinds, type Side, sides } from '../../domain/model/kind.ts';
-import type { Conflict, Connection, ItemState, Run, StoreReads } from '../../store/port.ts';
+import type { Conflict, Connection, FeedCursor, ItemState, Run, StoreReads } from '../../store/port.ts';
 import { itemStates } from '../../store/port.ts';
 import { isComparing } from '../live/compare.ts';
 import type { ConflictView, LiveView, PauseScope } from '../service.ts';
@@ -12,8 +12,10 @@ export async function liveView(store: StoreReads, connection: Connection): Promi
   const outbox = run === null ? nothing : await store.runProgress(connection.id, run.id);
   const marked = await store.markCounts(connection.id);
   const pauses = (await store.pauses(connection.id)).map(({ scope, ...more }) => ({ ...more, scope: scopeOf(scope) }));
+  const cursors = await store.cursors(connection.id);
   const view = {
     liveSinceMs: connection.liveSinceMs,
+    runId: run?.id ?? null,
     halt: run?.halt ?? null,
     brake: run?.brake ?? null,
     isObserveOnly: connection.isObserveOnly,
@@ -22,9 +24,13 @@ export async function liveView(store: StoreReads, connection: Connection): Promi
     outbox,
     openConflicts: await store.openConflictCount(connection.id),
     openProblems: await store.openProblemCount(connection.id),
-    readMs: await readMsOf(store, connection),
+    readMs: readMsOf(cursors),
     hints: { exact: await hintsOf(store, connection, 'exact'), tribe: await hintsOf(store, connection, 'tribe') },
-    comparison: { isUnderWay: run !== null && isComparing(run), lastMs: run?.finishedMs ?? null },
+    comparison: {
+      isUnderWay: run !== null && isComparing(run),
+      lastMs: run?.finishedMs ?? null,
+      feeds: { total: cursors.length, read: cursors.filter(({ isComplete }) => isComplete).length },
+    },
     calls: { exact: run?.exactCalls ?? 0, tribe: run?.tribeCalls ?? 0 },
     rules: connection.rules,
   };
@@ -38,11 +44,10 @@ function stateOf(run: Run | null, view: Omit<LiveView, 'state'>): LiveView['stat
   const { planned, waiting, sending, unknown } = view.outbox;
   const isBusy = planned + waiting + sending + unknown > 0 || kinds.some((kind) => view.marked[kind] > 0);
   if (isBusy || view.comparison.isUnderWay) return 'working';
-  return view.openConflicts + view.openProblems > 0 ? 'held' : 'agrees';
+  return view.openConflicts + view.openProblems > 0 ? 'agreesApart' : 'agrees';
 }
 
-async function readMsOf(store: StoreReads, { id }: Connection): Promise<Record<Side, number | null>> {
-  const cursors = await store.cursors(id);
+function readMsOf(cursors: readonly FeedCursor[]): Record<Side, number | null> {
   const read: Record<Side, number | null> = { exact: null, tribe: null };
   for (const side of sides) {
     const own = cursors.filter((cursor) => cursor.side === side);

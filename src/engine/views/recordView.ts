@@ -1,10 +1,11 @@
-import type { FieldPath } from '../../domain/model/fields.ts';
 import type { Kind, Side } from '../../domain/model/kind.ts';
 import type { NeutralRecord } from '../../domain/model/record.ts';
+import { itemKey } from '../../domain/plan/key.ts';
 import { labelOf } from '../../domain/plan/label.ts';
-import type { Connection, JournalEntry, Link } from '../../store/port.ts';
+import type { Connection, Link } from '../../store/port.ts';
 import type { EngineContext } from '../context.ts';
 import type { HistoryEntry, RecordRow, RecordSide, RecordView } from '../service.ts';
+import { historyEntry } from './history.ts';
 import { problemRow } from './problems.ts';
 import { compare, pairOf, type RecordPair, readRecord, rowsOf } from './records.ts';
 
@@ -36,6 +37,7 @@ export async function recordView(
     related: await related(context, connection, kind, pair),
     history: await history(context, connection, kind, link, input),
     problems: problems.map(problemRow),
+    answer: (await store.answers(connection.id)).get(itemKey(kind, side, id)) ?? null,
   };
 }
 
@@ -93,18 +95,4 @@ async function history(
           ...(await store.journalOfRecord(connection.id, kind, 'tribe', link.tribeId)),
         ];
   return entries.map(historyEntry).sort((a, b) => b.atMs - a.atMs || (a.id < b.id ? 1 : -1));
-}
-
-function historyEntry({ id, atMs, side, operation, before, after, cause }: JournalEntry): HistoryEntry {
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])] as FieldPath[];
-  return {
-    id,
-    atMs,
-    side,
-    operation,
-    changes: fields.map((field) => ({ field, before: before[field], after: after[field] })),
-    reason: cause.reason,
-    by: cause.by,
-    who: cause.who,
-  };
 }

@@ -37,6 +37,7 @@ export class RunViews {
     const foretold = isApplying ? await this.#foretold(run, { finished, total }) : null;
     return {
       runId: run.id,
+      kind: shownKind(run),
       state: shownState(run),
       halt: run.halt,
       planVersion: run.rulesFingerprint,
@@ -115,8 +116,13 @@ function progressOf(counts: RunCounts, byState: RunProgress): { readonly total: 
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
+function shownKind({ kind }: Run): RunView['kind'] {
+  if (kind === 'sync') throw new Error('a sync run has no page: its records and problems have');
+  return kind;
+}
+
 function shownState(run: Run): RunView['state'] {
-  if (run.state === 'live') throw new Error('a sync run has no page: its records and problems have');
+  if (run.state === 'live') throw new Error('only a sync run is live');
   // The last look before writing belongs to the import that the person has started.
   return run.state === 'reading' && isConfirmed(run) ? 'applying' : run.state;
 }

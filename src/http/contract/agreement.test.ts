@@ -2,8 +2,11 @@ import type { z } from '@hono/zod-openapi';
 import { describe, expect, test } from 'vitest';
 import type { Reason, ReasonCode } from '../../domain/plan/plan.ts';
 import type {
+  AnsweredMatch,
   Caller,
   ConflictView,
+  HistoryQuery,
+  HistoryRow,
   ItemDetail,
   ItemQuery,
   ItemRow,
@@ -17,7 +20,9 @@ import type {
   RecordRow,
   RecordView,
   Refusal,
+  RulesChange,
   RulesInput,
+  RulesPreview,
   RunView,
   TandemService,
   UndoWhat,
@@ -25,16 +30,22 @@ import type {
 import { refusalCodeSchema } from './codes.ts';
 import type { administrationsSchema, overviewSchema, regionsSchema, sessionSchema } from './connection.ts';
 import type {
+  answeredMatchesSchema,
   conflictAnswerSchema,
   conflictsSchema,
   liveViewSchema,
   matchesSchema,
   observeOnlyInputSchema,
   pauseScopeSchema,
+  rulesChangeSchema,
   rulesInputSchema,
+  rulesPreviewSchema,
+  rulesViewSchema,
   undoInputSchema,
 } from './live.ts';
 import type {
+  historyPageSchema,
+  historyQuerySchema,
   problemGroupsSchema,
   recordPageSchema,
   recordPathSchema,
@@ -95,6 +106,9 @@ const agreements = {
   liveView: true satisfies Agrees<LiveView, typeof liveViewSchema>,
   pauseScope: true satisfies Agrees<PauseScope, typeof pauseScopeSchema>,
   observeOnly: true satisfies Agrees<Parameters<TandemService['setObserveOnly']>[1], typeof observeOnlyInputSchema>,
+  rulesView: true satisfies Agrees<Value<'rules'>, typeof rulesViewSchema>,
+  rulesPreview: true satisfies Agrees<RulesPreview, typeof rulesPreviewSchema>,
+  rulesChange: true satisfies Agrees<RulesChange, typeof rulesChangeSchema>,
   rulesInput: true satisfies Agrees<RulesInput, typeof rulesInputSchema>,
   lookAgain: true satisfies Agrees<Parameters<TandemService['lookAgain']>[1], typeof recordPathSchema>,
   conflicts: true satisfies Agrees<readonly ConflictView[], typeof conflictsSchema>,
@@ -104,10 +118,16 @@ const agreements = {
   >,
   matches: true satisfies Agrees<readonly ItemDetail[], typeof matchesSchema>,
   matchAnswer: true satisfies Agrees<Parameters<TandemService['answerMatch']>[1], typeof answerInputSchema>,
+  answeredMatches: true satisfies Agrees<Page<AnsweredMatch>, typeof answeredMatchesSchema>,
+  history: true satisfies Agrees<Page<HistoryRow>, typeof historyPageSchema>,
   undo: true satisfies Agrees<UndoWhat, typeof undoInputSchema>,
   refusal: true satisfies Mutually<Refusal['code'], z.output<typeof refusalCodeSchema>>,
   /** Queries differ in shape (text, defaults), so their names are compared. */
   itemQuery: true satisfies Mutually<Exclude<keyof ItemQuery, 'runId'>, keyof z.output<typeof itemQuerySchema>>,
+  historyQuery: true satisfies Mutually<
+    Exclude<keyof HistoryQuery, 'record'> | 'recordId' | 'recordSide',
+    keyof z.output<typeof historyQuerySchema>
+  >,
   recordQuery: true satisfies Mutually<keyof RecordQuery, keyof z.output<typeof recordQuerySchema>>,
 };
 

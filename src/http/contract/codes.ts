@@ -6,6 +6,7 @@ import { contactFields, relationFields } from '../../domain/model/fields.ts';
 import { kinds, sides } from '../../domain/model/kind.ts';
 import { reasonCodes, rungs } from '../../domain/plan/plan.ts';
 import type { Refusal } from '../../engine/service.ts';
+import { runKinds } from '../../store/port.ts';
 
 /** The closed lists of the wire, each named once. `agreement.test.ts` proves that they are the service's own. */
 
@@ -20,7 +21,7 @@ export const planActionSchema = z.enum(['create', 'link', 'update', 'unchanged',
 export const fieldPolicySchema = z.enum(fieldPolicies);
 export const directionSchema = z.enum(directions);
 /** How well both systems agree. */
-export const liveStateSchema = z.enum(['notLive', 'agrees', 'working', 'waiting', 'held']);
+export const liveStateSchema = z.enum(['notLive', 'agrees', 'agreesApart', 'working', 'waiting', 'held']);
 /** Why changes are held back until a person has looked. */
 export const brakeCodeSchema = z.enum(haltCodes);
 export const runStateSchema = z.enum(['reading', 'planned', 'applying', 'done', 'failed']);
@@ -40,6 +41,7 @@ export const haltCodeSchema = z.enum([
 /** What a run takes its time for. */
 export const limiterSchema = z.enum(['pace', 'minute', 'day', 'silence']);
 export const operationSchema = z.enum(['create', 'update', 'link']);
+export const runKindSchema = z.enum(runKinds);
 export const causeSchema = z.enum(['import', 'person', 'change', 'undo']);
 
 /** How each refusal of the service is told in HTTP. Exhaustive: a new code does not compile without its status. */

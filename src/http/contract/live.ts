@@ -11,8 +11,9 @@ import {
   liveStateSchema,
   sideSchema,
 } from './codes.ts';
+import { pageSchema } from './paging.ts';
 import { haltSchema, itemDetailSchema, relationFilterInputSchema, relationFilterSchema } from './runs.ts';
-import { fieldValueSchema, instantSchema, list, wordsSchema } from './values.ts';
+import { fieldChangeSchema, fieldValueSchema, instantSchema, list, matchAnswerSchema, wordsSchema } from './values.ts';
 
 /** What keeps both systems in agreement after the first import, and what people say about it. */
 
@@ -55,22 +56,73 @@ export const rulesSchema = z
   })
   .openapi('Rules');
 
+const rulesInputShape = {
+  filter: relationFilterInputSchema.exactOptional(),
+  defaultPolicy: fieldPolicySchema.exactOptional(),
+  policies: policiesSchema.exactOptional(),
+  flows: flowsSchema.exactOptional(),
+  relationTypes: relationTypesSchema.exactOptional(),
+};
+
 /** What is absent stays as it is. */
-export const rulesInputSchema = z
-  .strictObject({
-    filter: relationFilterInputSchema.exactOptional(),
-    defaultPolicy: fieldPolicySchema.exactOptional(),
-    policies: policiesSchema.exactOptional(),
-    flows: flowsSchema.exactOptional(),
-    relationTypes: relationTypesSchema.exactOptional(),
+export const rulesInputSchema = z.strictObject(rulesInputShape).openapi('RulesInput');
+
+/** `planVersion`: of the preview that the person has seen; what it showed needs no second consent. */
+export const rulesChangeSchema = z
+  .strictObject({ ...rulesInputShape, planVersion: z.string().min(1).max(300).exactOptional() })
+  .openapi('RulesChange');
+
+export const rulesViewSchema = z
+  .object({
+    rules: rulesSchema,
+    rows: list(
+      z.object({
+        kind: kindSchema,
+        field: fieldPathSchema,
+        fields: list(fieldPathSchema),
+        policy: fieldPolicySchema,
+        isOwn: z.boolean(),
+        isFixed: z.boolean(),
+        note: z.object({ who: z.string(), atMs: instantSchema, fromConflict: z.string().nullable() }).nullable(),
+      }),
+    ),
   })
-  .openapi('RulesInput');
+  .openapi('RulesView');
+
+export const rulesPreviewSchema = z
+  .object({
+    planVersion: z.string(),
+    isChange: z.boolean(),
+    writes: z.record(sideSchema, count),
+    creates: count,
+    total: count,
+    conflictsSettled: count,
+    conflictsOpened: count,
+    rows: list(
+      z.object({
+        key: z.string(),
+        kind: kindSchema,
+        label: z.string(),
+        exactId: z.string().nullable(),
+        tribeId: z.string().nullable(),
+        effects: list(
+          z.object({
+            side: sideSchema,
+            operation: z.enum(['create', 'update']),
+            changes: list(fieldChangeSchema),
+          }),
+        ),
+      }),
+    ),
+  })
+  .openapi('RulesPreview');
 
 const hintsSchema = z.object({ isActive: z.boolean(), failure: z.string().nullable(), forged: count });
 
 export const liveViewSchema = z
   .object({
     liveSinceMs: instantSchema.nullable(),
+    runId: z.string().nullable(),
     state: liveStateSchema,
     halt: haltSchema.nullable(),
     brake: z
@@ -84,7 +136,11 @@ export const liveViewSchema = z
     openProblems: count,
     readMs: z.record(sideSchema, instantSchema.nullable()),
     hints: z.record(sideSchema, hintsSchema),
-    comparison: z.object({ isUnderWay: z.boolean(), lastMs: instantSchema.nullable() }),
+    comparison: z.object({
+      isUnderWay: z.boolean(),
+      lastMs: instantSchema.nullable(),
+      feeds: z.object({ total: count, read: count }),
+    }),
     calls: z.object({ exact: count, tribe: count }),
     rules: rulesSchema,
   })
@@ -122,6 +178,21 @@ export const conflictAnswerSchema = z
   })
   .openapi('ConflictAnswer');
 export const matchesSchema = list(itemDetailSchema);
+
+const answeredMatchSchema = z
+  .object({
+    key: z.string(),
+    kind: kindSchema,
+    side: sideSchema,
+    id: z.string(),
+    label: z.string(),
+    chosen: z.string().nullable(),
+    answer: matchAnswerSchema,
+    who: z.string(),
+    atMs: instantSchema,
+  })
+  .openapi('AnsweredMatch');
+export const answeredMatchesSchema = pageSchema(answeredMatchSchema).openapi('AnsweredMatchPage');
 
 export const undoInputSchema = z
   .discriminatedUnion('of', [

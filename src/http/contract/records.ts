@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { causeSchema, fieldPathSchema, kindSchema, operationSchema, sideSchema } from './codes.ts';
+import { causeSchema, fieldPathSchema, kindSchema, operationSchema, runKindSchema, sideSchema } from './codes.ts';
 import { pageQueryShape, pageSchema } from './paging.ts';
-import { fieldValueSchema, instantSchema, list, reasonSchema } from './values.ts';
+import { fieldChangeSchema, fieldValueSchema, instantSchema, list, matchAnswerSchema, reasonSchema } from './values.ts';
 
 export const recordQuerySchema = z.object({ ...pageQueryShape, kind: kindSchema });
 
@@ -29,24 +29,50 @@ const recordSideSchema = z.object({
   createdOn: z.string().nullable(),
 });
 
-const historyEntrySchema = z
+const historyShape = {
+  id: z.string(),
+  atMs: instantSchema,
+  side: sideSchema,
+  operation: operationSchema,
+  changes: list(fieldChangeSchema),
+  reason: reasonSchema,
+  by: causeSchema,
+  who: z.string().nullable(),
+  runId: z.string().nullable(),
+};
+const historyEntrySchema = z.object(historyShape).openapi('HistoryEntry');
+
+export const historyRowSchema = z
   .object({
-    id: z.string(),
-    atMs: instantSchema,
-    side: sideSchema,
-    operation: operationSchema,
-    changes: list(
-      z.object({
-        field: fieldPathSchema,
-        before: fieldValueSchema.optional(),
-        after: fieldValueSchema.optional(),
-      }),
-    ),
-    reason: reasonSchema,
-    by: causeSchema,
-    who: z.string().nullable(),
+    ...historyShape,
+    kind: kindSchema,
+    recordId: z.string(),
+    label: z.string(),
+    runKind: runKindSchema.nullable(),
   })
-  .openapi('HistoryEntry');
+  .openapi('HistoryRow');
+
+export const historyPageSchema = pageSchema(historyRowSchema).openapi('HistoryPage');
+
+/** `recordId` is looked for together with `kind` and `recordSide`; without them it is refused. */
+export const historyQuerySchema = z
+  .object({
+    ...pageQueryShape,
+    kind: kindSchema.optional(),
+    side: sideSchema.optional(),
+    field: fieldPathSchema.optional(),
+    by: causeSchema.optional(),
+    runId: z.string().min(1).max(100).optional(),
+    recordSide: sideSchema.optional(),
+    recordId: z.string().min(1).max(200).optional(),
+  })
+  .refine(
+    ({ recordId, recordSide, kind }) => recordId === undefined || (recordSide !== undefined && kind !== undefined),
+    {
+      message: 'recordId needs recordSide and kind',
+      path: ['recordId'],
+    },
+  );
 
 export const problemRowSchema = z
   .object({
@@ -91,5 +117,6 @@ export const recordViewSchema = z
     related: list(recordRowSchema),
     history: list(historyEntrySchema),
     problems: list(problemRowSchema),
+    answer: matchAnswerSchema.nullable(),
   })
   .openapi('RecordView');

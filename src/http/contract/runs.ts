@@ -51,6 +51,7 @@ export const haltSchema = z.object({ code: haltCodeSchema, words: wordsSchema, r
 export const runViewSchema = z
   .object({
     runId: z.string(),
+    kind: z.enum(['import', 'undo']),
     state: runStateSchema,
     halt: haltSchema.nullable(),
     planVersion: z.string().nullable(),
@@ -102,15 +103,18 @@ export const itemDetailSchema = itemRowSchema
 
 export const itemPageSchema = pageSchema(itemRowSchema).openapi('ItemPage');
 
-/** `actions` is a comma-separated list; absent means all. */
+const listOf = <T extends Record<string, string>>(one: z.ZodEnum<T>) =>
+  z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(one).min(1).max(one.options.length));
+
+/** `actions` and `states` are comma-separated lists; absent means all. */
 export const itemQuerySchema = z.object({
   ...pageQueryShape,
   kind: kindSchema.optional(),
-  actions: z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(planActionSchema).min(1).max(planActionSchema.options.length))
-    .optional(),
+  actions: listOf(planActionSchema).optional(),
+  states: listOf(itemStateSchema).optional(),
 });
 
 /** Item keys hold colons and vendor ids, so they travel in the query, never in the path. */

@@ -12,6 +12,10 @@ export const fieldValueSchema = z.union([z.string(), z.boolean(), z.null()]);
 /** Absent: this side does not tell. */
 export const fieldsSchema = z.partialRecord(fieldPathSchema, fieldValueSchema).openapi('Fields');
 
+export const fieldChangeSchema = z
+  .object({ field: fieldPathSchema, before: fieldValueSchema.optional(), after: fieldValueSchema.optional() })
+  .openapi('FieldChange');
+
 export const reasonSchema = z.object({ code: reasonCodeSchema, words: wordsSchema }).openapi('Reason');
 
 export const plannedProblemSchema = z

@@ -1,5 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { conflictAnswerSchema, conflictsSchema, matchesSchema, undoInputSchema } from '../contract/live.ts';
+import {
+  answeredMatchesSchema,
+  conflictAnswerSchema,
+  conflictsSchema,
+  matchesSchema,
+  undoInputSchema,
+} from '../contract/live.ts';
+import { pageQueryShape } from '../contract/paging.ts';
 import { answerInputSchema, runIdSchema, runViewSchema, startInputSchema } from '../contract/runs.ts';
 import type { ApiParts } from '../env.ts';
 import { jsonAnswer, jsonBody, refuse } from '../problems.ts';
@@ -41,6 +48,15 @@ const answerMatch = createRoute({
   responses: jsonAnswer('Taken', z.null()),
 });
 
+const answeredMatches = createRoute({
+  method: 'get',
+  path: '/matches/answered',
+  tags: ['Conflicts'],
+  summary: 'What people answered to questions about matches, the latest first',
+  request: { query: z.object({ offset: pageQueryShape.offset, limit: pageQueryShape.limit }) },
+  responses: jsonAnswer('The page', answeredMatchesSchema),
+});
+
 const planUndo = createRoute({
   method: 'post',
   path: '/undo',
@@ -72,6 +88,9 @@ export const decisionRoutes = ({ service }: ApiParts) =>
       const result = await service.answerMatch(c.get('caller'), c.req.valid('json'));
       return result.is === 'ok' ? c.json(result.value, 200) : refuse(c, result.refusal);
     })
+    .openapi(answeredMatches, async (c) =>
+      c.json(await service.answeredMatches(c.get('caller'), c.req.valid('query')), 200),
+    )
     .openapi(planUndo, async (c) => {
       const result = await service.planUndo(c.get('caller'), c.req.valid('json'));
       return result.is === 'ok' ? c.json(result.value, 200) : refuse(c, result.refusal);

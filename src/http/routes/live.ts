@@ -1,5 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { liveViewSchema, observeOnlyInputSchema, pauseScopeSchema, rulesInputSchema } from '../contract/live.ts';
+import {
+  liveViewSchema,
+  observeOnlyInputSchema,
+  pauseScopeSchema,
+  rulesChangeSchema,
+  rulesInputSchema,
+  rulesPreviewSchema,
+  rulesViewSchema,
+} from '../contract/live.ts';
 import { recordPathSchema } from '../contract/records.ts';
 import { emptyInputSchema } from '../contract/runs.ts';
 import type { ApiParts } from '../env.ts';
@@ -53,6 +61,15 @@ const liftBrake = createRoute({
   responses,
 });
 
+const discardBrake = createRoute({
+  method: 'post',
+  path: '/live/brake/discard',
+  tags,
+  summary: 'Leaves undone what the brake held back; changed rules go back to those that were confirmed',
+  request: { body: jsonBody(emptyInputSchema) },
+  responses,
+});
+
 const compareNow = createRoute({
   method: 'post',
   path: '/live/compare',
@@ -62,12 +79,30 @@ const compareNow = createRoute({
   responses,
 });
 
+const rules = createRoute({
+  method: 'get',
+  path: '/live/rules',
+  tags,
+  summary: 'Who leads for which field, and who decided that',
+  responses: jsonAnswer('The rules', rulesViewSchema),
+});
+
+const previewRules = createRoute({
+  method: 'post',
+  path: '/live/rules/preview',
+  tags,
+  summary: 'What other rules would do to what is there; stores nothing',
+  request: { body: jsonBody(rulesInputSchema) },
+  responses: jsonAnswer('What would be written', rulesPreviewSchema),
+});
+
 const changeRules = createRoute({
   method: 'patch',
   path: '/live/rules',
   tags,
-  summary: 'Changes rules; what is absent stays as it is, and what would change many records waits for the brake',
-  request: { body: jsonBody(rulesInputSchema) },
+  summary:
+    'Changes rules; what is absent stays as it is, and what they would write that nobody has seen waits for the brake',
+  request: { body: jsonBody(rulesChangeSchema) },
   responses,
 });
 
@@ -97,6 +132,18 @@ export const liveRoutes = ({ service }: ApiParts) =>
     })
     .openapi(liftBrake, async (c) => {
       const result = await service.liftBrake(c.get('caller'));
+      return result.is === 'ok' ? c.json(result.value, 200) : refuse(c, result.refusal);
+    })
+    .openapi(discardBrake, async (c) => {
+      const result = await service.discardBrake(c.get('caller'));
+      return result.is === 'ok' ? c.json(result.value, 200) : refuse(c, result.refusal);
+    })
+    .openapi(rules, async (c) => {
+      const result = await service.rules(c.get('caller'));
+      return result.is === 'ok' ? c.json(result.value, 200) : refuse(c, result.refusal);
+    })
+    .openapi(previewRules, async (c) => {
+      const result = await service.previewRules(c.get('caller'), c.req.valid('json'));
       return result.is === 'ok' ? c.json(result.value, 200) : refuse(c, result.refusal);
     })
     .openapi(compareNow, async (c) => {

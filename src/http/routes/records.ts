@@ -1,5 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import {
+  historyPageSchema,
+  historyQuerySchema,
   problemGroupsSchema,
   recordPageSchema,
   recordPathSchema,
@@ -36,6 +38,15 @@ const problems = createRoute({
   responses: jsonAnswer('The groups', problemGroupsSchema),
 });
 
+const history = createRoute({
+  method: 'get',
+  path: '/history',
+  tags: ['History'],
+  summary: 'What Tandem did, the latest first: of one record, kind, side, field, run or cause',
+  request: { query: historyQuerySchema },
+  responses: jsonAnswer('The page', historyPageSchema),
+});
+
 export const recordRoutes = ({ service }: ApiParts) =>
   newApi()
     .openapi(records, async (c) => {
@@ -47,4 +58,19 @@ export const recordRoutes = ({ service }: ApiParts) =>
       const result = await service.record(c.get('caller'), c.req.valid('param'));
       return result.is === 'ok' ? c.json(result.value, 200) : refuse(c, result.refusal);
     })
-    .openapi(problems, async (c) => c.json(await service.problems(c.get('caller')), 200));
+    .openapi(problems, async (c) => c.json(await service.problems(c.get('caller')), 200))
+    .openapi(history, async (c) => {
+      const { kind, side, field, by, runId, recordId, recordSide, search, ...page } = c.req.valid('query');
+      const isOfOne = recordId !== undefined && recordSide !== undefined && kind !== undefined;
+      const rows = await service.history(c.get('caller'), {
+        ...page,
+        kind: kind ?? null,
+        side: side ?? null,
+        field: field ?? null,
+        by: by ?? null,
+        runId: runId ?? null,
+        record: isOfOne ? { kind, side: recordSide, id: recordId } : null,
+        search: search || null,
+      });
+      return c.json(rows, 200);
+    });

@@ -92,10 +92,11 @@ export const runRoutes = ({ service }: ApiParts) =>
       return result.is === 'ok' ? c.json(result.value, 200) : refuse(c, result.refusal);
     })
     .openapi(items, async (c) => {
-      const { actions, kind, search, offset, limit } = c.req.valid('query');
+      const { actions, states, kind, search, offset, limit } = c.req.valid('query');
       const result = await service.planItems(c.get('caller'), {
         runId: c.req.valid('param').runId,
         actions: actions ?? null,
+        states,
         kind: kind ?? null,
         search: search || null,
         offset,

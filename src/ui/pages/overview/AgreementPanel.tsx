@@ -19,7 +19,14 @@ import { useNames } from '../../texts/useNames.ts';
 import { ConsentButton } from '../run/ConsentButton.tsx';
 import { PauseLines } from './PauseLines.tsx';
 
-const looks = { notLive: 'gray', agrees: 'teal', working: 'indigo', waiting: 'yellow', held: 'red' } as const;
+const looks = {
+  notLive: 'gray',
+  agrees: 'teal',
+  agreesApart: 'yellow',
+  working: 'indigo',
+  waiting: 'yellow',
+  held: 'red',
+} as const;
 
 /** Whether both systems agree, what stands in the way, and the switches that people have. */
 export function AgreementPanel() {
@@ -50,6 +57,7 @@ function Agreement({ live }: { readonly live: LiveView }) {
         <Group justify="space-between">
           <Group gap="sm" role="status">
             <Tag color={looks[live.state]} text={t(`live.states.${live.state}`)} />
+            {live.state === 'agreesApart' && <Apart live={live} />}
             <Text size="sm" c="dimmed">
               {t(`live.hints.${live.state}`)}
             </Text>
@@ -94,6 +102,25 @@ function Agreement({ live }: { readonly live: LiveView }) {
         <Facts live={live} />
       </Stack>
     </Panel>
+  );
+}
+
+/** What does not agree, each number leading to what it counts. */
+function Apart({ live: { openConflicts, openProblems } }: { readonly live: LiveView }) {
+  const { t } = useTranslation();
+  return (
+    <Group gap="xs">
+      {openConflicts > 0 && (
+        <Link to="/conflicts" className="plain">
+          {t('live.apartConflicts', { count: openConflicts })}
+        </Link>
+      )}
+      {openProblems > 0 && (
+        <Link to="/problems" className="plain">
+          {t('live.apartProblems', { count: openProblems })}
+        </Link>
+      )}
+    </Group>
   );
 }
 

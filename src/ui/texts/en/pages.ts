@@ -272,6 +272,7 @@ export const pages = {
     states: {
       notLive: 'Not yet',
       agrees: 'Everything agrees',
+      agreesApart: 'Everything agrees, apart from these',
       working: 'Changes are on their way',
       waiting: 'Waiting',
       held: 'Waits for a person',
@@ -279,10 +280,15 @@ export const pages = {
     hints: {
       notLive: 'Changes flow by themselves once the import is done.',
       agrees: 'Changes in one system go to the other by themselves.',
+      agreesApart: 'Whatever else is changed goes over by itself.',
       working: 'They arrive by themselves.',
       waiting: 'It goes on by itself.',
       held: 'See below what has to be decided.',
     },
+    apartConflicts_one: '{{count, number}} conflict',
+    apartConflicts_other: '{{count, number}} conflicts',
+    apartProblems_one: '{{count, number}} problem',
+    apartProblems_other: '{{count, number}} problems',
     pause: 'Pause',
     resume: 'Resume',
     paused: 'Paused',

@@ -275,6 +275,7 @@ export const pages: PageTexts = {
     states: {
       notLive: 'Nog niet',
       agrees: 'Alles komt overeen',
+      agreesApart: 'Alles komt overeen, op deze na',
       working: 'Wijzigingen zijn onderweg',
       waiting: 'Wacht',
       held: 'Wacht op een mens',
@@ -282,10 +283,15 @@ export const pages: PageTexts = {
     hints: {
       notLive: 'Wijzigingen gaan vanzelf over en weer zodra de import klaar is.',
       agrees: 'Wijzigingen in het ene systeem gaan vanzelf naar het andere.',
+      agreesApart: 'Al het andere gaat vanzelf over en weer.',
       working: 'Ze komen vanzelf aan.',
       waiting: 'Het gaat vanzelf verder.',
       held: 'Hieronder staat wat er te beslissen is.',
     },
+    apartConflicts_one: '{{count, number}} conflict',
+    apartConflicts_other: '{{count, number}} conflicten',
+    apartProblems_one: '{{count, number}} probleem',
+    apartProblems_other: '{{count, number}} problemen',
     pause: 'Pauzeren',
     resume: 'Hervatten',
     paused: 'Gepauzeerd',
