@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { buildWorld } from '../../sandbox/kit/world/world.ts';
 import { assembleRecord } from '../../src/domain/model/assemble.ts';
-import type { FieldPath, Fields } from '../../src/domain/model/fields.ts';
+import type { FieldPath, Fields, FieldValue } from '../../src/domain/model/fields.ts';
 import type { Kind } from '../../src/domain/model/kind.ts';
 import { overlay } from '../../src/domain/model/overlay.ts';
 import type { NeutralRecord, ObservedPart, Sighting } from '../../src/domain/model/record.ts';
+import { exactStages, tribeStages } from '../../src/domain/model/stages.ts';
 import { type Bench, exactBench, switchTo, tribeBench } from './inProcess.ts';
 import { changedSince, okOf, readAll, recordsOf } from './reading.ts';
 
@@ -159,6 +160,44 @@ describe.each(sides)('$name', (side) => {
     expect(supplierOnly.fields).toMatchObject({ isCustomer: false, isSupplier: true });
   });
 
+  describe('a relation that is no customer yet', () => {
+    const stages: readonly FieldValue[] = side.name === 'exact' ? exactStages : tribeStages;
+    const early: Fields = { ...relation, isCustomer: false, paymentCondition: null };
+    const told = (stage: FieldValue): Fields => ({ stage, isCustomer: stage === 'customer' });
+
+    test.each(stages)('is created as %s, and reads so', async (stage) => {
+      const made = await create({ ...early, stage });
+      expect(made.fields).toMatchObject(told(stage));
+      const read = okOf(await bench.records.read('relation', made.id));
+      expect(read?.fields).toEqual(made.fields);
+    });
+
+    test('goes on from stage to stage and back, keeping its other role, and the feeds tell of each', async () => {
+      const made = await create({ ...early, isSupplier: true, stage: 'suspect' });
+      let { cursors } = await readAll(bench.client);
+      let seen = made;
+      for (const stage of [...stages, ...stages.toReversed()].slice(1, -1)) {
+        const changes: Fields = stage === seen.fields.stage ? { name: `Proef ${stage}` } : told(stage);
+        bench.sandbox.clock.advance(60_000);
+        seen = okOf(await bench.records.update(seen, changes));
+        expect(seen.fields).toMatchObject({ ...told(stage), isSupplier: true });
+        expect(okOf(await bench.records.read('relation', made.id))?.fields).toEqual(seen.fields);
+        const since = await readAll(bench.client, cursors);
+        cursors = since.cursors;
+        const own = since.parts.filter(({ recordId, fields }) => recordId === made.id && fields.stage !== undefined);
+        if (changes.stage !== undefined) expect(own.map(({ fields }) => fields.stage)).toContain(stage);
+      }
+    });
+
+    test('is made a customer by its role alone, and is not made one by another field', async () => {
+      const made = await create({ ...early, stage: 'prospect' });
+      expect(okOf(await bench.records.update(made, { isCustomer: false, name: 'Ander B.V.' })).fields.stage).toBe(
+        'prospect',
+      );
+      expect(okOf(await bench.records.update(made, { isCustomer: true })).fields).toMatchObject(told('customer'));
+    });
+  });
+
   test('an update changes the named fields and nothing else', async () => {
     const made = await create();
     const before = latestEffect();
@@ -200,9 +239,10 @@ describe.each(sides)('$name', (side) => {
     ['the relation itself', ['name', 'email', 'visit.city'], { exact: 1, tribe: 1 }],
     ['an address of its own', ['postal.city'], { exact: 2, tribe: 1 }],
     ['its bank account', ['iban'], { exact: 2, tribe: 1 }],
-    ['its term of payment', ['paymentCondition'], { exact: 1, tribe: 2 }],
+    ['its term of payment', ['paymentCondition'], { exact: 1, tribe: 6 }],
+    ['its stage', ['stage'], { exact: 1, tribe: 6 }],
     ['a role', ['isSupplier'], { exact: 1, tribe: 2 }],
-    ['everything', ['postal.city', 'iban', 'isCustomer', 'isSupplier'], { exact: 3, tribe: 3 }],
+    ['everything', ['postal.city', 'iban', 'isCustomer', 'isSupplier'], { exact: 3, tribe: 7 }],
   ])('a reading about %s leaves the rest unread and uncovered', async (_name, about, calls) => {
     const made = await create();
     const whole = okOf(await bench.client.read('relation', made.id));
@@ -271,7 +311,8 @@ describe.each(sides)('$name', (side) => {
         tribe: {
           create: ['POST', 'GET'],
           createContact: ['POST', 'GET'],
-          read: ['GET', 'GET', 'GET'],
+          // The organisation, each type of relationship that it may have.
+          read: Array.from({ length: 7 }, () => 'GET'),
           readContact: once,
           findNothing: once,
           updateContact: ['PUT'],

@@ -38,7 +38,7 @@ const sides: readonly Side[] = [
     make: () => tribeBench(),
     path: () => '/v1/webhooks',
     strange: { entityType: 'Relation.Organization', webhookUrl: 'https://other.example/hooks' },
-    topics: 7,
+    topics: 15,
     remove: (_bench, { kind, id }) => `/v1/odata/${kind === 'relation' ? 'Relation' : 'Relationship'}(${id})`,
   },
 ];
@@ -220,7 +220,7 @@ describe.each(sides)('$name', (side) => {
           expect.arrayContaining([
             { kind: 'contact', part: 'main', id: contact.id },
             { kind: 'relation', part: 'main', id: owner.id },
-            { kind: 'relation', part: 'customer', id: owner.parts.customer?.id },
+            { kind: 'relation', part: 'commercial', id: owner.parts.commercial?.id },
           ]),
         );
       }

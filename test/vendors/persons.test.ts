@@ -61,6 +61,20 @@ describe('in Tribe CRM', () => {
     expect(okOf(await bench.records.read('relation', seen.id))?.fields).toEqual(again.fields);
   });
 
+  test('it goes on from one stage to the next, and the feed of the stage tells', async () => {
+    const seen = await person();
+    const lead = okOf(await bench.records.update(seen, { isCustomer: false, stage: 'lead' }));
+    expect(lead.fields).toMatchObject({ isCustomer: false, stage: 'lead' });
+    expect(okOf(await bench.records.read('relation', seen.id))?.fields).toEqual(lead.fields);
+    const { parts } = okOf(await bench.client.readFeed('personLeads', null));
+    expect(parts.filter(({ recordId }) => recordId === seen.id).map(({ part }) => part)).toEqual([
+      ...['main', 'visit', 'commercial'],
+    ]);
+    expect(okOf(await bench.records.update(lead, { stage: 'customer' })).fields).toMatchObject({
+      ...{ isCustomer: true, stage: 'customer' },
+    });
+  });
+
   test('an address that it gains is made once, and changed the second time', async () => {
     const seen = await person({ Address: null });
     expect(seen.fields['visit.city']).toBeNull();

@@ -68,7 +68,7 @@ describe('what a reading tells', () => {
     const ended = okOf(await bench.records.update(made, { isCustomer: false }));
     expect(ended.fields.isCustomer).toBe(false);
     const { parts } = okOf(await bench.client.readFeed('customers', null));
-    expect(parts.find(({ recordId }) => recordId === made.id)).toMatchObject({ part: 'customer', isGone: true });
+    expect(parts.find(({ recordId }) => recordId === made.id)).toMatchObject({ part: 'commercial', isGone: true });
   });
 
   test('an address that was taken away is told to be gone', async () => {
@@ -98,6 +98,7 @@ describe('the term of payment (4.2)', () => {
     const told = okOf(await bench.open({ rowsPerPage: 1000 }).readFeed('customers', null)).parts;
     expect(told.find(({ recordId }) => recordId === made.id)?.fields).toEqual({
       isCustomer: true,
+      stage: 'customer',
       paymentCondition: '21',
     });
     expect(okOf(await bench.records.update(updated, { paymentCondition: null })).fields.paymentCondition).toBeNull();
@@ -110,6 +111,30 @@ describe('the term of payment (4.2)', () => {
     const gained = okOf(await bench.records.update(made, { isCustomer: true, paymentCondition: '14' }));
     expect(gained.fields).toMatchObject({ isCustomer: true, isSupplier: true, paymentCondition: '14' });
     expect(okOf(await bench.records.read('relation', made.id))?.fields).toMatchObject({ paymentCondition: '14' });
+  });
+});
+
+describe('the commercial relationship (2.4, 4.1)', () => {
+  test('becomes another type with one call and keeps its id, its term with one more', async () => {
+    const made = okOf(await create({ isCustomer: false, stage: 'lead', debtorNumber: '20001' }));
+    const from = bench.sent.length;
+    const prospect = okOf(await bench.records.update(made, { stage: 'prospect' }));
+    expect(bench.sent.slice(from).map(({ method }) => method)).toEqual(['POST']);
+    expect(prospect.parts.commercial?.id).toBe(made.parts.commercial?.id);
+    const customer = okOf(await bench.records.update(prospect, { stage: 'customer', paymentCondition: '14' }));
+    expect(bench.sent.slice(from).map(({ method }) => method)).toEqual(['POST', 'POST', 'PUT']);
+    expect(customer).toMatchObject({ fields: { isCustomer: true, stage: 'customer', paymentCondition: '14' } });
+    expect(okOf(await bench.records.read('relation', made.id))?.fields).toEqual(customer.fields);
+  });
+
+  test('that ended is not taken up again: a new one is made', async () => {
+    const made = okOf(await create());
+    const ended = okOf(await bench.records.update(made, { isCustomer: false, stage: null }));
+    expect(ended.fields).toMatchObject({ isCustomer: false, stage: null });
+    const again = okOf(await bench.records.update(ended, { stage: 'suspect' }));
+    expect(again.fields.stage).toBe('suspect');
+    expect(again.parts.commercial?.id).not.toBe(made.parts.commercial?.id);
+    expect(okOf(await bench.records.read('relation', made.id))?.fields).toEqual(again.fields);
   });
 });
 

@@ -1,6 +1,8 @@
-import { defaultRelationTypes, hasStageFor, type RelationTypes } from '../mapping/relationTypes.ts';
+import type { Direction } from '../mapping/direction.ts';
+import { defaultRelationTypes, isBrought, mayFlowTo, type RelationTypes, typesOf } from '../mapping/relationTypes.ts';
 import type { RelationFilter } from '../mapping/rules.ts';
 import type { FieldPath, Fields, FieldValue } from '../model/fields.ts';
+import { otherSide } from '../model/kind.ts';
 import type { NeutralRecord } from '../model/record.ts';
 import type { Reason, ReasonCode } from '../plan/plan.ts';
 
@@ -22,16 +24,51 @@ export function relationExclusion(
   types: RelationTypes = defaultRelationTypes,
 ): Exclusion {
   if (!exact.isActive) return because('inactiveInExact');
-  const isCustomer = exact.fields.isCustomer === true || hasStageFor('tribe', exact.fields, types);
-  const isSupplier = exact.fields.isSupplier === true;
-  if (!isCustomer && !isSupplier) return because('neitherCustomerNorSupplier');
-  if (!(isCustomer && filter.customers) && !(isSupplier && filter.suppliers)) {
-    return because('filteredOut', { setting: isCustomer ? 'customers' : 'suppliers' });
-  }
+  const excluded = typeExclusion(exact, filter, types);
+  if (excluded !== null) return excluded;
   if (!isLinked && isOutside(exact.createdOn, filter)) {
     return because('outsideDateRange', { createdOn: exact.createdOn ?? '' });
   }
   return null;
+}
+
+/**
+ * The same of a linked relation. "Stays linked": who lost its type on one side stays in step while the other side still
+ * has one that travels.
+ */
+export function linkedExclusion(
+  exact: NeutralRecord,
+  tribe: NeutralRecord | null,
+  filter: RelationFilter,
+  types: RelationTypes = defaultRelationTypes,
+): Exclusion {
+  const exclusion = relationExclusion(exact, filter, true, types);
+  if (exclusion === null || !exact.isActive || tribe === null) return exclusion;
+  return tribeRelationExclusion(tribe, filter, types) === null ? null : exclusion;
+}
+
+/** Where a linked pair, and its contacts with it, may be written to for all that its types say. */
+export function flowOf(
+  { exact, tribe }: { readonly exact: NeutralRecord | null; readonly tribe: NeutralRecord | null },
+  types: RelationTypes = defaultRelationTypes,
+): Direction {
+  const [e, t] = [exact?.fields ?? {}, tribe?.fields ?? {}];
+  const toTribe = mayFlowTo('tribe', t, e, types);
+  const toExact = mayFlowTo('exact', e, t, types);
+  if (toTribe && toExact) return 'both';
+  return toTribe ? 'toTribe' : toExact ? 'toExact' : 'none';
+}
+
+/** Why what it is keeps a relation from being brought to the other side. */
+function typeExclusion({ fields, side }: NeutralRecord, filter: RelationFilter, types: RelationTypes): Exclusion {
+  const own = typesOf(fields);
+  const [first] = own;
+  if (first === undefined) return because(side === 'exact' ? 'neitherCustomerNorSupplier' : 'noRoleInTribe');
+  const brought = own.filter((type) => isBrought(otherSide(side), type, types));
+  if (brought.length === 0) return because('typeStaysBehind', { type: first, side });
+  const settings = brought.map((type) => (type === 'supplier' ? 'suppliers' : 'customers'));
+  const [setting = 'customers'] = settings;
+  return settings.some((one) => filter[one]) ? null : because('filteredOut', { setting });
 }
 
 /** A date that a side does not tell excludes nobody: a record is never lost to a missing date. */
@@ -50,12 +87,7 @@ export function tribeRelationExclusion(
   filter: RelationFilter,
   types: RelationTypes = defaultRelationTypes,
 ): Exclusion {
-  if (!tribe.isActive) return because('inactiveInTribe');
-  const isCustomer = tribe.fields.isCustomer === true || hasStageFor('exact', tribe.fields, types);
-  const isSupplier = tribe.fields.isSupplier === true;
-  if (!isCustomer && !isSupplier) return because('noRoleInTribe');
-  if ((isCustomer && filter.customers) || (isSupplier && filter.suppliers)) return null;
-  return because('filteredOut', { setting: isCustomer ? 'customers' : 'suppliers' });
+  return tribe.isActive ? typeExclusion(tribe, filter, types) : because('inactiveInTribe');
 }
 
 /** Contacts come along with their relation; the caller has seen to it that the relation takes part. */

@@ -41,8 +41,12 @@ const assignedByExact: ReadonlySet<FieldPath> = new Set<FieldPath>(['debtorNumbe
 /** Whether no rule of a person decides about the field. */
 export const isFixedPolicy = (field: FieldPath): boolean => assignedByExact.has(field);
 
-export const policyOf = (rules: Rules, kind: Kind, field: FieldPath): FieldPolicy =>
-  assignedByExact.has(field) ? 'exactAlways' : (rules.policies[kind][field] ?? rules.defaultPolicy);
+export function policyOf(rules: Rules, kind: Kind, field: FieldPath): FieldPolicy {
+  if (assignedByExact.has(field)) return 'exactAlways';
+  const policies = rules.policies[kind];
+  // Being a customer is a stage, so one rule is about both.
+  return policies[field] ?? (field === 'stage' ? policies.isCustomer : undefined) ?? rules.defaultPolicy;
+}
 
 /** Canonical JSON of the rules: equal for equal rules however they were put together, different for any other. */
 export const rulesFingerprint = (rules: Rules): string => canonicalJson(rules);

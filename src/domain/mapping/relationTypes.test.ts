@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { explain } from '../merge/explain.ts';
 import { agreedBase } from '../merge/merge.ts';
 import type { Fields, FieldValue } from '../model/fields.ts';
+import { exactStages, tribeStages } from '../model/stages.ts';
 import type { PlanItem } from '../plan/plan.ts';
 import { type Pair, reconcile } from '../plan/reconcile.ts';
 import { directionArbitrary, policyArbitrary } from '../testing/arbitraries.ts';
 import { exactRelation, plan, roomyCapabilities, tribeRelation } from '../testing/build.ts';
 import { propertyRuns } from '../testing/propertyRuns.ts';
 import { defaultRules } from './defaults.ts';
-import { defaultRelationTypes, exactStages, type RelationTypes, sameStage, tribeStages } from './relationTypes.ts';
+import { defaultRelationTypes, type RelationTypes, sameStage } from './relationTypes.ts';
 
 /** Everybody travels; leads and hot prospects have no word of their own in Exact. */
 const funnel: RelationTypes = {
@@ -105,7 +106,25 @@ describe('types that are mapped to nothing', () => {
       isCustomer: true,
       debtorNumber: '1',
     });
-    expect(made({ tribe: [tribeRelation('t1', full)] })).toEqual({ name: 'Firma t1' });
+    const some = { ...none, export: { ...none.export, supplier: 'supplier' as const } };
+    expect(made({ tribe: [tribeRelation('t1', full)], rules: { ...defaultRules, relationTypes: some } })).toEqual({
+      name: 'Firma t1',
+      isSupplier: true,
+      creditorNumber: '2',
+    });
+  });
+
+  test('leave out who is nothing else', () => {
+    const { items } = plan({
+      rules: { ...defaultRules, relationTypes: { ...none, import: { ...none.import, customer: 'none' } } },
+      direction: 'both',
+      exact: [exactRelation('e1', full)],
+      tribe: [tribeRelation('t1', full)],
+    });
+    expect(items.map(({ action, reason }) => [action, reason])).toEqual([
+      ['skip', { code: 'typeStaysBehind', words: { type: 'customer', side: 'exact' } }],
+      ['skip', { code: 'typeStaysBehind', words: { type: 'customer', side: 'tribe' } }],
+    ]);
   });
 
   test('stay behind when a role is given', () => {
@@ -130,8 +149,8 @@ describe('who is not a customer yet', () => {
     plan({ direction: 'both', ...more }).items.map(({ action, reason }) => `${action} ${reason.code}`);
 
   test('takes part where the stage is mapped', () => {
-    expect(actions({ exact: [prospect] })).toEqual(['skip neitherCustomerNorSupplier']);
-    expect(actions({ tribe: [lead] })).toEqual(['skip noRoleInTribe']);
+    expect(actions({ exact: [prospect] })).toEqual(['skip typeStaysBehind']);
+    expect(actions({ tribe: [lead] })).toEqual(['skip typeStaysBehind']);
     expect(actions({ rules, exact: [prospect] })).toEqual(['create newInExact']);
     expect(actions({ rules, tribe: [lead] })).toEqual(['create newInTribe']);
   });
@@ -214,5 +233,98 @@ describe('whatever is mapped to whatever', () => {
       ),
       propertyRuns,
     );
+  });
+});
+
+describe('being a customer', () => {
+  const types: RelationTypes = {
+    import: { ...funnel.import },
+    export: { ...funnel.export, prospect: 'customer' },
+  };
+  const pair = (exact: Fields, tribe: Fields, base: Fields, relationTypes = types) =>
+    reconcile(
+      {
+        kind: 'relation',
+        exact: exactRelation('e1', { name: 'J', ...exact }),
+        tribe: tribeRelation('t1', { name: 'J', ...tribe }),
+        base: { name: 'J', ...base },
+        rung: 'link',
+        region: 'NL',
+        dependsOn: null,
+      },
+      { rules: { ...defaultRules, relationTypes }, capabilities, direction: 'both' },
+    );
+  const customer: Fields = { isCustomer: true, stage: 'customer' };
+  const prospect: Fields = { isCustomer: false, stage: 'prospect' };
+  const none: Fields = { isCustomer: false, stage: null };
+
+  test('is as the stage says', () => {
+    const written = (...input: Parameters<typeof pair>) =>
+      pair(...input).effects.map(({ side, fields: { name: _name, ...fields } }) => ({ side, fields }));
+    expect(written(customer, none, customer)).toEqual([]);
+    expect(written(customer, prospect, prospect, funnel)).toEqual([{ side: 'tribe', fields: customer }]);
+    expect(written(prospect, customer, prospect)).toEqual([{ side: 'exact', fields: customer }]);
+    // Both agree about what is a customer in Exact and a prospect in Tribe.
+    expect(written(customer, prospect, customer)).toEqual([]);
+    expect(pair(customer, prospect, customer).decisions.find(({ field }) => field === 'isCustomer')).toMatchObject({
+      verdict: 'agrees',
+      exact: true,
+      tribe: false,
+    });
+  });
+
+  test('is told with the stage by a base from before stages were told', () => {
+    const ended = pair(customer, none, { isCustomer: true });
+    expect(ended.effects).toEqual([]);
+    expect(ended.decisions.find(({ field }) => field === 'stage')?.verdict).toBe('kept');
+  });
+
+  test('is decided by the rule about it, also as a stage', () => {
+    const rules = { ...defaultRules, defaultPolicy: 'ask' as const };
+    const item = reconcile(
+      {
+        kind: 'relation',
+        exact: exactRelation('e1', customer),
+        tribe: tribeRelation('t1', prospect),
+        base: null,
+        rung: 'number',
+        region: 'NL',
+        dependsOn: null,
+      },
+      { rules, capabilities, direction: 'toTribe' },
+    );
+    expect(item.effects[0]?.fields).toEqual(customer);
+  });
+});
+
+describe('a linked relation', () => {
+  const linked = (exact: Fields, tribe: Fields, relationTypes: RelationTypes) =>
+    plan({
+      direction: 'both',
+      rules: { ...defaultRules, relationTypes },
+      exact: [exactRelation('e1', { name: 'J', email: 'new@e.nl', phone: null, ...exact })],
+      tribe: [tribeRelation('t1', { name: 'J', email: 'old@e.nl', phone: '010-4141414', ...tribe })],
+      links: [{ kind: 'relation', exactId: 'e1', tribeId: 't1', base: { name: 'J', email: 'old@e.nl', phone: null } }],
+    }).items.map(({ action, effects }) => [action, ...effects.map(({ side }) => side)].join(' '));
+  const customer: Fields = { isCustomer: true, stage: 'customer' };
+  const prospect: Fields = { isCustomer: false, stage: 'prospect' };
+  const oneWay = (way: 'import' | 'export', type: 'customer' | 'prospect'): RelationTypes => ({
+    ...funnel,
+    [way]: { ...funnel[way], [type]: 'none' },
+  });
+
+  test('flows where one of its types does', () => {
+    expect(linked(customer, customer, funnel)).toEqual(['update exact tribe']);
+    expect(linked(customer, customer, oneWay('import', 'customer'))).toEqual(['update exact']);
+    expect(linked(customer, customer, oneWay('export', 'customer'))).toEqual(['update tribe']);
+    expect(linked(prospect, prospect, oneWay('export', 'prospect'))).toEqual(['update tribe']);
+    expect(linked({ ...prospect, isSupplier: true }, prospect, oneWay('import', 'prospect'))).toEqual([
+      'update exact tribe',
+    ]);
+  });
+
+  test('that is no customer any more on one side stays in step while it is one on the other', () => {
+    expect(linked({ isCustomer: false, stage: null }, customer, defaultRelationTypes)).toEqual(['update exact tribe']);
+    expect(linked({ isCustomer: false, stage: null }, prospect, defaultRelationTypes)).toEqual(['skip']);
   });
 });

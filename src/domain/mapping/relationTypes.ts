@@ -1,16 +1,11 @@
 import type { FieldPath, Fields, FieldValue } from '../model/fields.ts';
-import type { Side } from '../model/kind.ts';
+import { otherSide, type Side } from '../model/kind.ts';
+import { type ExactStage, isExactStage, isTribeStage, stageOf, type TribeStage } from '../model/stages.ts';
 
 /**
  * "Map the Exact Online relation types to the corresponding Tribe CRM relation types for both import and export" (the
- * article). The commercial types are one value, the stage, for Exact keeps one status (exact-online.md 7.2); being a
- * supplier stands beside it, as on both sides. A type that is mapped to `none` does not travel.
+ * article). A type that is mapped to `none` takes no part in that direction.
  */
-export const exactStages = ['suspect', 'prospect', 'customer'] as const;
-export const tribeStages = ['suspect', 'lead', 'hotProspect', 'prospect', 'customer'] as const;
-export type ExactStage = (typeof exactStages)[number];
-export type TribeStage = (typeof tribeStages)[number];
-
 type Supplier = { readonly supplier: 'supplier' | 'none' };
 
 export interface RelationTypes {
@@ -31,11 +26,6 @@ export const defaultRelationTypes: RelationTypes = {
     supplier: 'supplier',
   },
 };
-
-const isExactStage = (value: FieldValue | undefined): value is ExactStage =>
-  exactStages.some((stage) => stage === value);
-const isTribeStage = (value: FieldValue | undefined): value is TribeStage =>
-  tribeStages.some((stage) => stage === value);
 
 /** What a stage of the other side is called on `side`; null when it does not travel there. */
 export function stageFor(side: Side, value: FieldValue, types: RelationTypes): FieldValue {
@@ -88,6 +78,34 @@ export function stageInExactWords(
   return stageFor('exact', tribe, types) ?? tribe;
 }
 
-/** Whether a relation has a stage that is brought to `side`, beyond being a customer, which is a role of its own. */
-export const hasStageFor = (side: Side, { stage = null }: Fields, types: RelationTypes): boolean =>
-  stage !== 'customer' && stageFor(side, stage, types) !== null;
+export type RelationType = 'supplier' | TribeStage;
+
+/** The types that a relation has on its own side. */
+export function typesOf(fields: Fields): readonly RelationType[] {
+  const stage = stageOf(fields);
+  return [...(isTribeStage(stage) ? [stage] : []), ...(fields.isSupplier === true ? (['supplier'] as const) : [])];
+}
+
+/** Whether a type that a relation has on the other side is brought to `side`. */
+export const isBrought = (side: Side, type: RelationType, types: RelationTypes): boolean =>
+  type === 'supplier'
+    ? types[side === 'tribe' ? 'import' : 'export'].supplier === 'supplier'
+    : stageFor(side, type, types) !== null;
+
+/** What its types on the other side make of a relation on `side`. */
+function given(side: Side, fields: Fields, types: RelationTypes): readonly RelationType[] {
+  return typesOf(fields).flatMap((type): readonly RelationType[] => {
+    if (!isBrought(side, type, types)) return [];
+    const stage = type === 'supplier' ? type : stageFor(side, type, types);
+    return stage === 'supplier' || isTribeStage(stage) ? [stage] : [];
+  });
+}
+
+/**
+ * Whether what a relation is, or becomes, on the other side lets it be written to `side`: not when each of its types is
+ * mapped to nothing there. Who has no type (any more) is held back by none.
+ */
+export function mayFlowTo(side: Side, own: Fields, other: Fields, types: RelationTypes): boolean {
+  const all = [...typesOf(other), ...given(otherSide(side), own, types)];
+  return all.length === 0 || all.some((type) => isBrought(side, type, types));
+}

@@ -4,6 +4,7 @@ import { fieldGroups } from '../model/groups.ts';
 import type { Kind, Side } from '../model/kind.ts';
 import type { ExplanationCode, FieldDecision, Reason } from '../plan/plan.ts';
 import { type Compared, judge, type MergeRules } from './judge.ts';
+import { isToldBy } from './stages.ts';
 
 export interface ExplainRules extends Omit<MergeRules, 'choices'> {
   /** By default those of a new connection. */
@@ -19,10 +20,11 @@ export function explain(
   decisions: readonly FieldDecision[],
   rules: ExplainRules,
 ): ReadonlyMap<FieldPath, Reason> {
+  const stage = decisions.find(({ field }) => field === 'stage');
   return new Map(
     fieldGroups[kind].flatMap((group) => {
       const ofGroup = group.flatMap((field) => decisions.filter((decision) => decision.field === field));
-      return ofGroup.map((decision) => [decision.field, reasonFor(decision, ofGroup, group, rules)] as const);
+      return ofGroup.map((decision) => [decision.field, reasonFor(decision, ofGroup, group, rules, stage)] as const);
     }),
   );
 }
@@ -32,6 +34,7 @@ function reasonFor(
   ofGroup: readonly FieldDecision[],
   group: readonly FieldPath[],
   rules: ExplainRules,
+  stage?: FieldDecision,
 ): Reason {
   const { verdict, exact, tribe } = decision;
   const target = targetOf(decision);
@@ -46,6 +49,7 @@ function reasonFor(
     rules,
   );
   if (judged.verdict === verdict) return because(judged.why, judged.side);
+  if (isToldBy(decision, stage)) return reasonFor(stage, [stage], ['stage'], rules);
   return verdict === 'kept' ? because('noPlaceThere', sideWritten(judged.verdict)) : because('addressReplaced', target);
 }
 

@@ -22,7 +22,7 @@ const part = (more: Partial<ObservedPart>): ObservedPart => ({
 describe('assembling records from parts', () => {
   test('unites the living parts and says where each lives', () => {
     const [record] = assemble([
-      part({ part: 'customer', partId: 'c1', version: '7', fields: { isCustomer: true } }),
+      part({ part: 'commercial', partId: 'c1', version: '7', fields: { isCustomer: true } }),
       part({ part: 'postal', partId: 'p1', fields: { 'postal.city': ' Delft ' } }),
       part({ fields: { name: 'Jansen', debtorNumber: ' 12' } }),
     ]);
@@ -34,7 +34,7 @@ describe('assembling records from parts', () => {
     });
     expect(record?.parts).toEqual({
       main: { id: 'r1', version: '1' },
-      customer: { id: 'c1', version: '7' },
+      commercial: { id: 'c1', version: '7' },
       postal: { id: 'p1', version: '1' },
     });
   });
@@ -42,11 +42,23 @@ describe('assembling records from parts', () => {
   test('knows no customer in Tribe where the customer part is gone or was never there', () => {
     const gone = assemble([
       part({}),
-      part({ part: 'customer', partId: 'c1', isGone: true, fields: { isCustomer: true } }),
+      part({ part: 'commercial', partId: 'c1', isGone: true, fields: { isCustomer: true } }),
     ]);
     expect(gone[0]?.fields.isCustomer).toBe(false);
-    expect(gone[0]?.parts.customer).toBeUndefined();
+    expect(gone[0]?.parts.commercial).toBeUndefined();
     expect(assemble([part({})])[0]?.fields.isSupplier).toBe(false);
+  });
+
+  test('knows the furthest of several commercial relationships in Tribe', () => {
+    const [record] = assemble([
+      part({}),
+      part({ part: 'commercial', partId: 'c1', fields: { stage: 'suspect' } }),
+      part({ part: 'commercial', partId: 'c2', fields: { stage: 'hotProspect' } }),
+      part({ part: 'commercial', partId: 'c3', isGone: true }),
+    ]);
+    expect(record?.fields).toMatchObject({ stage: 'hotProspect', isCustomer: false });
+    expect(record?.parts.commercial?.id).toBe('c2');
+    expect(assemble([part({})])[0]?.fields.stage).toBeNull();
   });
 
   test('does not make up roles that Exact keeps in the account itself', () => {
@@ -81,8 +93,8 @@ describe('assembling records from parts', () => {
   });
 
   test.each([
-    ['whose main part is gone', [part({ isGone: true }), part({ part: 'customer', partId: 'c' })]],
-    ['without a main part', [part({ part: 'customer', partId: 'c' })]],
+    ['whose main part is gone', [part({ isGone: true }), part({ part: 'commercial', partId: 'c' })]],
+    ['without a main part', [part({ part: 'commercial', partId: 'c' })]],
     ['of a contact that belongs to nobody', [part({ kind: 'contact' })]],
   ])('makes no record %s', (_case, parts) => {
     expect(assemble(parts)).toEqual([]);
@@ -91,7 +103,7 @@ describe('assembling records from parts', () => {
   test('does not depend on the order of the parts', () => {
     const parts = ['r1', 'r2', 'r3'].flatMap((recordId) => [
       part({ recordId, fields: { name: recordId } }),
-      part({ recordId, part: 'customer', partId: `c${recordId}`, fields: { isCustomer: true } }),
+      part({ recordId, part: 'commercial', partId: `c${recordId}`, fields: { isCustomer: true } }),
       part({ recordId, kind: 'contact', main: { ...facts, ownerId: 'r1' } }),
       part({ recordId, side: 'exact' }),
     ]);

@@ -10,6 +10,7 @@ import {
 } from './fields.ts';
 import type { Side } from './kind.ts';
 import { type NeutralRecord, type ObservedPart, type PartName, partNames } from './record.ts';
+import { tribeStageRank } from './stages.ts';
 
 const partOrder = new Map(partNames.map((name, index) => [name, index]));
 const orderOf = (part: ObservedPart): number => partOrder.get(part.part) ?? partNames.length;
@@ -42,7 +43,10 @@ export function assemble(parts: readonly ObservedPart[]): NeutralRecord[] {
 export function assembleRecord(parts: readonly ObservedPart[]): NeutralRecord | null {
   const living = parts
     .filter((part) => !part.isGone)
-    .sort((a, b) => orderOf(a) - orderOf(b) || byText(a.partId, b.partId));
+    .sort(
+      (a, b) =>
+        orderOf(a) - orderOf(b) || tribeStageRank(b.fields) - tribeStageRank(a.fields) || byText(a.partId, b.partId),
+    );
   const main = living.find((part) => part.part === 'main');
   if (main === undefined || main.main === null) return null;
   if (main.kind === 'contact' && main.main.ownerId === null) return null;
@@ -79,6 +83,7 @@ function withKnownAbsences(side: Side, isPerson: boolean, told: Fields, hasBank:
   if (side === 'tribe') {
     complete.isCustomer ??= false;
     complete.isSupplier ??= false;
+    complete.stage ??= null;
   }
   // A bank account whose number is no IBAN leaves the IBAN untold: it is not ours to replace.
   if (side === 'exact' && !hasBank && told.iban === undefined) complete.iban = null;

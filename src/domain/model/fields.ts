@@ -18,7 +18,7 @@ export const relationFields = [
   'name',
   'isCustomer',
   'isSupplier',
-  // Suspect to customer, in the words of its own side: `mapping/relationTypes.ts` says what corresponds.
+  // Suspect to customer, in the words of its own side (`stages.ts`): `mapping/relationTypes.ts` says what corresponds.
   'stage',
   'debtorNumber',
   'creditorNumber',

@@ -75,7 +75,7 @@ describe('overlay', () => {
   });
 });
 
-const names = ['main', 'postal', 'invoice', 'customer'] as const;
+const names = ['main', 'postal', 'invoice', 'commercial'] as const;
 const anyPart = fc
   .tuple(fc.constantFrom(...names), fc.constantFrom('a', 'b'), fc.constantFrom('1', '2', '3'), fc.boolean())
   .map(([name, id, version, isGone]) => (isGone ? gone : part)(name, name === 'main' ? 'r' : id, version));

@@ -3,9 +3,10 @@ import type { Kind, Side } from './kind.ts';
 
 /**
  * The pieces a vendor keeps of one record, each with its own identity and its own change feed. Exact keeps postal
- * addresses and bank accounts beside the account; Tribe keeps the role of a relation as a record of its own.
+ * addresses and bank accounts beside the account; Tribe keeps what a relation is to the company as records of their own:
+ * `commercial` (suspect to customer) and `supplier`.
  */
-export const partNames = ['main', 'visit', 'postal', 'invoice', 'bank', 'customer', 'supplier', 'person'] as const;
+export const partNames = ['main', 'visit', 'postal', 'invoice', 'bank', 'commercial', 'supplier', 'person'] as const;
 export type PartName = (typeof partNames)[number];
 
 /** One piece as it was read: the unit that feeds deliver and the store keeps. */

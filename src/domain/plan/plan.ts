@@ -48,6 +48,7 @@ export const reasonCodes = [
   'inactiveInTribe',
   'neitherCustomerNorSupplier',
   'noRoleInTribe',
+  'typeStaysBehind', // words: type on side: mapped to nothing in the direction that it would take
   'filteredOut',
   'outsideDateRange',
   'onlyInTribe',

@@ -7,7 +7,7 @@ import { oncePer } from './once.ts';
 import type { PlanItem, ReasonCode } from './plan.ts';
 import { planRecord } from './planRecord.ts';
 import type { PlannedRelation, RelationPlans } from './planRelations.ts';
-import { planItem } from './reconcile.ts';
+import { planItem, type ReconcileSettings } from './reconcile.ts';
 import { type Standing, type Standings, standings } from './standing.ts';
 
 export interface ContactPlans {
@@ -33,8 +33,8 @@ export function contactPlans(batch: Batch, relations: RelationPlans): ContactPla
         );
       }
       const standing = placed(exact.ownerId ?? '').of(exact);
-      const { region, dependsOn } = ownerOf(owner);
-      return planRecord(exact, standing, { settings: batch.settings, region, dependsOn });
+      const { settings, region, dependsOn } = ownerOf(owner);
+      return planRecord(exact, standing, { settings, region, dependsOn });
     },
     standingsOf: ({ item }) => placed(item.exactId ?? ''),
   };
@@ -45,13 +45,14 @@ export interface Owner {
   readonly item: PlanItem;
   readonly isLinked: boolean;
   readonly region: Region;
+  readonly settings: ReconcileSettings;
   /** A relation that is linked already has its place on the other side whatever becomes of its own update. */
   readonly dependsOn: string | null;
 }
 
-export function ownerOf({ item, standing, region }: PlannedRelation): Owner {
+export function ownerOf({ item, standing, region, settings }: PlannedRelation): Owner {
   const isLinked = isLinkedPair(standing);
-  return { item, isLinked, region, dependsOn: isLinked ? null : item.key };
+  return { item, isLinked, region, settings, dependsOn: isLinked ? null : item.key };
 }
 
 export const isLinkedPair = (standing: Standing): boolean => standing.is === 'paired' && standing.link !== null;

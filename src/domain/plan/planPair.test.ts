@@ -59,6 +59,14 @@ describe('a linked pair', () => {
     [
       'with its only role taken away in Exact',
       relationPair(exactRelation('e1', { ...base, isCustomer: false }), t1),
+      'unchanged differencesKept',
+    ],
+    [
+      'without a role on either side',
+      relationPair(
+        exactRelation('e1', { ...edited, isCustomer: false }),
+        tribeRelation('t1', { ...base, isCustomer: false }),
+      ),
       'skip neitherCustomerNorSupplier',
     ],
     [

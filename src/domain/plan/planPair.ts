@@ -1,4 +1,4 @@
-import { contactExclusion, relationExclusion, withoutFilteredRoles } from '../filter/takesPart.ts';
+import { contactExclusion, linkedExclusion, withoutFilteredRoles } from '../filter/takesPart.ts';
 import type { Region } from '../mapping/equivalence.ts';
 import { regionOf } from '../mapping/region.ts';
 import type { RelationFilter, Rules } from '../mapping/rules.ts';
@@ -6,7 +6,7 @@ import type { NeutralRecord } from '../model/record.ts';
 import { labelOf } from './label.ts';
 import type { PlanItem, Reason } from './plan.ts';
 import { planRecord } from './planRecord.ts';
-import { planItem, type ReconcileSettings } from './reconcile.ts';
+import { asTypesAllow, planItem, type ReconcileSettings } from './reconcile.ts';
 import { type PlanLink, type Standing, standLinked } from './standing.ts';
 
 /** Both records of a link as they are now; null for one that is not there (any more). */
@@ -33,16 +33,18 @@ export function planPair(pair: LinkedPair, settings: PairSettings): PlanItem | n
   const { filter, relationTypes } = settings.rules;
   const home = settings.homeRegion === undefined ? 'NL' : settings.homeRegion;
   if (link.kind === 'relation') {
-    const standing = standLinked(link, tribe, relationExclusion(asRead, filter, true, relationTypes));
+    const standing = standLinked(link, tribe, linkedExclusion(asRead, tribe, filter, relationTypes));
     const region = regionOf(asRead, pairedWith(standing), home);
-    return planRecord(toldOf(asRead, filter), standing, { settings, region, dependsOn: null });
+    const narrowed = asTypesAllow(settings, { exact: asRead, tribe });
+    return planRecord(toldOf(asRead, filter), standing, { settings: narrowed, region, dependsOn: null });
   }
   const owner = pair.owner?.exact ?? null;
   const absence = owner === null ? {} : ownerAbsence(owner, pair.owner?.tribe ?? null, settings.rules);
   if (owner === null || absence !== null) return planWithoutOwner(asRead, tribe, absence ?? {});
   const standing = standLinked(link, tribe, contactExclusion(asRead, filter));
   const region = regionOf(owner, pair.owner?.tribe ?? null, home);
-  return planRecord(asRead, standing, { settings, region, dependsOn: null });
+  const narrowed = asTypesAllow(settings, { exact: owner, tribe: pair.owner?.tribe ?? null });
+  return planRecord(asRead, standing, { settings: narrowed, region, dependsOn: null });
 }
 
 const toldOf = (exact: NeutralRecord, filter: RelationFilter): NeutralRecord => ({
@@ -58,7 +60,7 @@ function ownerAbsence(
   tribe: NeutralRecord | null,
   { filter, relationTypes }: Rules,
 ): Reason['words'] | null {
-  const isThere = tribe !== null && relationExclusion(owner, filter, true, relationTypes) === null;
+  const isThere = tribe !== null && linkedExclusion(owner, tribe, filter, relationTypes) === null;
   return isThere ? null : { owner: labelOf(toldOf(owner, filter)) };
 }
 

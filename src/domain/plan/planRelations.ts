@@ -1,4 +1,4 @@
-import { relationExclusion, withoutFilteredRoles } from '../filter/takesPart.ts';
+import { linkedExclusion, relationExclusion, withoutFilteredRoles } from '../filter/takesPart.ts';
 import type { Region } from '../mapping/equivalence.ts';
 import { regionOf } from '../mapping/region.ts';
 import { relationRungs } from '../matching/relations.ts';
@@ -7,6 +7,7 @@ import type { Batch } from './batch.ts';
 import { oncePer } from './once.ts';
 import type { PlanItem } from './plan.ts';
 import { planRecord } from './planRecord.ts';
+import { asTypesAllow, type ReconcileSettings } from './reconcile.ts';
 import { type Claim, type Standing, standings } from './standing.ts';
 
 /** A relation with all that the planning of its contacts needs to know. */
@@ -14,6 +15,8 @@ export interface PlannedRelation {
   readonly item: PlanItem;
   readonly standing: Standing;
   readonly region: Region;
+  /** As far as its types allow. */
+  readonly settings: ReconcileSettings;
 }
 
 export interface RelationPlans {
@@ -34,8 +37,12 @@ export function relationPlans(batch: Batch): RelationPlans {
     exact: batch.exactRecords('relation').map(told),
     free: batch.freeTribeRelations,
     // Whether a relation takes part depends on the roles it has, also on those that the settings leave out.
-    exclusionOf: (exact, isLinked) =>
-      relationExclusion(batch.exactById('relation', exact.id) ?? exact, filter, isLinked, relationTypes),
+    exclusionOf: (exact, isLinked) => {
+      const asRead = batch.exactById('relation', exact.id) ?? exact;
+      return isLinked
+        ? linkedExclusion(asRead, batch.linkedTribeOf(asRead), filter, relationTypes)
+        : relationExclusion(asRead, filter, false, relationTypes);
+    },
     linkOf: (exactId) => batch.linkOf('relation', 'exact', exactId),
     tribeById: (id) => batch.tribeById('relation', id),
     answerTo: batch.answerTo,
@@ -47,9 +54,11 @@ export function relationPlans(batch: Batch): RelationPlans {
       if (asRead === undefined) return undefined;
       const exact = told(asRead);
       const standing = placed.of(exact);
-      const region = regionOf(exact, standing.is === 'paired' ? standing.tribe : null, batch.homeRegion);
-      const item = planRecord(exact, standing, { settings: batch.settings, region, dependsOn: null });
-      return { item, standing, region };
+      const tribe = standing.is === 'paired' ? standing.tribe : null;
+      const region = regionOf(exact, tribe, batch.homeRegion);
+      const settings = asTypesAllow(batch.settings, { exact: asRead, tribe });
+      const item = planRecord(exact, standing, { settings, region, dependsOn: null });
+      return { item, standing, region, settings };
     }),
     standingOf: placed.of,
     claimOn: placed.claimOn,

@@ -73,7 +73,10 @@ export function tribeOnlyPlans(batch: Batch, relations: RelationPlans, contacts:
       twinReason(tribe, exactId === null ? undefined : contactTwins(exactId).get(tribe.id));
     if (objection !== null) return refused(tribe, objection);
     const { region, dependsOn } = owner;
-    return reconcile({ kind: 'contact', exact: null, tribe, base: null, rung: null, region, dependsOn }, settings);
+    return reconcile(
+      { kind: 'contact', exact: null, tribe, base: null, rung: null, region, dependsOn },
+      owner.settings,
+    );
   }
 
   /** Why it is not made in Exact, as far as it can be said without looking for twins. */
@@ -109,7 +112,7 @@ export function tribeOnlyPlans(batch: Batch, relations: RelationPlans, contacts:
     if (exact !== undefined) return knownOwner(relations.of(exact.id));
     const region = regionOf(null, tribe, batch.homeRegion);
     const item = planRelation(tribe);
-    return { is: 'known', owner: { item, isLinked: false, region, dependsOn: item.key } };
+    return { is: 'known', owner: { item, isLinked: false, region, settings, dependsOn: item.key } };
   }
 
   function claimOn(tribe: NeutralRecord): Claim | undefined {

@@ -1,3 +1,4 @@
+import { flowOf } from '../filter/takesPart.ts';
 import { type Capabilities, capabilitiesFor } from '../mapping/capabilities.ts';
 import { policyOf } from '../mapping/defaults.ts';
 import { bothAllow, type Direction, mayWrite } from '../mapping/direction.ts';
@@ -27,6 +28,15 @@ export interface ReconcileSettings {
 
 export const directionOf = ({ direction, rules }: ReconcileSettings, kind: Kind): Direction =>
   bothAllow(direction, rules.flows[kind]);
+
+/** The same for one relation and its contacts: what it is on a side may not travel to the other. */
+export function asTypesAllow(
+  settings: ReconcileSettings,
+  relation: { readonly exact: NeutralRecord | null; readonly tribe: NeutralRecord | null },
+): ReconcileSettings {
+  const flow = flowOf(relation, settings.rules.relationTypes);
+  return flow === 'both' ? settings : { ...settings, direction: bothAllow(settings.direction, flow) };
+}
 
 /** A record on one side, with or without its counterpart on the other. */
 export interface Pair {
@@ -128,9 +138,7 @@ function reconcileBoth(pair: Pair, exact: NeutralRecord, tribe: NeutralRecord, s
   const { relationTypes } = settings.rules;
   const versions = inOneLanguage({ base: base ?? {}, ...settled }, pair.choices ?? [], relationTypes);
   const rules = { policyOf: policy, direction: directionOf(settings, kind), region, choices: versions.choices };
-  const byField = mergeRecord(kind, versions, rules).map((decision) =>
-    inOwnWords(decision, settled.tribe, relationTypes),
-  );
+  const byField = inOwnWords(mergeRecord(kind, versions, rules), settled.tribe, relationTypes);
   const merged = replaceWholeAddresses(byField, policy);
   const problems: PlannedProblem[] = [];
   const blocks: PlannedProblem[] = [];
@@ -141,8 +149,9 @@ function reconcileBoth(pair: Pair, exact: NeutralRecord, tribe: NeutralRecord, s
   const decisions = merged.map((decision) => {
     const target = targetOf(decision);
     if (target === null) return decision;
-    if (!travelsTo(target, decision.field, relationTypes))
+    if (!travelsTo(target, decision.field, relationTypes)) {
       return { ...decision, verdict: 'kept' as const, value: null };
+    }
     const stored = storability(kind, decision.field, decision.value, capabilities[target]);
     if (stored.is === 'storable') return decision;
     if (stored.is === 'noPlace') return { ...decision, verdict: 'kept' as const, value: null };

@@ -2,8 +2,9 @@ import { withoutFilteredRoles } from '../../domain/filter/takesPart.ts';
 import { regionOf } from '../../domain/mapping/region.ts';
 import type { FieldChoice } from '../../domain/merge/choice.ts';
 import type { Fields } from '../../domain/model/fields.ts';
+import type { NeutralRecord } from '../../domain/model/record.ts';
 import type { PlanItem } from '../../domain/plan/plan.ts';
-import { reconcile } from '../../domain/plan/reconcile.ts';
+import { asTypesAllow, reconcile } from '../../domain/plan/reconcile.ts';
 import type { Connection, StoredPlanItem } from '../../store/port.ts';
 import type { ApplyingBatch } from './applying.ts';
 import { dialler, type Seen } from './known.ts';
@@ -34,8 +35,15 @@ export function planPair(applying: ApplyingBatch, stored: StoredPlanItem, pair: 
     dialler(applying.known, pair.tribe),
     homeRegionOf(applying.connection),
   );
+  const settings = { rules, capabilities: applying.capabilities, direction: applying.direction };
   return reconcile(
     { kind, exact: told, tribe, base: pair.base, rung, region, dependsOn, choices: pair.choices },
-    { rules, capabilities: applying.capabilities, direction: applying.direction },
+    asTypesAllow(settings, { exact: relationOf(applying, pair.exact), tribe: relationOf(applying, pair.tribe) }),
   );
+}
+
+/** The relation that a record is or belongs to, as far as it is known. */
+function relationOf({ known }: ApplyingBatch, seen: Seen): NeutralRecord | null {
+  const relation = dialler(known, seen);
+  return relation.kind === 'relation' ? relation : null;
 }

@@ -1,4 +1,5 @@
 import { sameValue } from '../../domain/mapping/equivalence.ts';
+import { sameByTypes } from '../../domain/merge/stages.ts';
 import { assembleRecord } from '../../domain/model/assemble.ts';
 import { type Fields, fieldsOf } from '../../domain/model/fields.ts';
 import type { Kind, Side } from '../../domain/model/kind.ts';
@@ -97,7 +98,10 @@ export function compare(
     const ofTribe = settled.tribe[field];
     if (ofExact === undefined && ofTribe === undefined) return [];
     const isBothTold = ofExact !== undefined && ofTribe !== undefined;
-    const isSame = !isBothTold || sameValue(field, ofExact, ofTribe, region);
+    const isSame =
+      !isBothTold ||
+      sameValue(field, ofExact, ofTribe, region) ||
+      sameByTypes(field, settled, connection.rules.relationTypes);
     return [{ field, exact: ofExact, tribe: ofTribe, base: base[field], isSame }];
   });
 }

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { exactStages, tribeStages } from '../../domain/mapping/relationTypes.ts';
 import { chosenSides } from '../../domain/merge/choice.ts';
+import { exactStages, tribeStages } from '../../domain/model/stages.ts';
 import {
   brakeCodeSchema,
   directionSchema,

@@ -43,6 +43,8 @@ export type Candidate = ItemDetail['candidates'][number];
 export type MatchAnswer = NonNullable<ItemDetail['answer']>;
 
 export type LiveView = Answer<typeof api.live.$get>;
+export type RelationTypes = LiveView['rules']['relationTypes'];
+export type RelationType = keyof RelationTypes['export'];
 export type LiveBrake = NonNullable<LiveView['brake']>['halts'][number];
 export type PauseScope = LiveView['pauses'][number]['scope'];
 export type ConflictView = Answer<typeof api.conflicts.$get>[number];

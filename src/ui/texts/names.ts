@@ -1,4 +1,14 @@
-import type { FieldPath, FieldPolicy, ItemState, Kind, PlanAction, Rung, Side, Verdict } from '../api/types.ts';
+import type {
+  FieldPath,
+  FieldPolicy,
+  ItemState,
+  Kind,
+  PlanAction,
+  RelationType,
+  Rung,
+  Side,
+  Verdict,
+} from '../api/types.ts';
 
 export type AddressField = Extract<FieldPath, `${string}.${string}`>;
 export type PlainField = Exclude<FieldPath, AddressField>;
@@ -10,6 +20,7 @@ export interface NameTexts {
   readonly fields: Readonly<Record<PlainField, string>>;
   readonly addresses: Readonly<Record<AddressKind, string>>;
   readonly addressParts: Readonly<Record<AddressPart, string>>;
+  readonly relationTypes: Readonly<Record<RelationType, string>>;
   readonly actions: Readonly<Record<PlanAction, string>>;
   readonly actionHints: Readonly<Record<PlanAction, string>>;
   readonly kinds: Readonly<Record<Kind, string>>;

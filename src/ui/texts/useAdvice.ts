@@ -35,7 +35,7 @@ export function useAdvice() {
 function readable(words: Words, names: Names, country: (code: string) => string): Words {
   const named: Record<string, string> = {};
   for (const [name, text] of Object.entries(words)) named[name] = short(text);
-  const { field, rung, side, country: code } = words;
+  const { field, rung, side, country: code, type } = words;
   if (field !== undefined && isField(field, names)) named.field = names.field(field);
   if (rung !== undefined && hasKey(names.rungs, rung)) named.rung = names.rungs[rung];
   if (side !== undefined && hasKey(names.sides, side)) {
@@ -43,6 +43,7 @@ function readable(words: Words, names: Names, country: (code: string) => string)
     named.otherSystem = names.sides[side === 'exact' ? 'tribe' : 'exact'];
   }
   if (code !== undefined) named.country = country(code);
+  if (type !== undefined && hasKey(names.relationTypes, type)) named.type = names.relationTypes[type].toLowerCase();
   return named;
 }
 

@@ -2,6 +2,7 @@ import { joinAddressLine, splitAddressLine } from '../../domain/model/address.ts
 import { canonicalFields, canonicalLines } from '../../domain/model/canonical.ts';
 import type { AddressKind, AddressPart, FieldPath, Fields } from '../../domain/model/fields.ts';
 import type { ObservedPart, PartName } from '../../domain/model/record.ts';
+import { type ExactStage, isExactStage } from '../../domain/model/stages.ts';
 import { fingerprint, textField, textOrNull } from '../shared/values.ts';
 import type { PaymentTerms } from './paymentTerms.ts';
 import type {
@@ -75,10 +76,15 @@ function paymentConditionIn(row: AccountRow, terms: PaymentTerms | null): Fields
   return days === undefined ? {} : { paymentCondition: days };
 }
 
+/** `Status` (exact-online.md 7.2); `A` is no sales relation. */
+const statuses = { suspect: 'S', prospect: 'P', customer: 'C' } as const satisfies Readonly<Record<ExactStage, string>>;
+const stages: Readonly<Record<string, ExactStage>> = { S: 'suspect', P: 'prospect', C: 'customer' };
+
 /** The account with its visit address, which Exact keeps as a shortcut on the account itself. */
 export function accountPart(row: AccountRow, today: string, terms: PaymentTerms | null): ObservedPart {
   const id = row.ID.toLowerCase();
-  const isCustomer = row.Status === 'C';
+  const stage = stages[row.Status ?? ''] ?? null;
+  const isCustomer = stage === 'customer';
   const isSupplier = row.IsSupplier === true;
   const code = row.Code ?? null;
   return {
@@ -93,6 +99,7 @@ export function accountPart(row: AccountRow, today: string, terms: PaymentTerms 
       name: row.Name ?? null,
       isCustomer,
       isSupplier,
+      stage,
       // One code serves both roles; a role that the account does not have has no number.
       debtorNumber: isCustomer ? code : null,
       creditorNumber: isSupplier ? code : null,
@@ -250,13 +257,21 @@ const accountProperties = {
   chamberOfCommerce: 'ChamberOfCommerce',
 } as const satisfies Partial<Record<FieldPath, keyof AccountBody>>;
 
+/** A status says one thing only: who is a customer is nothing else. Null when the changes are not about it. */
+function statusFor({ isCustomer, stage }: Fields, seen: Fields): NonNullable<AccountBody['Status']> | null {
+  if (isCustomer === true) return statuses.customer;
+  if (isExactStage(stage)) return statuses[stage];
+  return stage === null || (isCustomer === false && seen.isCustomer === true) ? 'A' : null;
+}
+
 /** The body that carries the changes of the account itself; empty when none of them belongs to it. */
 export function accountBody(changes: Fields, seen: Fields): AccountBody {
   const body: AccountBody = addressBody('visit', changes, seen);
   for (const path of ['name', 'email', 'phone', 'website', 'vatNumber', 'chamberOfCommerce'] as const) {
     if (changes[path] !== undefined) body[accountProperties[path]] = textField(changes, path);
   }
-  if (changes.isCustomer !== undefined) body.Status = changes.isCustomer === true ? 'C' : 'A';
+  const status = statusFor(changes, seen);
+  if (status !== null) body.Status = status;
   if (changes.isSupplier !== undefined) body.IsSupplier = changes.isSupplier === true;
   return body;
 }

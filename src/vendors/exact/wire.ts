@@ -139,7 +139,7 @@ export const entityOf = <T>(row: z.ZodType<T>): z.ZodType<T> =>
 /** Bodies of writes. A property that is absent keeps its value: PUT is partial (exact-online.md 4.7). */
 export interface AccountBody {
   Name?: string | null;
-  Status?: 'A' | 'C';
+  Status?: 'A' | 'S' | 'P' | 'C';
   IsSupplier?: boolean;
   Email?: string | null;
   Phone?: string | null;

@@ -83,10 +83,10 @@ test('an ended role is gone, and a role of nobody says nothing', () => {
 });
 
 test('a person as customer has the name that Tribe put together, without its line breaks', () => {
-  const parts = personCustomerParts({ ID: other, Person: { ID: id, Name: '\n\nPiet  Zwart' } });
+  const parts = personCustomerParts('customer', { ID: other, Person: { ID: id, Name: '\n\nPiet  Zwart' } });
   expect(parts.map(({ part, recordId }) => [part, recordId])).toEqual([
     ['main', id],
-    ['customer', id],
+    ['commercial', id],
   ]);
   expect(parts[0]).toMatchObject({ fields: { name: 'Piet Zwart' }, main: { isPerson: true } });
 });

@@ -7,6 +7,7 @@ import {
   relationFields,
 } from '../../domain/model/fields.ts';
 import type { MainFacts, ObservedPart } from '../../domain/model/record.ts';
+import { isTribeStage, type TribeStage } from '../../domain/model/stages.ts';
 import { isGuid } from '../shared/odataUrl.ts';
 import { calendarDate, fingerprint, textField } from '../shared/values.ts';
 import type {
@@ -194,20 +195,25 @@ export const personMain = (row: PersonRow, exactId = carriedExactId(row.ImportId
     isPerson: true,
   });
 
-/** A person who is a customer: the relation is the person, with one address (tribe-crm.md 4.2). */
-export function personCustomerParts(row: PersonCustomerRow): readonly ObservedPart[] {
+/** A person who is a customer, or on the way to it: the relation is the person, with one address (tribe-crm.md 4.2). */
+export function personCustomerParts(stage: TribeStage, row: PersonCustomerRow): readonly ObservedPart[] {
   const person = row.Person;
   if (person == null) return [];
   const main = personMain(person);
-  return [main, ...addressPart(main.recordId, 'visit', person.Address), roleOf('customer', main.recordId, row)];
+  return [main, ...addressPart(main.recordId, 'visit', person.Address), roleOf(stage, main.recordId, row)];
 }
 
-export type Role = 'customer' | 'supplier';
+/** What a relation is to the company: the types of relationships that are read (tribe-crm.md 4.1). */
+export type Role = TribeStage | 'supplier';
+
+/** A commercial relationship keeps its id when it becomes another (2.4), so all of them are one part. */
+const partOf = (role: Role): 'commercial' | 'supplier' => (role === 'supplier' ? 'supplier' : 'commercial');
 
 /** An ended relationship is kept by Tribe as "former": evidence that the role is gone (tribe-crm.md 3.2). */
-export function roleOf(part: Role, recordId: string, row: BareRoleRow): ObservedPart {
+export function roleOf(role: Role, recordId: string, row: BareRoleRow): ObservedPart {
+  const part = partOf(role);
   const isGone = row.IsFormer === true;
-  const fields = isGone ? {} : roleFields(part, row.PaymentTermInDays);
+  const fields = isGone ? {} : roleFields(role, row.PaymentTermInDays);
   const partId = row.ID.toLowerCase();
   return { ...ofRelation, recordId, part, partId, version: versionOf(row, [isGone, fields]), isGone, fields };
 }
@@ -215,9 +221,16 @@ export function roleOf(part: Role, recordId: string, row: BareRoleRow): Observed
 /** A term that did not come is not told. */
 function roleFields(role: Role, days: number | null | undefined): Fields {
   if (role === 'supplier') return { isSupplier: true };
-  return days === undefined
-    ? { isCustomer: true }
-    : { isCustomer: true, paymentCondition: days === null ? null : String(days) };
+  if (role !== 'customer') return { stage: role };
+  const isCustomer = { isCustomer: true, stage: 'customer' };
+  return days === undefined ? isCustomer : { ...isCustomer, paymentCondition: days === null ? null : String(days) };
+}
+
+/** The commercial relationship that `fields` ask for: none, or not told, when they do not name one. */
+export function stageWanted({ isCustomer, stage }: Fields): TribeStage | 'none' | undefined {
+  if (isCustomer === true) return 'customer';
+  if (isTribeStage(stage)) return stage;
+  return stage === null || isCustomer === false ? 'none' : undefined;
 }
 
 /** What the role of customer carries besides being there; empty when it does not change. */
@@ -230,9 +243,9 @@ export function customerBody(changes: Fields): { PaymentTermInDays?: number | nu
 /** Whole days, in a number that Tribe keeps as it is. */
 export const termText = /^\d{1,4}$/;
 
-export function rolePart(part: Role, row: RoleRow): readonly ObservedPart[] {
+export function rolePart(role: Role, row: RoleRow): readonly ObservedPart[] {
   const organisation = row.Organization;
-  return organisation == null ? [] : [roleOf(part, organisation.ID.toLowerCase(), row)];
+  return organisation == null ? [] : [roleOf(role, organisation.ID.toLowerCase(), row)];
 }
 
 /**
@@ -336,5 +349,7 @@ export const tribeReadOnly = {
 
 /** A person who is a customer has one address and few fields; its name is put together by Tribe. */
 export const personReadOnly: ReadonlySet<FieldPath> = new Set(
-  relationFields.filter((path) => !(path in personProperties || path === 'isCustomer' || path.startsWith('visit.'))),
+  relationFields.filter(
+    (path) => !(path in personProperties || path === 'isCustomer' || path === 'stage' || path.startsWith('visit.')),
+  ),
 );

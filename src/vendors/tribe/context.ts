@@ -24,6 +24,20 @@ export const put = (
 export const post = async (context: TribeContext, set: TribeSet, body: object): Promise<Outcome<{ ID: string }>> =>
   context.call.write({ method: 'POST', url: context.urls.all(set), body, answer: createdRow });
 
+/** Makes a relationship one of another type, between siblings only; it keeps its id (tribe-crm.md 2.4). */
+export const upgrade = (
+  context: TribeContext,
+  from: TribeSet,
+  id: string,
+  to: TribeSet,
+): Promise<Outcome<Record<string, unknown> | null>> =>
+  context.call.write({
+    method: 'POST',
+    url: context.urls.all(from),
+    body: { ID: id, _UpgradeType: to.set },
+    answer: writtenBody,
+  });
+
 /** Without what a person would have to fill in first: empty values stay out of a create. */
 export const withoutNulls = (body: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));

@@ -1,11 +1,12 @@
 import type * as z from 'zod';
 import type { ObservedPart } from '../../domain/model/record.ts';
+import { type TribeStage, tribeStages } from '../../domain/model/stages.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Caller } from '../shared/caller.ts';
 import type { Feed, FeedPage } from '../vendor.ts';
 import { contactParts, organisationParts, personCustomerParts, rolePart } from './codec.ts';
 import { advance, filterOf, type Position, readCursor, startOfReading, wholeSecond, writeCursor } from './cursor.ts';
-import { sets, type TribeSet, type TribeUrls } from './sets.ts';
+import { commercialSets, personCommercialSets, sets, type TribeSet, type TribeUrls } from './sets.ts';
 import { collectionOf, contactRow, organisationRow, personCustomerRow, roleRow } from './wire.ts';
 
 export interface FeedSettings {
@@ -61,6 +62,23 @@ function feed<Row extends { readonly CreationDate?: string | null | undefined }>
   };
 }
 
+export const feedOf = {
+  organisations: {
+    suspect: 'suspects',
+    lead: 'leads',
+    hotProspect: 'hotProspects',
+    prospect: 'prospects',
+    customer: 'customers',
+  },
+  persons: {
+    suspect: 'personSuspects',
+    lead: 'personLeads',
+    hotProspect: 'personHotProspects',
+    prospect: 'personProspects',
+    customer: 'personCustomers',
+  },
+} as const satisfies Record<string, Readonly<Record<TribeStage, string>>>;
+
 const feeds: readonly TribeFeed[] = [
   feed({
     name: 'organisations',
@@ -70,22 +88,27 @@ const feeds: readonly TribeFeed[] = [
     row: organisationRow,
     partsOf: organisationParts,
   }),
-  feed({
-    name: 'personCustomers',
-    kind: 'relation',
-    set: sets.personCustomers,
-    changedBy: ['Person', 'Person/Address'],
-    row: personCustomerRow,
-    partsOf: personCustomerParts,
-  }),
-  feed({
-    name: 'customers',
-    kind: 'relation',
-    set: sets.customers,
-    changedBy: [],
-    row: roleRow,
-    partsOf: (row) => rolePart('customer', row),
-  }),
+  // Whoever became another type shows in the set of that type, with the id that it had.
+  ...tribeStages.map((stage) =>
+    feed({
+      name: feedOf.organisations[stage],
+      kind: 'relation',
+      set: commercialSets[stage],
+      changedBy: [],
+      row: roleRow,
+      partsOf: (row) => rolePart(stage, row),
+    }),
+  ),
+  ...tribeStages.map((stage) =>
+    feed({
+      name: feedOf.persons[stage],
+      kind: 'relation',
+      set: personCommercialSets[stage],
+      changedBy: ['Person', 'Person/Address'],
+      row: personCustomerRow,
+      partsOf: (row) => personCustomerParts(stage, row),
+    }),
+  ),
   feed({
     name: 'suppliers',
     kind: 'relation',

@@ -22,14 +22,19 @@ const readSigned = (payload: object): HintReading => {
   return read(text, { 'x-tribe-signature': signatureOf(text) });
 };
 
+/** Feeds that tell of a natural person as a relation. */
+const persons = ['personSuspects', 'personLeads', 'personHotProspects', 'personProspects', 'personCustomers'];
+
 describe('a signed event', () => {
   test.each([
     ['Relation.Organization', ['organisations']],
-    ['Relation.Person', ['personCustomers', 'contacts']],
-    ['Address', ['organisations', 'personCustomers']],
+    ['Relation.Person', [...persons, 'contacts']],
+    ['Address', ['organisations', ...persons]],
     ['Relationship.Organization.CommercialRelationship.Customer', ['customers']],
+    ['Relationship.Organization.CommercialRelationship.HotProspect', ['hotProspects']],
     ['Relationship.Organization.Supplier', ['suppliers']],
     ['Relationship.Person.CommercialRelationship.Customer', ['personCustomers']],
+    ['Relationship.Person.CommercialRelationship.Lead', ['personLeads']],
     ['Relationship.Person.Contact.Standard', ['contacts']],
   ])('of %s tells of %j', (entityType, feeds) => {
     for (const type of ['EntityCreationMutation', 'EntityUpdateMutation', 'RelationshipUpdateMutation']) {
@@ -48,9 +53,9 @@ describe('a signed event', () => {
         ['contact', 'person'],
       ],
     ],
-    ['Relationship.Organization.CommercialRelationship.Customer', [['relation', 'customer']]],
+    ['Relationship.Organization.CommercialRelationship.Customer', [['relation', 'commercial']]],
     ['Relationship.Organization.Supplier', [['relation', 'supplier']]],
-    ['Relationship.Person.CommercialRelationship.Customer', [['relation', 'customer']]],
+    ['Relationship.Person.CommercialRelationship.Customer', [['relation', 'commercial']]],
     ['Relationship.Person.Contact.Standard', [['contact', 'main']]],
     ['Address', []],
   ])('of the deletion of a %s asks for a look, since no feed tells', (entityType, looked) => {
@@ -73,7 +78,7 @@ describe('a signed event', () => {
 
   test('of a link has the id of nothing that can be read', () => {
     const reading = readSigned({ type: 'RelationshipDeletionMutation', entityType: 'Address', relationshipId: id });
-    expect(reading).toMatchObject({ feeds: ['organisations', 'personCustomers'], look: [] });
+    expect(reading).toMatchObject({ feeds: ['organisations', ...persons], look: [] });
   });
 
   test('may be signed in any header, in Base64 or hex', () => {

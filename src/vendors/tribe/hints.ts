@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type { Kind } from '../../domain/model/kind.ts';
 import type { PartName } from '../../domain/model/record.ts';
+import { tribeStages } from '../../domain/model/stages.ts';
 import { parseJson } from '../shared/interpret.ts';
 import { isGuid } from '../shared/odataUrl.ts';
 import { base64Of, hexOf, isSameSecretly } from '../shared/signature.ts';
 import type { HintReading, Hmac, LookHint, VendorHints } from '../vendor.ts';
-import { tribeFeeds } from './feeds.ts';
+import { feedOf, tribeFeeds } from './feeds.ts';
+import { typeOf } from './sets.ts';
 import { readSecrets } from './webhookSecrets.ts';
 
 interface Told {
@@ -15,27 +17,29 @@ interface Told {
   readonly parts: readonly { readonly kind: Kind; readonly part: PartName }[];
 }
 
+function ofStage(feed: string): Told {
+  return { feeds: [feed], parts: [{ kind: 'relation', part: 'commercial' }] };
+}
+
 /** The dotted types that the feeds are made of (tribe-crm.md 2.1, 3.1). */
 const toldBy: Readonly<Record<string, Told>> = {
   'Relation.Organization': { feeds: ['organisations'], parts: [{ kind: 'relation', part: 'main' }] },
   'Relation.Person': {
-    feeds: ['personCustomers', 'contacts'],
+    feeds: [...Object.values(feedOf.persons), 'contacts'],
     parts: [
       { kind: 'relation', part: 'main' },
       { kind: 'contact', part: 'person' },
     ],
   },
   // A slot of a relation that loses its address shows it when the relation is read; the relation is not named here.
-  Address: { feeds: ['organisations', 'personCustomers'], parts: [] },
-  'Relationship.Organization.CommercialRelationship.Customer': {
-    feeds: ['customers'],
-    parts: [{ kind: 'relation', part: 'customer' }],
-  },
+  Address: { feeds: ['organisations', ...Object.values(feedOf.persons)], parts: [] },
+  ...Object.fromEntries(
+    tribeStages.flatMap((stage) => [
+      [typeOf('Organization', stage), ofStage(feedOf.organisations[stage])],
+      [typeOf('Person', stage), ofStage(feedOf.persons[stage])],
+    ]),
+  ),
   'Relationship.Organization.Supplier': { feeds: ['suppliers'], parts: [{ kind: 'relation', part: 'supplier' }] },
-  'Relationship.Person.CommercialRelationship.Customer': {
-    feeds: ['personCustomers'],
-    parts: [{ kind: 'relation', part: 'customer' }],
-  },
   'Relationship.Person.Contact.Standard': { feeds: ['contacts'], parts: [{ kind: 'contact', part: 'main' }] },
 };
 

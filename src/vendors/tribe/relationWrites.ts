@@ -2,6 +2,7 @@ import { assembleRecord } from '../../domain/model/assemble.ts';
 import { canonicalFields } from '../../domain/model/canonical.ts';
 import { type AddressKind, addressKinds, type Fields } from '../../domain/model/fields.ts';
 import type { NeutralRecord, ObservedPart, PartName, Sighting } from '../../domain/model/record.ts';
+import type { TribeStage } from '../../domain/model/stages.ts';
 import { andThen, mapOk, type Outcome, ok } from '../outcome.ts';
 import { v4 } from '../shared/odataUrl.ts';
 import { sightingOf } from '../shared/sighting.ts';
@@ -21,16 +22,15 @@ import {
   type Role,
   roleOf,
   rolePart,
+  stageWanted,
   termText,
 } from './codec.ts';
-import { post, put, rejected, type TribeContext, withoutNulls } from './context.ts';
+import { post, put, rejected, type TribeContext, upgrade, withoutNulls } from './context.ts';
 import { listAll } from './directory.ts';
-import { organisationCovers, readOrganisation, readPersonCustomer, roles } from './relations.ts';
-import { sets, withOrganisation } from './sets.ts';
+import { organisationCovers, readOrganisation, readPersonCustomer, rolePartNames, setOf } from './relations.ts';
+import { commercialSets, personCommercialSets, sets, type TribeSet, withOrganisation } from './sets.ts';
 import { type OrganisationRow, roleWithOrganisationRow } from './wire.ts';
 import { addressAfter, relationAfter, roleAfter } from './written.ts';
-
-const roleSets = { customer: sets.customers, supplier: sets.suppliers } as const;
 
 /**
  * One call makes the organisation with its addresses and its first role; a second role is a call of its own. What the
@@ -42,8 +42,8 @@ export async function createRelation(context: TribeContext, draft: Draft): Promi
   const organisation = await organisationBody(context, draft.fields);
   if (organisation.is !== 'ok') return organisation;
   const body = { ...organisation.value, ImportId: draft.businessKey };
-  const wanted: Role[] = [];
-  if (draft.fields.isCustomer === true) wanted.push('customer');
+  const stage = stageWanted(draft.fields);
+  const wanted: Role[] = stage === undefined || stage === 'none' ? [] : [stage];
   if (draft.fields.isSupplier === true) wanted.push('supplier');
   const [first, second] = wanted;
   const made =
@@ -56,7 +56,8 @@ export async function createRelation(context: TribeContext, draft: Draft): Promi
     const role = second === undefined ? null : await addRole(context, second, row.ID, draft.fields);
     if (role?.is === 'ok') told.push(role.value);
     const isRoleInDoubt = role !== null && role.is !== 'ok';
-    const covers = [...organisationCovers, ...roles].filter((name) => !isRoleInDoubt || name !== second);
+    // A second role is always that of a supplier.
+    const covers = [...organisationCovers, ...rolePartNames].filter((name) => !isRoleInDoubt || name !== 'supplier');
     const record = assembleRecord(told);
     if (record === null) return { is: 'unknown', reason: 'the answer to a create does not describe the relation' };
     const main = await withOwnNumbers(context, record, draft.fields);
@@ -68,11 +69,12 @@ export async function createRelation(context: TribeContext, draft: Draft): Promi
   });
 }
 
+const numberedRoles = ['customer', 'supplier'] as const;
 const numberPaths = { customer: 'debtorNumber', supplier: 'creditorNumber' } as const;
 
 /** A role that was gained may have brought a number of Tribe's own choosing, which only a reading tells. */
 const isNumberUntold = (gained: readonly Role[], fields: Fields): boolean =>
-  gained.some((role) => typeof fields[numberPaths[role]] !== 'string');
+  gained.some((role) => (role === 'customer' || role === 'supplier') && typeof fields[numberPaths[role]] !== 'string');
 
 /** The numbers that the draft brings. */
 const numbersIn = (draft: Fields): Fields =>
@@ -89,9 +91,9 @@ async function createInRole(context: TribeContext, role: Role, child: object): P
   const own = await context.directory.own();
   if (own.is !== 'ok') return own;
   const body = { Relation: { ID: own.value.id }, ...child };
-  const created = await post(context, roleSets[role], body);
+  const created = await post(context, setOf(role), body);
   return andThen(created, async ({ ID }) => {
-    const set = withOrganisation(roleSets[role]);
+    const set = withOrganisation(setOf(role));
     const filter = `ID eq ${v4.guid(ID)}`;
     const rows = await listAll(context.call, context.urls, set, roleWithOrganisationRow, filter);
     const found = rows.is === 'ok' ? rows.value[0] : undefined;
@@ -123,22 +125,26 @@ async function addRole(
   if (own.is !== 'ok') return own;
   const carried = ofRole(role, fields);
   const body = { Relation: { ID: own.value.id }, Organization: { ID: organisationId }, ...carried };
-  const created = await post(context, roleSets[role], body);
+  const created = await post(context, setOf(role), body);
   return andThen(created, async ({ ID }) => {
     const [part] = rolePart(role, { ID, Organization: { ID: organisationId }, ...carried });
     return part === undefined ? { is: 'unknown', reason: 'a role without an organisation' } : ok(part);
   });
 }
 
-/** A person becomes a customer again; the relationship that ended stays as it was. */
-async function addPersonRole(context: TribeContext, personId: string): Promise<Outcome<ObservedPart>> {
+/** A relationship that ended stays as it was. */
+async function addPersonRole(
+  context: TribeContext,
+  stage: TribeStage,
+  personId: string,
+): Promise<Outcome<ObservedPart>> {
   const own = await context.directory.own();
   if (own.is !== 'ok') return own;
-  const created = await post(context, sets.personCustomers, {
+  const created = await post(context, personCommercialSets[stage], {
     Relation: { ID: own.value.id },
     Person: { ID: personId },
   });
-  return mapOk(created, ({ ID }) => roleOf('customer', personId, { ID }));
+  return mapOk(created, ({ ID }) => roleOf(stage, personId, { ID }));
 }
 
 /** Tribe may give a new customer or supplier a number of its own; the draft's, which came from Exact, replaces it. */
@@ -223,7 +229,10 @@ export async function updateRelation(
     parts.push(addressAfter(seen, kind, id, changes, written.value));
   }
   const sighting = sightingOf(parts, []);
-  const gained = roles.filter((role) => parts.some(({ part, isGone }) => part === role && !isGone));
+  const gained = numberedRoles.filter((role) => {
+    const flag = role === 'customer' ? 'isCustomer' : 'isSupplier';
+    return seen.fields[flag] !== true && parts.some(({ fields: told }) => told[flag] === true);
+  });
   const fields = { ...seen.fields, ...parts.find(({ part }) => part === 'main')?.fields };
   const isAllTold = existing.length === addresses.value.length && !isNumberUntold(gained, fields);
   return ok(isAllTold ? sighting : await withReading(context, seen, changes, sighting));
@@ -250,7 +259,7 @@ async function withReading(
 async function ownParts(context: TribeContext, { id, isPerson }: NeutralRecord): Promise<readonly ObservedPart[]> {
   if (isPerson) {
     const person = await readPersonCustomer(context, id);
-    return person.is === 'ok' ? person.value.filter(({ part }) => part !== 'customer') : [];
+    return person.is === 'ok' ? person.value.filter(({ part }) => part !== 'commercial') : [];
   }
   const organisation = await readOrganisation(context, id);
   return organisation.is === 'ok' && organisation.value !== null ? organisationParts(organisation.value) : [];
@@ -272,33 +281,75 @@ async function updateRoles(
   changes: Fields,
 ): Promise<Outcome<readonly ObservedPart[]>> {
   const parts: ObservedPart[] = [];
-  for (const role of roles) {
-    const wanted = role === 'customer' ? changes.isCustomer : changes.isSupplier;
-    const present = seen.parts[role];
-    if (wanted === true && present === undefined) {
-      const added = seen.isPerson
-        ? await addPersonRole(context, seen.id)
-        : await addRole(context, role, seen.id, changes);
-      if (added.is !== 'ok') return added;
-      parts.push(added.value);
-    } else if (present !== undefined) {
-      // A role that ends is marked as former: Tribe keeps it, with everything that hangs on it.
-      const body = wanted === false ? { IsFormer: true } : role === 'customer' ? customerBody(changes) : {};
-      if (Object.keys(body).length === 0) continue;
-      const set = seen.isPerson ? sets.personCustomers : roleSets[role];
-      const written = await put(context, set, present.id, body);
-      if (written.is !== 'ok') return written;
-      parts.push(roleAfter(seen, role, present.id, body, written.value));
-    }
+  for (const write of [writeCommercial, writeSupplier]) {
+    const written = await write(context, seen, changes);
+    if (written === null) continue;
+    if (written.is !== 'ok') return written;
+    parts.push(written.value);
   }
   return ok(parts);
 }
 
+type WriteRole = (context: TribeContext, seen: NeutralRecord, changes: Fields) => Promise<Outcome<ObservedPart> | null>;
+
+/**
+ * Who has a commercial relationship becomes another type with it, and keeps everything that hangs on it (tribe-crm.md
+ * 2.4); who has none gains one.
+ */
+const writeCommercial: WriteRole = async (context, seen, changes) => {
+  const wanted = stageWanted(changes);
+  const present = seen.parts.commercial;
+  const was = stageWanted(seen.fields);
+  const sets = seen.isPerson ? personCommercialSets : commercialSets;
+  if (present === undefined || was === undefined || was === 'none') {
+    if (wanted === undefined || wanted === 'none') return null;
+    return seen.isPerson ? addPersonRole(context, wanted, seen.id) : addRole(context, wanted, seen.id, changes);
+  }
+  if (wanted === 'none') {
+    // Who is not to be a customer may still be on the way to it.
+    const isMeant = was === 'customer' || changes.stage === null;
+    return isMeant ? endRole(context, sets[was], was, seen, present.id) : null;
+  }
+  const stage = wanted ?? was;
+  const carried = stage === 'customer' ? customerBody(changes) : {};
+  if (stage === was) {
+    if (Object.keys(carried).length === 0) return null;
+    return mapOk(await put(context, sets[was], present.id, carried), (answer) =>
+      roleAfter(seen, stage, present.id, carried, answer),
+    );
+  }
+  const written = await upgrade(context, sets[was], present.id, sets[stage]);
+  if (written.is !== 'ok' || Object.keys(carried).length === 0) {
+    return mapOk(written, (answer) => roleAfter(seen, stage, present.id, {}, answer));
+  }
+  return mapOk(await put(context, sets[stage], present.id, carried), (answer) =>
+    roleAfter(seen, stage, present.id, carried, answer),
+  );
+};
+
+const writeSupplier: WriteRole = async (context, seen, { isSupplier }) => {
+  const present = seen.parts.supplier;
+  if (present === undefined) return isSupplier === true ? addRole(context, 'supplier', seen.id, {}) : null;
+  return isSupplier === false ? endRole(context, sets.suppliers, 'supplier', seen, present.id) : null;
+};
+
+/** A role that ends is marked as former: Tribe keeps it, with everything that hangs on it. */
+const endRole = async (
+  context: TribeContext,
+  set: TribeSet,
+  role: Role,
+  seen: NeutralRecord,
+  id: string,
+): Promise<Outcome<ObservedPart>> => {
+  const body = { IsFormer: true };
+  return mapOk(await put(context, set, id, body), (answer) => roleAfter(seen, role, id, body, answer));
+};
+
 /** What Tribe has no place for, told before anything is written. */
 function refusalOf(seen: NeutralRecord, changes: Fields): string | null {
   if (changes.paymentCondition === undefined) return null;
-  const isCustomer = changes.isCustomer === true || (seen.parts.customer !== undefined && changes.isCustomer !== false);
-  return isCustomer ? termRefusal(changes) : 'in Tribe CRM only a customer has a term of payment';
+  const stage = stageWanted(changes) ?? stageWanted(seen.fields);
+  return stage === 'customer' ? termRefusal(changes) : 'in Tribe CRM only a customer has a term of payment';
 }
 
 function termRefusal(fields: Fields): string | null {

@@ -1,27 +1,30 @@
 import type { FieldPath } from '../../domain/model/fields.ts';
 import type { ObservedPart, PartName, Sighting } from '../../domain/model/record.ts';
+import { tribeStages } from '../../domain/model/stages.ts';
 import { mapOk, type Outcome, ok } from '../outcome.ts';
 import { isGuid, v4 } from '../shared/odataUrl.ts';
 import { sightingOf } from '../shared/sighting.ts';
 import { organisationParts, personCustomerParts, type Role, rolePart } from './codec.ts';
 import type { TribeContext } from './context.ts';
 import { listAll } from './directory.ts';
-import { sets } from './sets.ts';
+import { commercialSets, personCommercialSets, sets, type TribeSet } from './sets.ts';
 import { type OrganisationRow, organisationRow, personCustomerRow, roleRow } from './wire.ts';
 
 /** Reading whole relations: an organisation with its addresses and roles, or a person who is a customer. */
 
 export const organisationCovers = ['main', 'visit', 'postal', 'invoice'] as const satisfies readonly PartName[];
-export const roles = ['customer', 'supplier'] as const satisfies readonly Role[];
-const personCovers = ['main', 'visit', 'customer'] as const satisfies readonly PartName[];
+const personCovers = ['main', 'visit', 'commercial'] as const satisfies readonly PartName[];
 
-/** The fields that a role tells, all others being those of the organisation. */
-const roleFields: Readonly<Record<Role, readonly FieldPath[]>> = {
-  customer: ['isCustomer', 'paymentCondition'],
-  supplier: ['isSupplier'],
-};
+/** What a relation is to the company: the part, the fields that it tells, and the sets that it may be in. */
+const roleParts = [
+  { part: 'commercial', fields: ['isCustomer', 'stage', 'paymentCondition'], roles: tribeStages },
+  { part: 'supplier', fields: ['isSupplier'], roles: ['supplier'] },
+] as const satisfies readonly { part: PartName; fields: readonly FieldPath[]; roles: readonly Role[] }[];
+export const rolePartNames = roleParts.map(({ part }) => part);
 
-/** An organisation costs one call, with its roles three; each of them is a set of its own. */
+export const setOf = (role: Role): TribeSet => (role === 'supplier' ? sets.suppliers : commercialSets[role]);
+
+/** An organisation costs one call, with what it is to the company seven; each type is a set of its own. */
 export async function readRelation(
   context: TribeContext,
   id: string,
@@ -35,11 +38,16 @@ export async function readRelation(
   return mapOk(person, (parts) => (parts.length === 0 ? null : sightingOf(parts, personCovers)));
 }
 
-/** The parts of a person who is or was a customer; none when there is no such person. */
+/** The parts of a person who is or was a customer, or on the way to it; none when there is no such person. */
 export async function readPersonCustomer(context: TribeContext, id: string): Promise<Outcome<readonly ObservedPart[]>> {
-  const filter = `Person/ID eq ${v4.guid(id)}`;
-  const rows = await listAll(context.call, context.urls, sets.personCustomers, personCustomerRow, filter);
-  return mapOk(rows, (found) => found.flatMap(personCustomerParts));
+  const parts: ObservedPart[] = [];
+  for (const stage of tribeStages) {
+    const filter = `Person/ID eq ${v4.guid(id)}`;
+    const rows = await listAll(context.call, context.urls, personCommercialSets[stage], personCustomerRow, filter);
+    if (rows.is !== 'ok') return rows;
+    parts.push(...rows.value.flatMap((row) => personCustomerParts(stage, row)));
+  }
+  return ok(parts);
 }
 
 /** By filter and not by key, so that a record that is gone is an empty list and not an error. */
@@ -76,18 +84,19 @@ async function withRoles(
 ): Promise<Outcome<Sighting>> {
   const parts: ObservedPart[] = [...organisationParts(row)];
   const covers: PartName[] = [...organisationCovers];
-  for (const role of roles) {
-    if (about !== undefined && !about.some((path) => roleFields[role].includes(path))) continue;
-    const found = await readRoles(context, role, row.ID);
-    if (found.is !== 'ok') return found;
-    parts.push(...found.value);
-    covers.push(role);
+  for (const { part, fields, roles } of roleParts) {
+    if (about !== undefined && !about.some((path) => fields.some((field) => field === path))) continue;
+    for (const role of roles) {
+      const found = await readRoles(context, role, row.ID);
+      if (found.is !== 'ok') return found;
+      parts.push(...found.value);
+    }
+    covers.push(part);
   }
   return ok(sightingOf(parts, covers));
 }
 
 async function readRoles(context: TribeContext, role: Role, id: string): Promise<Outcome<readonly ObservedPart[]>> {
-  const set = role === 'customer' ? sets.customers : sets.suppliers;
-  const rows = await listAll(context.call, context.urls, set, roleRow, `Organization/ID eq ${v4.guid(id)}`);
+  const rows = await listAll(context.call, context.urls, setOf(role), roleRow, `Organization/ID eq ${v4.guid(id)}`);
   return mapOk(rows, (found) => found.flatMap((row) => rolePart(role, row)));
 }

@@ -1,3 +1,4 @@
+import type { TribeStage } from '../../domain/model/stages.ts';
 import { type ODataQuery, odataUrl } from '../shared/odataUrl.ts';
 
 /** Entity sets and what is asked of each (tribe-crm.md 2.1, 4). `ImportId` only comes when it is selected (2.4). */
@@ -42,19 +43,48 @@ const roleSelect = [...dates, 'IsFormer'];
 /** Of a person who is a customer the term of payment is only inferred (tribe-crm.md 4.2), so it is not asked for. */
 const customerSelect = [...roleSelect, 'PaymentTermInDays'];
 
-export const sets = {
-  organisations: { set: 'Relation_Organization', select: organisationSelect, expand: organisationExpand },
-  customers: {
-    set: 'Relationship_Organization_CommercialRelationship_Customer',
-    select: customerSelect,
+/** The last word of the type of each commercial relationship (tribe-crm.md 4.1). */
+const typeWords = {
+  suspect: 'Suspect',
+  lead: 'Lead',
+  hotProspect: 'HotProspect',
+  prospect: 'Prospect',
+  customer: 'Customer',
+} as const satisfies Readonly<Record<TribeStage, string>>;
+
+const each = <T>(make: (stage: TribeStage) => T): Readonly<Record<TribeStage, T>> => ({
+  suspect: make('suspect'),
+  lead: make('lead'),
+  hotProspect: make('hotProspect'),
+  prospect: make('prospect'),
+  customer: make('customer'),
+});
+
+/** The dotted name that events and `_Type` use (2.1). */
+export const typeOf = (player: 'Organization' | 'Person', stage: TribeStage): string =>
+  `Relationship.${player}.CommercialRelationship.${typeWords[stage]}`;
+const commercialSet = (player: 'Organization' | 'Person', stage: TribeStage): string =>
+  typeOf(player, stage).replaceAll('.', '_');
+
+/** Each stage of an organisation is a set of its own, and so is each of a person. */
+export const commercialSets = each(
+  (stage): TribeSet => ({
+    set: commercialSet('Organization', stage),
+    select: stage === 'customer' ? customerSelect : roleSelect,
     expand: 'Organization($select=ID)',
-  },
-  suppliers: { set: 'Relationship_Organization_Supplier', select: roleSelect, expand: 'Organization($select=ID)' },
-  personCustomers: {
-    set: 'Relationship_Person_CommercialRelationship_Customer',
+  }),
+);
+export const personCommercialSets = each(
+  (stage): TribeSet => ({
+    set: commercialSet('Person', stage),
     select: roleSelect,
     expand: `Person($select=${personSelect.join(',')};$expand=${addressExpand('Address')})`,
-  },
+  }),
+);
+
+export const sets = {
+  organisations: { set: 'Relation_Organization', select: organisationSelect, expand: organisationExpand },
+  suppliers: { set: 'Relationship_Organization_Supplier', select: roleSelect, expand: 'Organization($select=ID)' },
   contacts: {
     set: 'Relationship_Person_Contact_Standard',
     select: [...roleSelect, 'EmailAddress', 'PhoneNumber', 'MobilePhoneNumber', 'ImportId'],

@@ -26,6 +26,10 @@ export const advice: AdviceTexts = {
       text: 'Neither a customer nor a supplier in Tribe CRM, and therefore not made in Exact Online.',
       remedy: 'Make it a customer or supplier in Tribe CRM if it should exist in Exact Online.',
     },
+    typeStaysBehind: {
+      text: 'In {{system}} this is a {{type}}, and that relation type is not brought to {{otherSystem}}.',
+      remedy: 'Change the relation types in the settings if it should take part.',
+    },
     filteredOut: {
       text: 'Left out by the selection of this import.',
       remedy: 'Change the selection if it should be imported.',

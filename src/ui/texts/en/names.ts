@@ -32,6 +32,14 @@ export const names: NameTexts = {
     city: 'City',
     country: 'Country',
   },
+  relationTypes: {
+    suspect: 'Suspect',
+    lead: 'Lead',
+    hotProspect: 'Hot prospect',
+    prospect: 'Prospect',
+    customer: 'Customer',
+    supplier: 'Supplier',
+  },
   actions: {
     create: 'New',
     link: 'Link',

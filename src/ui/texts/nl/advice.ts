@@ -26,6 +26,10 @@ export const advice: AdviceTexts = {
       text: 'In Tribe CRM geen klant en geen leverancier, en daarom niet aangemaakt in Exact Online.',
       remedy: 'Maak er in Tribe CRM een klant of leverancier van als het in Exact Online moet bestaan.',
     },
+    typeStaysBehind: {
+      text: 'In {{system}} is dit een {{type}}, en dat relatietype gaat niet naar {{otherSystem}}.',
+      remedy: 'Wijzig de relatietypen in de instellingen als deze mee moet doen.',
+    },
     filteredOut: {
       text: 'Valt buiten de selectie van deze import.',
       remedy: 'Wijzig de selectie als deze moet worden geïmporteerd.',

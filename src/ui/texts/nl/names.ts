@@ -32,6 +32,14 @@ export const names: NameTexts = {
     city: 'Plaats',
     country: 'Land',
   },
+  relationTypes: {
+    suspect: 'Suspect',
+    lead: 'Lead',
+    hotProspect: 'Hot prospect',
+    prospect: 'Prospect',
+    customer: 'Klant',
+    supplier: 'Leverancier',
+  },
   actions: {
     create: 'Nieuw',
     link: 'Koppelen',
