@@ -84,6 +84,38 @@ describe('migrating', () => {
     await older.drop();
   });
 
+  test('knows who was read as a customer before stages were told', async () => {
+    const older = await testDatabase();
+    const admin = new Client(older.address);
+    await admin.connect();
+    await admin.query('drop schema public cascade; create schema public');
+    const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new Pool(older.address) }) });
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+    expect((await migrator.migrateTo('004-live')).error).toBeUndefined();
+    await db.destroy();
+    await admin.query(`insert into connection (id, tribe_organisation_id, tribe_organisation_name, state, rules, created_ms)
+        values ('c', 'o', 'De Vries', 'ready', '{}', 1);
+      insert into part (connection_id, side, kind, record_id, part, part_id, version, is_gone, fields, observed_ms) values
+        ('c', 'exact', 'relation', 'e1', 'main', 'e1', '1', false, '{"name": "Jansen", "isCustomer": true}', 1),
+        ('c', 'exact', 'relation', 'e2', 'main', 'e2', '1', false, '{"name": "Smit", "isCustomer": false}', 1),
+        ('c', 'tribe', 'relation', 't1', 'customer', 'r1', '1', false, '{"isCustomer": true}', 1),
+        ('c', 'tribe', 'relation', 't2', 'customer', 'r2', '1', true, '{}', 1)`);
+    const store = await openStore({ address: older.address });
+    const told = async (side: 'exact' | 'tribe') =>
+      (await store.parts('c', side)).map(({ partId, part, fields }) => [partId, part, fields.stage]);
+    expect(await told('exact')).toEqual([
+      ['e1', 'main', 'customer'],
+      ['e2', 'main', undefined],
+    ]);
+    expect(await told('tribe')).toEqual([
+      ['r1', 'commercial', 'customer'],
+      ['r2', 'commercial', undefined],
+    ]);
+    await store.close();
+    await admin.end();
+    await older.drop();
+  });
+
   test('refuses a database of a newer Tandem, with words', async () => {
     const newer = await testDatabase();
     const admin = new Client(newer.address);

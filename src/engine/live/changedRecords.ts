@@ -1,4 +1,4 @@
-import { type Kind, kinds, type Side } from '../../domain/model/kind.ts';
+import { type Kind, kinds, otherSide, type Side } from '../../domain/model/kind.ts';
 import type { ObservedPart } from '../../domain/model/record.ts';
 import type { NewMark, RecordRef, StoreReads } from '../../store/port.ts';
 import { priorityOf } from './priorities.ts';
@@ -14,6 +14,7 @@ async function changedRecords(
   parts: readonly ObservedPart[],
 ): Promise<readonly RecordRef[]> {
   const changed = new Map<string, RecordRef>();
+  const turned = new Set<string>();
   const tell = (kind: Kind, recordId: string): unknown => changed.set(`${kind}/${recordId}`, { kind, side, recordId });
   for (const kind of kinds) {
     const ofKind = parts.filter((part) => part.kind === kind && part.recordId !== '');
@@ -24,12 +25,45 @@ async function changedRecords(
     for (const part of ofKind) {
       const before = known.get(nameOf(part));
       if (before === undefined ? !part.isGone : !isAlike(before, part)) tell(kind, part.recordId);
+      if (kind === 'relation' && isTurn(before, part)) turned.add(part.recordId);
     }
   }
   // A deletion log may name a part by its own id only.
   const ownerless = parts.filter(({ recordId }) => recordId === '').map(({ partId }) => partId);
   for (const { kind, recordId } of await store.ownersOfParts(connectionId, side, ownerless)) tell(kind, recordId);
-  return [...changed.values()];
+  return [...changed.values(), ...(await contactsOfTurned(store, connectionId, side, [...turned]))];
+}
+
+/**
+ * Whether a relation's part tells otherwise than before what decides whether the relation takes part: then its contacts,
+ * which were left out with it or are to be, have to be looked at as well.
+ */
+export function isTurn(before: ObservedPart | undefined, after: ObservedPart): boolean {
+  const deciding = (part: ObservedPart | undefined): string => {
+    if (part === undefined || part.isGone) return '';
+    const { isCustomer, isSupplier, stage } = part.fields;
+    const told = { isCustomer, isSupplier, stage, isActive: part.main?.isActive };
+    // A part that tells nothing of it decides nothing.
+    return Object.values(told).every((value) => value === undefined) ? '' : JSON.stringify(told);
+  };
+  return deciding(before) !== deciding(after);
+}
+
+/** The contacts of relations that may have come to take part, on both sides. */
+export async function contactsOfTurned(
+  store: StoreReads,
+  connectionId: string,
+  side: Side,
+  relationIds: readonly string[],
+): Promise<readonly RecordRef[]> {
+  if (relationIds.length === 0) return [];
+  const other = otherSide(side);
+  const links = await store.linksOf(connectionId, 'relation', side, relationIds);
+  const counterparts = links.map(({ exactId, tribeId }) => (other === 'exact' ? exactId : tribeId));
+  return [
+    ...(await store.contactsOf(connectionId, side, relationIds)),
+    ...(await store.contactsOf(connectionId, other, counterparts)),
+  ];
 }
 
 /** The same as marks: to be saved with the page that told of them, whoever read it. */
@@ -39,17 +73,17 @@ export async function marksOfChanges(
   page: { readonly side: Side; readonly parts: readonly ObservedPart[]; readonly askedMs: number },
 ): Promise<readonly NewMark[]> {
   const changed = await changedRecords(store, connectionId, page.side, page.parts);
-  return changed.map(
-    (record): NewMark => ({
-      ...record,
-      priority: priorityOf(record.kind),
-      notBeforeMs: page.askedMs,
-      markedMs: page.askedMs,
-      wantsRead: false,
-      attempts: 0,
-    }),
-  );
+  return changed.map((record): NewMark => markOf(record, page.askedMs));
 }
+
+export const markOf = (record: RecordRef, nowMs: number): NewMark => ({
+  ...record,
+  priority: priorityOf(record.kind),
+  notBeforeMs: nowMs,
+  markedMs: nowMs,
+  wantsRead: false,
+  attempts: 0,
+});
 
 const nameOf = ({ recordId, part, partId }: ObservedPart): string => `${recordId}/${part}/${partId}`;
 

@@ -2,6 +2,7 @@ import { overlay } from '../../domain/model/overlay.ts';
 import type { ObservedPart } from '../../domain/model/record.ts';
 import type { Mark, Run } from '../../store/port.ts';
 import { haltRun, isSliceOver, more, type Slice, type StepEnd } from '../slice.ts';
+import { contactsOfTurned, isTurn, markOf } from './changedRecords.ts';
 
 const readsPerStep = 50;
 
@@ -20,8 +21,21 @@ export async function readMarked(slice: Slice, run: Run): Promise<StepEnd | 'com
     if (seen.is !== 'ok') return haltRun(slice, run, mark.side, seen);
     const stored = await store.partsOfRecord(connection.id, mark.side, mark.kind, mark.recordId);
     const parts = seen.value === null ? stored.map(gone) : overlay(stored, seen.value);
+    const hasTurned =
+      mark.kind === 'relation' &&
+      parts.some((part) =>
+        isTurn(
+          stored.find((one) => one.part === part.part && one.partId === part.partId),
+          part,
+        ),
+      );
     await lease.transact(async (tx) => {
       await tx.saveParts(connection.id, parts, askedMs);
+      const contacts = await contactsOfTurned(tx, connection.id, mark.side, hasTurned ? [mark.recordId] : []);
+      await tx.mark(
+        connection.id,
+        contacts.map((contact) => markOf(contact, askedMs)),
+      );
       // Told again meanwhile, it stays as it is told.
       await tx.deferMarks(connection.id, [read(mark, askedMs)]);
       await sides.saveUse(tx, connection, run.id);

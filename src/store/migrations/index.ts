@@ -5,6 +5,7 @@ import { governor } from './003-governor.ts';
 import { live } from './004-live.ts';
 import { trust } from './005-trust.ts';
 import { history } from './006-history.ts';
+import { stages } from './007-stages.ts';
 
 /** In order of name. A migration that was released is never edited: the next one corrects it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '004-live': live,
   '005-trust': trust,
   '006-history': history,
+  '007-stages': stages,
 };
