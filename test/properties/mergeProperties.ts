@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { mayWrite } from '../../src/domain/mapping/direction.ts';
-import { sameValue } from '../../src/domain/mapping/equivalence.ts';
+import { isStill, sameValue } from '../../src/domain/mapping/equivalence.ts';
 import type { FieldPolicy } from '../../src/domain/mapping/rules.ts';
 import { replaceWholeAddresses } from '../../src/domain/merge/addresses.ts';
 import type { FieldChoice } from '../../src/domain/merge/choice.ts';
@@ -50,7 +50,10 @@ const groupOf = (about: MergeCase, field: FieldPath): readonly FieldPath[] =>
   fieldGroups[about.kind].find((group) => group.includes(field)) ?? [field];
 
 const isEditedOn = (about: MergeCase, side: Side, field: FieldPath): boolean =>
-  groupOf(about, field).some((each) => differs(about, each, about.agreed[each], about[side][each]));
+  groupOf(about, field).some((each) => {
+    const [agreed, now] = [about.agreed[each], about[side][each]];
+    return agreed !== undefined && now !== undefined && !isStill(each, agreed, now, about.region);
+  });
 
 const isKnown = (about: MergeCase, field: FieldPath): boolean =>
   groupOf(about, field).every((each) => about.base[each] !== undefined);

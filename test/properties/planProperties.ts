@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { mayWrite } from '../../src/domain/mapping/direction.ts';
 import { sameValue } from '../../src/domain/mapping/equivalence.ts';
 import { regionOf } from '../../src/domain/mapping/region.ts';
-import { neverTakenAway } from '../../src/domain/merge/judge.ts';
+import { isDisputed, neverTakenAway } from '../../src/domain/merge/judge.ts';
 import { type FieldPath, type Fields, fieldsOf } from '../../src/domain/model/fields.ts';
 import { fieldGroups, groupWith } from '../../src/domain/model/groups.ts';
 import type { NeutralRecord } from '../../src/domain/model/record.ts';
@@ -124,7 +124,9 @@ export const planProperties: readonly Property<PlanCase>[] = [
         const [ofExact, ofTribe] = [settleAddresses(exact.fields), settleAddresses(tribe.fields)];
         for (const field of fieldsOf[link.kind]) {
           const [a, b] = [ofExact[field], ofTribe[field]];
-          if (a === undefined || b === undefined || sameValue(field, a, b, region)) continue;
+          if (a === undefined || b === undefined) continue;
+          // What was agreed on in one country stays agreed on where the record moves.
+          if (!isDisputed({ field, base: link.base[field], exact: a, tribe: b }, region)) continue;
           const verdict =
             item.decisions.find((decision) => decision.field === field)?.verdict ?? hiddenRole(field, end);
           expect(['kept', 'conflict', 'unstorable', 'hidden']).toContain(verdict);
@@ -162,8 +164,9 @@ export const planProperties: readonly Property<PlanCase>[] = [
         if (action !== 'unchanged') continue;
         const agreeing = new Set(decisions.flatMap(({ field, verdict }) => (verdict === 'agrees' ? [field] : [])));
         const base = links.get(`${kind} ${exactId}`)?.base ?? {};
-        for (const { field, exact } of decisions) {
-          if (groupWith(field).every((each) => agreeing.has(each))) must(base[field] === exact, field);
+        for (const { field, exact, tribe } of decisions) {
+          if (groupWith(field).every((each) => agreeing.has(each)))
+            must(base[field] === exact || base[field] === tribe, field);
         }
       }
     },

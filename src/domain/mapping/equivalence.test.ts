@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FieldPath } from '../model/fields.ts';
 import { propertyRuns } from '../testing/propertyRuns.ts';
-import { comparisonKey, sameValue } from './equivalence.ts';
+import { comparisonKey, isStill, leavesCountryOut, sameValue } from './equivalence.ts';
 
 const same: readonly (readonly [FieldPath, string, string])[] = [
   ['phone', '010-414 14 14', '+31104141414'],
@@ -46,6 +46,20 @@ describe('what counts as the same', () => {
   test('a number is dialled from the country of its record', () => {
     expect(sameValue('phone', '02 555 12 12', '+3225551212', 'BE')).toBe(true);
     expect(sameValue('phone', '02 555 12 12', '+3225551212', 'NL')).toBe(false);
+  });
+
+  test('a number that leaves its country out is still the agreed one, wherever its record moves', () => {
+    expect(isStill('phone', '+31 10 4141414', '010-4141414', 'FR')).toBe(true);
+    expect(isStill('mobile', '0031 6 12345678', '06 12345678', 'FR')).toBe(true);
+    expect(isStill('mobile', '06 12345678', '0031 6 12345678', 'FR')).toBe(false);
+    expect(isStill('phone', '+31 10 4141414', '010-4141415', 'FR')).toBe(false);
+    expect(isStill('phone', '+31 10 4141414', '+32 10 4141414', 'FR')).toBe(false);
+    expect(isStill('phone', '+31 10 4141414', null, 'FR')).toBe(false);
+    expect(isStill('email', '0104141414', '+31104141414', 'FR')).toBe(false);
+  });
+
+  test('a short number is the end of too many others', () => {
+    expect(leavesCountryOut('phone', '+31 10 4141414', '41414')).toBe(false);
   });
 
   test('an unknown country compares numbers as they are written', () => {

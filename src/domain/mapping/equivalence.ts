@@ -16,6 +16,27 @@ export function sameValue(field: FieldPath, a: FieldValue, b: FieldValue, region
   return comparisonKey(field, a, region) === comparisonKey(field, b, region);
 }
 
+/**
+ * Whether a value still says what was agreed on. A telephone number is dialled from the country of its record, and who
+ * moves abroad edits no number: the agreed one without its country stays the agreed one. Who adds a country edits.
+ */
+export const isStill = (field: FieldPath, agreed: FieldValue, value: FieldValue, region: Region): boolean =>
+  sameValue(field, agreed, value, region) || leavesCountryOut(field, agreed, value);
+
+/** Fewer digits than any number that can be dialled from elsewhere has behind its country. */
+const nationalDigitsMin = 6;
+
+/** Whether `part` is the telephone number `whole` without its country. */
+export function leavesCountryOut(field: FieldPath, whole: FieldValue, part: FieldValue): boolean {
+  if ((field !== 'phone' && field !== 'mobile') || typeof whole !== 'string' || typeof part !== 'string') return false;
+  if (!isInternational(whole) || isInternational(part)) return false;
+  const digits = significant(part);
+  return digits.length >= nationalDigitsMin && significant(whole).endsWith(digits);
+}
+
+const isInternational = (text: string): boolean => /^\s*(\+|00)/.test(text);
+const significant = (text: string): string => text.replace('(0)', '').replace(/\D/g, '').replace(/^0+/, '');
+
 /** A flag that is not set and a flag that is unknown to be set say the same. */
 const isNo = (value: FieldValue): boolean => value === null || value === false;
 

@@ -1,5 +1,5 @@
 import { type Direction, mayWrite } from '../mapping/direction.ts';
-import { type Region, sameValue } from '../mapping/equivalence.ts';
+import { isStill, leavesCountryOut, type Region, sameValue } from '../mapping/equivalence.ts';
 import type { FieldPolicy } from '../mapping/rules.ts';
 import type { FieldPath, FieldValue } from '../model/fields.ts';
 import { otherSide, type Side } from '../model/kind.ts';
@@ -20,6 +20,15 @@ export interface Compared {
   readonly base: FieldValue | undefined;
   readonly exact: FieldValue;
   readonly tribe: FieldValue;
+}
+
+/** Whether there is anything to decide about a field. */
+export function isDisputed({ field, base, exact, tribe }: Compared, region: Region): boolean {
+  if (sameValue(field, exact, tribe, region)) return false;
+  // Once agreed on and edited by nobody, two spellings of a number stay the same wherever its record moves.
+  const isOneNumber = leavesCountryOut(field, exact, tribe) || leavesCountryOut(field, tribe, exact);
+  if (!isOneNumber || base === undefined) return true;
+  return !(isStill(field, base, exact, region) && isStill(field, base, tribe, region));
 }
 
 /** What becomes of a group of fields that differ, and why; `side` is the one that the explanation is about. */
@@ -48,7 +57,7 @@ export function judge(
   choice: ChosenSide | null,
   rules: MergeRules,
 ): Judgement {
-  const disputes = group.filter(({ field, exact, tribe }) => !sameValue(field, exact, tribe, rules.region));
+  const disputes = group.filter((compared) => isDisputed(compared, rules.region));
   const wanted = choice === null ? byRules(group, disputes, policy, rules.region) : byChoice(choice);
   if (wanted.verdict === 'kept' || wanted.verdict === 'conflict') return wanted;
   return obstacle(wanted.verdict === 'writeTribe' ? 'tribe' : 'exact', disputes, rules, choice !== null) ?? wanted;
@@ -87,7 +96,7 @@ function byRules(
   if (policy === 'fillGaps') return kept('nothingOverwritten');
   if (isFirstMeeting) return byPolicy(policy, 'neverCompared');
   const isChanged = (side: Side): boolean =>
-    group.some(({ field, base, ...values }) => base !== undefined && !sameValue(field, base, values[side], region));
+    group.some(({ field, base, ...values }) => base !== undefined && !isStill(field, base, values[side], region));
   if (isChanged('exact') && isChanged('tribe')) return byPolicy(policy, 'bothChanged');
   return wins(isChanged('exact') ? 'exact' : 'tribe', 'onlyThereChanged');
 }

@@ -1,10 +1,10 @@
-import { sameValue } from '../mapping/equivalence.ts';
+import { leavesCountryOut } from '../mapping/equivalence.ts';
 import type { FieldPath, Fields, FieldValue } from '../model/fields.ts';
 import { fieldGroups, groupWith } from '../model/groups.ts';
 import { type Kind, type Side, sides } from '../model/kind.ts';
 import type { FieldDecision } from '../plan/plan.ts';
 import { choiceFor } from './choice.ts';
-import { type Compared, judge, type MergeRules } from './judge.ts';
+import { type Compared, isDisputed, judge, type MergeRules } from './judge.ts';
 
 /** Three versions of one record. A field that is absent is not told by that side, or was never agreed. */
 export interface Versions {
@@ -25,8 +25,7 @@ export function mergeGroup(group: readonly FieldPath[], versions: Versions, rule
     if (exact === undefined || tribe === undefined) return [];
     told.push({ field, base: versions.base[field], exact, tribe });
   }
-  const isDisputed = ({ field, exact, tribe }: Compared): boolean => !sameValue(field, exact, tribe, rules.region);
-  const disputes = told.filter(isDisputed);
+  const disputes = told.filter((compared) => isDisputed(compared, rules.region));
   const [first] = group;
   if (disputes.length === 0 || first === undefined) {
     return told.map((field): FieldDecision => ({ ...field, verdict: 'agrees', value: null }));
@@ -62,12 +61,16 @@ export function agreedBase(base: Fields, decisions: readonly FieldDecision[]): F
     decisions.flatMap((decision) => (isAgreement(decision) ? [[decision.field, decision] as const] : [])),
   );
   const agreed: Partial<Record<FieldPath, FieldValue>> = { ...base };
-  for (const [field, { verdict, exact, value }] of moving) {
+  for (const [field, decision] of moving) {
     if (!groupWith(field).every((each) => moving.has(each))) continue;
-    agreed[field] = verdict === 'agrees' ? (exact ?? null) : value;
+    agreed[field] = decision.verdict === 'agrees' ? agreedValue(decision) : decision.value;
   }
   return agreed;
 }
+
+/** Of two spellings Exact's, unless it leaves out the country that Tribe tells: a base has to stand wherever a record moves. */
+const agreedValue = ({ field, exact = null, tribe = null }: FieldDecision): FieldValue =>
+  leavesCountryOut(field, tribe, exact) ? tribe : exact;
 
 const isAgreement = ({ verdict, exact }: FieldDecision): boolean =>
   verdict === 'writeTribe' || verdict === 'writeExact' || (verdict === 'agrees' && exact !== undefined);

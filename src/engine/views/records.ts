@@ -1,4 +1,4 @@
-import { sameValue } from '../../domain/mapping/equivalence.ts';
+import { isDisputed } from '../../domain/merge/judge.ts';
 import { sameByTypes } from '../../domain/merge/stages.ts';
 import { assembleRecord } from '../../domain/model/assemble.ts';
 import { type Fields, fieldsOf } from '../../domain/model/fields.ts';
@@ -100,7 +100,7 @@ export function compare(
     const isBothTold = ofExact !== undefined && ofTribe !== undefined;
     const isSame =
       !isBothTold ||
-      sameValue(field, ofExact, ofTribe, region) ||
+      !isDisputed({ field, base: base[field], exact: ofExact, tribe: ofTribe }, region) ||
       sameByTypes(field, settled, connection.rules.relationTypes);
     return [{ field, exact: ofExact, tribe: ofTribe, base: base[field], isSame }];
   });
