@@ -335,6 +335,8 @@ export interface StoreReads extends LiveReads, HistoryReads {
   latestRun(connectionId: string, kind: RunKind): Promise<Run | null>;
   /** Runs that are reading, applying or live, over all connections: what has to be picked up after a restart. */
   unfinishedRuns(): Promise<readonly Run[]>;
+  /** Those of one connection, the earliest begun first. */
+  unfinishedRunsOf(connectionId: string): Promise<readonly Run[]>;
   answers(connectionId: string): Promise<ReadonlyMap<string, MatchAnswer>>;
   runCounts(connectionId: string, runId: string): Promise<RunCounts>;
   runProgress(connectionId: string, runId: string): Promise<RunProgress>;

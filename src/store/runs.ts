@@ -8,7 +8,7 @@ import { type ItemState, itemStates, type Run, type RunCounts, type StoreReads, 
 
 type Reads = Pick<
   StoreReads,
-  'run' | 'latestRun' | 'unfinishedRuns' | 'answers' | 'runCounts' | 'runProgress' | 'lastSentMs'
+  'run' | 'latestRun' | 'unfinishedRuns' | 'unfinishedRunsOf' | 'answers' | 'runCounts' | 'runProgress' | 'lastSentMs'
 >;
 type Writes = Pick<StoreWrites, 'lockedRun' | 'saveRun' | 'countCalls' | 'saveAnswer'>;
 
@@ -55,6 +55,9 @@ export const planActions = [
   'blocked',
 ] as const satisfies PlanAction[];
 
+/** In the worker's hands. */
+export const unfinished = ['reading', 'applying', 'live'] as const;
+
 export const runReads = (db: Database): Reads => ({
   async run(connectionId, runId) {
     const row = await db
@@ -81,7 +84,18 @@ export const runReads = (db: Database): Reads => ({
     const rows = await db
       .selectFrom('run')
       .selectAll()
-      .where('state', 'in', ['reading', 'applying', 'live'])
+      .where('state', 'in', unfinished)
+      .orderBy('started_ms')
+      .orderBy('id')
+      .execute();
+    return rows.map(toRun);
+  },
+  async unfinishedRunsOf(connectionId) {
+    const rows = await db
+      .selectFrom('run')
+      .selectAll()
+      .where('connection_id', '=', connectionId)
+      .where('state', 'in', unfinished)
       .orderBy('started_ms')
       .orderBy('id')
       .execute();

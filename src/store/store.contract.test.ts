@@ -335,6 +335,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       expect((await store.latestRun(id, 'sync'))?.id).toBe('sync');
       const unfinished = (await store.unfinishedRuns()).filter((run) => run.connectionId === id);
       expect(unfinished.map((run) => run.id)).toEqual(['a', 'b', 'sync']);
+      expect(await store.unfinishedRunsOf(id)).toEqual(unfinished);
     });
 
     test('find none where there is none', async () => {

@@ -44,6 +44,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     await tx.saveParts(id, [aPart('record'), aPart('contact', { kind: 'contact', main: ofRecord })], 1);
     await tx.saveLinks([aLink(id, 'link'), aLink(id, 'of contact', { kind: 'contact', exactId: 'contact' })]);
     await tx.saveRun(aRun(id, 'run'));
+    await tx.saveRun(aRun(id, 'sync', { state: 'live', kind: 'sync' }));
     await tx.savePlan(id, 'run', [anItem('item'), anItem('sent')]);
     await tx.saveItems(id, 'run', [stored(anItem('sent'), { state: 'done', sentMs: 5 })]);
     await tx.saveAnswer(id, 'item', { is: 'leave' }, 'Sanne', 1);
@@ -93,6 +94,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     linkOf: (store, id) => store.linkOf(id, 'relation', 'exact', 'exact link'),
     run: (store, id) => store.run(id, 'run'),
     latestRun: (store, id) => store.latestRun(id, 'import'),
+    unfinishedRunsOf: (store, id) => store.unfinishedRunsOf(id),
     answers: (store, id) => store.answers(id),
     runCounts: (store, id) => store.runCounts(id, 'run'),
     runProgress: (store, id) => store.runProgress(id, 'run'),

@@ -1,13 +1,13 @@
 import { type Kind, kinds } from '../../domain/model/kind.ts';
 import { type ItemState, itemStates, type StoreReads, type StoreWrites } from '../port.ts';
-import { planActions, zeroPer } from '../runs.ts';
+import { planActions, unfinished, zeroPer } from '../runs.ts';
 import { byEach } from './order.ts';
 import type { Rows, Views } from './rows.ts';
 import { keyOf } from './table.ts';
 
 type Reads = Pick<
   StoreReads,
-  'run' | 'latestRun' | 'unfinishedRuns' | 'answers' | 'runCounts' | 'runProgress' | 'lastSentMs'
+  'run' | 'latestRun' | 'unfinishedRuns' | 'unfinishedRunsOf' | 'answers' | 'runCounts' | 'runProgress' | 'lastSentMs'
 >;
 type Writes = Pick<StoreWrites, 'lockedRun' | 'saveRun' | 'countCalls' | 'saveAnswer'>;
 
@@ -22,8 +22,12 @@ export const runReads = (views: Views): Reads => {
     run: async (connectionId, runId) => views.run.get(keyOf(connectionId, runId)) ?? null,
     latestRun: async (connectionId, kind) =>
       views.run.where('kind', keyOf(connectionId, kind)).toSorted(inOrder).at(-1) ?? null,
-    unfinishedRuns: async () =>
-      (['reading', 'applying', 'live'] as const).flatMap((state) => views.run.where('state', state)).sort(inOrder),
+    unfinishedRuns: async () => unfinished.flatMap((state) => views.run.where('state', state)).sort(inOrder),
+    unfinishedRunsOf: async (connectionId) =>
+      unfinished
+        .flatMap((state) => views.run.where('state', state))
+        .filter((run) => run.connectionId === connectionId)
+        .sort(inOrder),
     answers: async (connectionId) =>
       new Map(
         views.answer
