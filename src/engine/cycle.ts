@@ -36,7 +36,7 @@ export class Cycle {
     const { ports, store } = this.#context;
     const before = await runToWorkOn(store, connectionId);
     const connection = await store.connection(connectionId);
-    if (before === null || connection === null || !isWorkersTurn(before)) return { againAfterMs: null };
+    if (before === null || connection === null) return { againAfterMs: null };
     const waiting = waitOf(before, ports.clock.nowMs());
     if (waiting !== 'now') return waiting;
     const lease = await HeldLease.take({
@@ -114,11 +114,12 @@ export class Cycle {
   }
 }
 
-/** What a person waits for goes before what never ends. */
+/** What a person waits for goes before what never ends, and what was begun first before what came after. */
 async function runToWorkOn(store: Store, connectionId: string): Promise<Run | null> {
+  const unfinished = await store.unfinishedRunsOf(connectionId);
   for (const kind of ['import', 'undo', 'sync'] as const) {
-    const run = await store.latestRun(connectionId, kind);
-    if (run !== null && isWorkersTurn(run)) return run;
+    const run = unfinished.find((one) => one.kind === kind);
+    if (run !== undefined) return run;
   }
   return null;
 }

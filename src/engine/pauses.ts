@@ -1,3 +1,4 @@
+import { rulesFingerprint } from '../domain/mapping/defaults.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
 import { sides } from '../domain/model/kind.ts';
 import type { PlanItem } from '../domain/plan/plan.ts';
@@ -13,6 +14,25 @@ export const scopeOfRecord = (kind: Kind, side: Side, id: string): string => `re
 
 export async function pausesOf(store: StoreReads, connectionId: string): Promise<ReadonlySet<string>> {
   return new Set((await store.pauses(connectionId)).map(({ scope }) => scope));
+}
+
+/**
+ * What people said about writing, to be asked right before each write: it must not begin against it. Observe-only holds
+ * everything back as a pause of the connection does.
+ */
+export interface Orders {
+  readonly pauses: ReadonlySet<string>;
+  /** Of the rules as they are now: a plan of other rules is nobody's wish any more. */
+  readonly rulesFingerprint: string | null;
+}
+
+export async function ordersOf(store: StoreReads, connectionId: string): Promise<Orders> {
+  const connection = await store.connection(connectionId);
+  const pauses = await pausesOf(store, connectionId);
+  return {
+    pauses: connection?.isObserveOnly === true ? new Set([...pauses, scopeOfConnection]) : pauses,
+    rulesFingerprint: connection === null ? null : rulesFingerprint(connection.rules),
+  };
 }
 
 /** Whether a write of this item must not begin; null asks whether any write may. */

@@ -36,6 +36,8 @@ const pass = (forMs: number): Promise<void> => flow(running, world, caller.conne
 const account = (): Row => found(inExact.list(`crm/Accounts?$filter=ID eq guid'${link.exactId}'`)[0]);
 const organisation = (): Row => found(inTribe.list(`Relation_Organization?$filter=ID eq ${link.tribeId}`)[0]);
 const nameInExact = (name: string): void => inExact.update(`crm/Accounts(guid'${link.exactId}')`, { Name: name });
+const aboutLink = () => ({ kind: link.kind, side: 'tribe', id: link.tribeId }) as const;
+const everyItem = { actions: null, kind: null, search: null, offset: 0, limit: 10 } as const;
 const seenIn = ({ fields }: ConflictView): ConflictAnswer['seen'] =>
   fields.map(({ field, exact, tribe }) => ({ field, exact, tribe }));
 const nameInTribe = (name: string): void => inTribe.update(`Relation_Organization(${link.tribeId})`, { Name: name });
@@ -183,6 +185,62 @@ describe('an undo', () => {
     expect(value(await service.runView(caller, runId)).state).toBe('done');
     expect(organisation()).toMatchObject({ Name: before.Name, PhoneNumber: '010-9998877' });
     expect(account()).toMatchObject({ Name: 'Nieuw B.V.', Phone: '010-9998877' });
+  });
+
+  test('that was begun is carried out, also when another one was planned after it', async () => {
+    const { service } = running.engine;
+    const before = organisation().Name;
+    nameInExact('Nieuw B.V.');
+    await pass(3 * minuteMs);
+    const plan = async () => value(await service.planUndo(caller, { of: 'record', ...aboutLink() })).runId;
+    const begun = await plan();
+    await plan();
+    const { planVersion } = value(await service.runView(caller, begun));
+    value(await service.startUndo(caller, { runId: begun, planVersion: found(planVersion) }));
+    await work(running, world, caller.connectionId);
+    expect(value(await service.runView(caller, begun)).state).toBe('done');
+    expect(organisation().Name).toBe(before);
+  });
+
+  test('does not write to a side that nothing flows to', async () => {
+    const { service } = running.engine;
+    nameInTribe('Uit Tribe');
+    await pass(3 * minuteMs);
+    expect(account().Name).toBe('Uit Tribe');
+    value(await service.changeRules(caller, { flows: { relation: 'toTribe', contact: 'both' } }));
+    const { runId } = value(await service.planUndo(caller, { of: 'record', ...aboutLink() }));
+    const { rows } = value(await service.planItems(caller, { ...everyItem, runId }));
+    const told = rows.flatMap(({ problems }) => problems).filter(({ field }) => field === 'name');
+    expect(told).toMatchObject([{ reason: { code: 'directionForbids', words: { side: 'exact' } } }]);
+    const { planVersion } = value(await service.runView(caller, runId));
+    value(await service.startUndo(caller, { runId, planVersion: found(planVersion) }));
+    await work(running, world, caller.connectionId);
+    expect(account().Name).toBe('Uit Tribe');
+  });
+
+  test('leaves a record alone that a person paused, and says so', async () => {
+    const { service } = running.engine;
+    nameInExact('Nieuw B.V.');
+    await pass(3 * minuteMs);
+    const { runId } = value(await service.planUndo(caller, { of: 'record', ...aboutLink() }));
+    value(await service.pause(caller, { of: 'kind', kind: 'relation' }));
+    const { planVersion } = value(await service.runView(caller, runId));
+    value(await service.startUndo(caller, { runId, planVersion: found(planVersion) }));
+    await work(running, world, caller.connectionId);
+    expect(organisation().Name).toBe('Nieuw B.V.');
+    expect((await service.problems(caller)).map(({ causeCode }) => causeCode)).toContain('paused');
+  });
+});
+
+describe('a comparison', () => {
+  test('that a person wants is told at once, begun by the worker, and ended once everything was read', async () => {
+    const { service } = running.engine;
+    const before = (await service.live(caller)).comparison;
+    expect(value(await service.compareNow(caller)).comparison).toEqual({ ...before, isUnderWay: true });
+    value(await service.compareNow(caller));
+    await pass(3 * minuteMs);
+    const { isUnderWay, lastMs } = (await service.live(caller)).comparison;
+    expect([isUnderWay, (lastMs ?? 0) > (before.lastMs ?? 0)]).toEqual([false, true]);
   });
 });
 

@@ -86,6 +86,7 @@ export const reasonCodes = [
   'foundTwice', // words: side, businessKey: two records carry the key of one
   'valueNotKept', // words: side: it answered well and kept another value
   'recordGone', // words: side: the other half of the pair no longer exists
+  'paused', // words: side: a person paused the record or its kind before its write began
   'ownerNotImported', // words: owner: the relation of this contact could not be imported
   // what concerns a side as a whole
   'endpointParked', // words: side, endpoint: so many of its calls failed that more would shut us out

@@ -17,7 +17,12 @@ import { planImport } from './planImport.ts';
 import { type DoneEntry, type PairNow, planUndo, type UndoItem, type UndoSettings } from './planUndo.ts';
 
 const capabilities = { exact: roomyCapabilities('exact'), tribe: roomyCapabilities('tribe') };
-const settings: UndoSettings = { capabilities, loosensLinks: false, regionOf: () => 'NL' };
+const settings: UndoSettings = {
+  capabilities,
+  mayWrite: () => true,
+  loosensLinks: false,
+  regionOf: () => 'NL',
+};
 const undone = { action: 'update', reason: { code: 'undone' } };
 
 const entry = (before: Fields, after: Fields, more: Partial<DoneEntry> = {}): DoneEntry => ({

@@ -29,6 +29,8 @@ export interface PairNow {
 }
 
 export interface UndoSettings extends Pick<ReconcileSettings, 'capabilities'> {
+  /** A side that nothing may flow to is not written for an undo either. */
+  readonly mayWrite: (kind: Kind, side: Side) => boolean;
   /** Pairs that the entries linked or made are unlinked, and left alone afterwards. */
   readonly loosensLinks: boolean;
   readonly regionOf: (now: PairNow) => string | null;
@@ -225,8 +227,9 @@ function refusalToWrite(
   { kind, side }: NeutralRecord,
   field: FieldPath,
   value: FieldValue,
-  { capabilities }: UndoSettings,
+  { capabilities, mayWrite }: UndoSettings,
 ): Reason | null {
+  if (!mayWrite(kind, side)) return because('directionForbids', { side });
   if (neverTakenAway.has(field) && value !== true) return because('roleStays', { side, field });
   const stored = storability(kind, field, value, capabilities[side]);
   if (stored.is === 'storable') return null;

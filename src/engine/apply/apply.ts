@@ -1,7 +1,10 @@
+import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
 import { sides } from '../../domain/model/kind.ts';
 import type { StoredPlanItem } from '../../store/port.ts';
+import { failureReason } from '../failures.ts';
 import { inFlight } from '../inFlight.ts';
-import { isPausedFor, pausesOf } from '../pauses.ts';
+import { KeyedQueue } from '../keyedQueue.ts';
+import { isPausedFor, ordersOf } from '../pauses.ts';
 import { haltRun, isSliceOver, more, rests, type StepEnd } from '../slice.ts';
 import type { Applying, ApplyingBatch } from './applying.ts';
 import { knownOf } from './known.ts';
@@ -9,7 +12,7 @@ import { type Prepared, prepare, targetOf } from './prepare.ts';
 import { resolve } from './resolve.ts';
 import { saveSettlements } from './saveSettlements.ts';
 import { intentOf, type Ready, send } from './send.ts';
-import { parked, queuedAgain, type Settlement } from './settlement.ts';
+import { failed, parked, queuedAgain, type Settlement } from './settlement.ts';
 
 /** A batch is this many times what may be in flight, so that the calls go on while its queries are paid once. */
 const batchPerFlight = 4;
@@ -74,7 +77,12 @@ async function lookAtOnce(applying: ApplyingBatch, inDoubt: readonly StoredPlanI
 
 async function applyBatch(slice: Applying): Promise<StepEnd | 'empty'> {
   const { connection, lease, ports, run, store } = slice;
-  if (isPausedFor(await pausesOf(store, connection.id), null)) return rests;
+  const orders = await ordersOf(store, connection.id);
+  if (isPausedFor(orders.pauses, null)) return rests;
+  // Another slice plans by the rules as they are now.
+  if (orders.rulesFingerprint !== rulesFingerprint(connection.rules)) {
+    return { is: 'waits', untilMs: ports.clock.nowMs() };
+  }
   const { settleMs, tribeWritesInFlightMax } = ports.settings;
   const batch = await store.nextItems(connection.id, run.id, {
     limit: tribeWritesInFlightMax * batchPerFlight,
@@ -110,7 +118,7 @@ async function sendAll(
   settled: readonly Settlement[],
   ready: readonly Ready[],
 ): Promise<StepEnd> {
-  const { connection, lease, ports, run, stopping, store } = applying;
+  const { connection, lease, ports, run, stopping } = applying;
   await lease.transact(async (tx) => {
     await saveSettlements(applying, tx, settled);
     // Committed before anything is sent: a restart must know what may be in flight.
@@ -121,17 +129,12 @@ async function sendAll(
       ready.map((one) => intentOf(one, committedMs).stored),
     );
   });
+  const exactTurns = new KeyedQueue();
   const { results: sent, left } = await inFlight(ready, {
     max: ports.settings.tribeWritesInFlightMax,
-    work: async (one) => {
-      // Asked right before each sending: whoever paused must not see a write begin afterwards.
-      const pauses = await pausesOf(store, connection.id);
-      if (isPausedFor(pauses, null)) return queuedAgain(one.stored, null);
-      if (run.kind === 'sync' && isPausedFor(pauses, one.stored.item)) return parked(one.stored);
-      lease.assertHeld();
-      // With the instant of its own sending: an absent record proves nothing before `settleMs` after that.
-      return send(applying, intentOf(one, ports.clock.nowMs()));
-    },
+    // Calls to Exact wait for each other: asked before the wait, the orders would be old when the write begins.
+    work: (one) =>
+      one.target === 'exact' ? exactTurns.run(one.target, () => begin(applying, one)) : begin(applying, one),
     isEnough: ({ halt, item }) => halt !== null || item.state === 'unknown' || stopping?.aborted === true,
   });
   const end = await save(applying, sent, left);
@@ -143,6 +146,23 @@ async function sendAll(
   if (looked.is !== 'more' || silent === undefined) return looked;
   // Sending more would only put more in doubt.
   return haltRun(applying, run, silent, { is: 'unknown', reason: 'writes got no clear answer' });
+}
+
+/** Sends one write, unless somebody said meanwhile that it must not begin, or by which other rules. */
+async function begin(applying: ApplyingBatch, one: Ready): Promise<Settlement> {
+  const { connection, lease, ports, run, store } = applying;
+  const { pauses, rulesFingerprint: fingerprint } = await ordersOf(store, connection.id);
+  if (isPausedFor(pauses, null) || fingerprint !== rulesFingerprint(connection.rules)) {
+    return queuedAgain(one.stored, null);
+  }
+  if (isPausedFor(pauses, one.stored.item)) {
+    // What flows comes back after the pause; an import or an undo ends, and says what it left out.
+    if (run.kind === 'sync') return parked(one.stored);
+    return failed(applying, one.stored, failureReason('paused', { side: one.target }));
+  }
+  lease.assertHeld();
+  // With the instant of its own sending: an absent record proves nothing before `settleMs` after that.
+  return send(applying, intentOf(one, ports.clock.nowMs()));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { bothAllow, mayWrite } from '../../domain/mapping/direction.ts';
 import { otherSide, type Side } from '../../domain/model/kind.ts';
 import type { Sighting } from '../../domain/model/record.ts';
 import type { PlannedEffect } from '../../domain/plan/plan.ts';
@@ -6,7 +7,7 @@ import { failureReason } from '../failures.ts';
 import type { ApplyingBatch } from './applying.ts';
 import { counterpartOfOwner, idOn, idSeen, linkOfItem, type Seen, seenAgain, seenIn } from './known.ts';
 import type { Ready } from './send.ts';
-import { asPair, choicesOf, failed, queuedAgain, type Settlement, settledPair } from './settlement.ts';
+import { asPair, choicesOf, failed, parked, queuedAgain, type Settlement, settledPair } from './settlement.ts';
 
 /**
  * How old the complete reading of a side may be to stand for finding a record by its business key before the first
@@ -83,6 +84,10 @@ async function prepareCreate(
   input: { readonly source: Seen; readonly target: Side; readonly effect: PlannedEffect | undefined },
 ): Promise<Prepared> {
   const { source, target, effect } = input;
+  // Planned before the flow of its kind was turned: what is not to be made is planned anew.
+  if (!mayWrite(bothAllow(applying.direction, applying.connection.rules.flows[stored.item.kind]), target)) {
+    return settled(parked(stored));
+  }
   const businessKey = businessKeyOf(applying.connection, source.record.side, source.record.id);
   const ageMs = applying.ports.clock.nowMs() - applying.readMs[target];
   if (stored.attempts > 0 || ageMs > readingFreshMs) {

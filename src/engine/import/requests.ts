@@ -10,7 +10,7 @@ import type { Caller, PreviewInput, Result } from '../service.ts';
 import { makePlan } from './plan.ts';
 import { inputProblem } from './previewInput.ts';
 import { exactReadingFreshMs } from './read.ts';
-import { isConfirmed, isWorkersTurn, moved } from './transitions.ts';
+import { isBeingCarriedOut, isConfirmed, isWorkersTurn, moved } from './transitions.ts';
 
 /**
  * What a person asks of an import. Each request is done under the connection's lock, so that two tabs or a double
@@ -183,6 +183,3 @@ function runToRead(latest: Run | null, connection: Connection, fresh: { id: stri
     brake: null,
   };
 }
-
-/** Confirmed and not finished: its plan and rules must not change under it. */
-const isBeingCarriedOut = (run: Run): boolean => isConfirmed(run) && run.state !== 'done';

@@ -23,6 +23,9 @@ export function moved(run: Run, to: RunState, changes: Partial<Omit<Run, 'id' | 
 /** Confirmed by a person: what is read now is read to be carried out and not to be shown. */
 export const isConfirmed = (run: Run): boolean => run.applyStartedMs !== null;
 
+/** Confirmed and not finished: its plan and rules must not change under it. */
+export const isBeingCarriedOut = (run: Run): boolean => isConfirmed(run) && run.state !== 'done';
+
 /** In whose hands it is: the worker's in these states, a person's in the others. */
 export const isWorkersTurn = (run: Run): boolean =>
   run.state === 'reading' || run.state === 'applying' || run.state === 'live';

@@ -1,5 +1,6 @@
 import type { Connection, Run, StoreWrites } from '../../store/port.ts';
 import type { EngineContext } from '../context.ts';
+import { isBeingCarriedOut } from '../import/transitions.ts';
 import { accepted, refused } from '../refusals.ts';
 import type { Caller, LiveView, Result } from '../service.ts';
 import { liveView } from '../views/liveView.ts';
@@ -27,4 +28,10 @@ export async function asking(
   const connection = await store.connection(caller.connectionId);
   if (connection === null) throw new Error(`connection ${caller.connectionId} of a session does not exist`);
   return accepted(await liveView(store, connection));
+}
+
+/** What is carried out is what was confirmed: the rules must not change under it. */
+export async function importUnderWay(tx: StoreWrites, connection: Connection): Promise<Run | null> {
+  const latest = await tx.latestRun(connection.id, 'import');
+  return latest !== null && isBeingCarriedOut(latest) ? latest : null;
 }

@@ -1,5 +1,5 @@
 import { sides } from '../../domain/model/kind.ts';
-import type { Run } from '../../store/port.ts';
+import type { Run, StoreWrites } from '../../store/port.ts';
 import type { Slice, StepEnd } from '../slice.ts';
 import { priorities } from './priorities.ts';
 import { fromTheBeginning } from './readFeeds.ts';
@@ -7,12 +7,20 @@ import { fromTheBeginning } from './readFeeds.ts';
 /**
  * The full comparison: both sides are read from the beginning, which catches whatever hints and feeds lost, and every
  * record is planned anew. For a sync run `applyStartedMs` is when the latest one began and `finishedMs` when the
- * latest one ended; begun and not ended, it is under way.
+ * latest one ended; begun and not ended, it is under way. The cursors are the worker's: who asks for one leaves a wish.
  */
 export const isComparing = ({ applyStartedMs, finishedMs }: Run): boolean =>
-  applyStartedMs !== null && (finishedMs === null || finishedMs < applyStartedMs);
+  applyStartedMs !== null && applyStartedMs !== wishedMs && (finishedMs === null || finishedMs < applyStartedMs);
+
+/** Stands for when it began, until the worker begins it. */
+const wishedMs = 0;
+export const isComparisonWished = ({ applyStartedMs }: Run): boolean => applyStartedMs === wishedMs;
+
+/** A person wants one; if one is under way, that is theirs. */
+export const withComparisonWished = (run: Run): Run => (isComparing(run) ? run : { ...run, applyStartedMs: wishedMs });
 
 export function nextCompareMs({ ports }: Slice, run: Run): number {
+  if (isComparisonWished(run)) return wishedMs;
   const lastMs = run.finishedMs ?? run.startedMs;
   return lastMs + ports.settings.compareMs;
 }
@@ -32,11 +40,7 @@ export async function compareIfDue(slice: Slice, run: Run): Promise<StepEnd | 'c
 }
 
 /** Sets every feed back to its beginning. Call inside a transaction. */
-export async function beginComparison(
-  { connection, ports, exact, tribe }: Pick<Slice, 'connection' | 'ports' | 'exact' | 'tribe'>,
-  tx: Parameters<Parameters<Slice['lease']['transact']>[0]>[0],
-  run: Run,
-): Promise<void> {
+async function beginComparison({ connection, ports, exact, tribe }: Slice, tx: StoreWrites, run: Run): Promise<void> {
   for (const side of sides) {
     for (const { name, isCostly } of (side === 'exact' ? exact : tribe).client.feeds) {
       if (isCostly === true) continue;

@@ -19,10 +19,13 @@ import { setAside } from './setAside.ts';
 const marksPerBatch = 20_000;
 
 /** Plans every marked record that may be planned now. False: there was none. */
-export async function planMarks(slice: Slice, run: Run, capabilities: BothCapabilities): Promise<boolean> {
-  const { connection, ports, store } = slice;
-  const marks = await store.dueMarks(connection.id, { nowMs: ports.clock.nowMs(), limit: marksPerBatch });
+export async function planMarks(before: Slice, run: Run, capabilities: BothCapabilities): Promise<boolean> {
+  const { ports, store } = before;
+  const marks = await store.dueMarks(before.connection.id, { nowMs: ports.clock.nowMs(), limit: marksPerBatch });
   if (marks.length === 0) return false;
+  // Rules come with marks for everything. Looked up before them they could be older than the marks that they were told by.
+  const connection = (await store.connection(before.connection.id)) ?? before.connection;
+  const slice: Slice = { ...before, connection };
   const { taken, deferred } = await setAside(slice, run, marks);
   const observed = await observedOf(store, connection.id, taken);
   const stale = taken.filter((mark) => isStale(slice, observed, mark));

@@ -12,8 +12,8 @@ import { accepted, refused } from '../refusals.ts';
 import type { Caller, ConflictAnswer, ItemDetail, LiveView, PauseScope, Result } from '../service.ts';
 import { itemDetail } from '../views/items.ts';
 import { scopeText } from '../views/liveView.ts';
-import { asking } from './asking.ts';
-import { beginComparison } from './compare.ts';
+import { asking, importUnderWay } from './asking.ts';
+import { withComparisonWished } from './compare.ts';
 import { discardHeld } from './discardHeld.ts';
 import { priorities } from './priorities.ts';
 
@@ -64,11 +64,8 @@ export class LiveRequests {
   }
 
   compareNow(caller: Caller): Promise<Result<LiveView>> {
-    return asking(this.#context, caller, async (tx, connection, run) => {
-      const { ports, sides: opened } = this.#context;
-      const exact = opened.open(connection, 'exact', 'backfill');
-      const tribe = opened.open(connection, 'tribe', 'backfill');
-      await beginComparison({ connection, ports, exact, tribe }, tx, run);
+    return asking(this.#context, caller, async (tx, _connection, run) => {
+      await tx.saveRun(withComparisonWished(run));
       return accepted(null);
     });
   }
@@ -100,6 +97,8 @@ export class LiveRequests {
       const conflict = await tx.conflict(connection.id, input.id);
       if (conflict === null) return refused('notFound', { id: input.id });
       if (input.asRule && input.choice === 'keep') return refused('badAnswer', { id: input.id });
+      const busy = input.asRule ? await importUnderWay(tx, connection) : null;
+      if (busy !== null) return refused('wrongState', { state: busy.state });
       // What was decided stands: a second click has the effect of one, and somebody who was too late is told.
       if (conflict.resolvedMs !== null) {
         return conflict.resolution === input.choice ? accepted(null) : refused('conflictDecided', { id: input.id });

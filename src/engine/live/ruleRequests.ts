@@ -16,7 +16,7 @@ import type {
   RulesPreview,
   RulesView,
 } from '../service.ts';
-import { asking } from './asking.ts';
+import { asking, importUnderWay } from './asking.ts';
 import { changedRules, policyOfRow, ruleNotesOf, rulesPreview } from './previewRules.ts';
 import { priorities } from './priorities.ts';
 
@@ -67,6 +67,8 @@ export class RuleRequests {
       const rules = changedRules(connection, input);
       const problem = problemOf(rules);
       if (problem !== null) return refused('badInput', problem);
+      const busy = await importUnderWay(tx, connection);
+      if (busy !== null) return refused('wrongState', { state: busy.state });
       if (asked !== null) {
         const preview = await rulesPreview(tx, ports.ids, connection, asked.value, input);
         if (preview.planVersion !== planVersion) return refused('planChanged', {});

@@ -2,7 +2,7 @@ import type { Run } from '../../store/port.ts';
 import { applyItems } from '../apply/apply.ts';
 import { type Applying, askCapabilities, beginApplying } from '../apply/applying.ts';
 import { closeStranded } from '../apply/stranded.ts';
-import { isPausedFor, pausesOf } from '../pauses.ts';
+import { isPausedFor, ordersOf } from '../pauses.ts';
 import { haltRun, isSliceOver, more, rests, type Slice, type StepEnd } from '../slice.ts';
 import { compareIfDue, nextCompareMs } from './compare.ts';
 import { nextPollMs } from './dueFeeds.ts';
@@ -51,8 +51,7 @@ async function relieved(slice: Slice, run: Run): Promise<Run> {
 }
 
 async function mayWrite({ connection, store }: Slice, run: Run): Promise<boolean> {
-  if (connection.isObserveOnly || run.brake !== null) return false;
-  return !isPausedFor(await pausesOf(store, connection.id), null);
+  return run.brake === null && !isPausedFor((await ordersOf(store, connection.id)).pauses, null);
 }
 
 /** Nothing can be written now: close what hangs on a failure, or wait. */

@@ -1,3 +1,4 @@
+import { mayWrite } from '../../domain/mapping/direction.ts';
 import { sameValue } from '../../domain/mapping/equivalence.ts';
 import type { FieldPath, Fields, FieldValue } from '../../domain/model/fields.ts';
 import type { PlanItem, PlannedEffect } from '../../domain/plan/plan.ts';
@@ -41,7 +42,9 @@ async function finish(applying: Applying): Promise<StepEnd> {
  */
 function restoring(applying: ApplyingBatch, stored: StoredPlanItem, pair: SeenPair): PlanItem {
   const merged = planPair(applying, stored, pair);
+  const flow = applying.connection.rules.flows[stored.item.kind];
   const effects = stored.item.effects.flatMap(({ side, operation, fields }): PlannedEffect[] => {
+    if (!mayWrite(flow, side)) return [];
     const now = pair[side].record.fields;
     const left: Partial<Record<FieldPath, FieldValue>> = {};
     for (const field of Object.keys(fields) as FieldPath[]) {

@@ -1,4 +1,5 @@
 import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
+import { mayWrite } from '../../domain/mapping/direction.ts';
 import { regionOf } from '../../domain/mapping/region.ts';
 import { assembleRecord } from '../../domain/model/assemble.ts';
 import type { Kind, Side } from '../../domain/model/kind.ts';
@@ -37,6 +38,7 @@ export class UndoRequests {
       (kind, of, id) => pairs.get(nameOf(kind, of, id)) ?? { link: null, exact: null, tribe: null },
       {
         capabilities: outcome.value,
+        mayWrite: (kind, side) => mayWrite(connection.rules.flows[kind], side),
         loosensLinks: false,
         regionOf: ({ exact, tribe }) => regionOf(exact, tribe, homeRegionOf(connection)),
       },

@@ -1,7 +1,7 @@
 import { kinds, type Side, sides } from '../../domain/model/kind.ts';
 import type { Conflict, Connection, FeedCursor, ItemState, Run, StoreReads } from '../../store/port.ts';
 import { itemStates } from '../../store/port.ts';
-import { isComparing } from '../live/compare.ts';
+import { isComparing, isComparisonWished } from '../live/compare.ts';
 import type { ConflictView, LiveView, PauseScope } from '../service.ts';
 
 const nothing = Object.fromEntries(itemStates.map((state) => [state, 0])) as Record<ItemState, number>;
@@ -27,7 +27,7 @@ export async function liveView(store: StoreReads, connection: Connection): Promi
     readMs: readMsOf(cursors),
     hints: { exact: await hintsOf(store, connection, 'exact'), tribe: await hintsOf(store, connection, 'tribe') },
     comparison: {
-      isUnderWay: run !== null && isComparing(run),
+      isUnderWay: run !== null && (isComparing(run) || isComparisonWished(run)),
       lastMs: run?.finishedMs ?? null,
       feeds: { total: cursors.length, read: cursors.filter(({ isComplete }) => isComplete).length },
     },

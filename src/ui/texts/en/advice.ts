@@ -152,6 +152,10 @@ export const advice: AdviceTexts = {
       text: 'The record to be written no longer exists in {{system}}.',
       remedy: 'Import again: it is then matched or made anew.',
     },
+    paused: {
+      text: 'The record, or its kind, is paused: nothing was written in {{system}}.',
+      remedy: 'End the pause. What differs then is written by itself; an undo has to be begun again.',
+    },
     ownerNotImported: {
       text: 'Its relation could not be imported: {{owner}}.',
       remedy: 'Solve the problem of the relation first; the contact then follows with the next import.',

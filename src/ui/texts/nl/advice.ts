@@ -154,6 +154,11 @@ export const advice: AdviceTexts = {
       text: 'Het te schrijven record bestaat niet meer in {{system}}.',
       remedy: 'Importeer opnieuw: dan wordt het gekoppeld of opnieuw aangemaakt.',
     },
+    paused: {
+      text: 'Dit record, of de hele soort, staat op pauze: in {{system}} is niets geschreven.',
+      remedy:
+        'Beëindig de pauze. Wat dan verschilt wordt vanzelf geschreven; een terugdraaiing moet opnieuw worden gestart.',
+    },
     ownerNotImported: {
       text: 'De relatie kon niet worden geïmporteerd: {{owner}}.',
       remedy: 'Los eerst het probleem van de relatie op; de contactpersoon volgt dan met de volgende import.',
