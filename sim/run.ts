@@ -4,12 +4,14 @@ import type { Connection, Run as LiveRun } from '../src/store/port.ts';
 import { continueRun, importAll, liftBrake, reconnect } from './actors/administrator.ts';
 import { found } from './actors/edits.ts';
 import { Stage } from './actors/stage.ts';
+import { letGo } from './actors/switches.ts';
 import { checkers as allCheckers } from './checkers/index.ts';
 import type { StoryLine } from './kernel/trace.ts';
 import { Books } from './oracle/books.ts';
 import type { Scenario } from './scenario.ts';
 import { perform } from './script.ts';
 import type { Checker, Ears, Facts, Failure, Phase } from './watch.ts';
+import { currentAccount } from './world/attribution.ts';
 import { tenants as allTenants } from './world/sandboxes.ts';
 import { activate, activatedSnapshot } from './world/template.ts';
 import { type Snapshot, World, type Wrapping } from './world/world.ts';
@@ -211,9 +213,12 @@ class Run {
     }
   }
 
-  /** What the page asks a person for, if anything: consent, a look at what the brake holds back, an end to the import. */
+  /** What the page asks a person for, if anything: consent, an end to a pause or an import, a look at what is held back. */
   async #putRight(): Promise<boolean> {
     let isAnything = await this.#consentWhereAsked();
+    for (let tenant = 0; tenant < this.#scenario.tenants; tenant += 1) {
+      if (letGo(this.#stage, tenant)) isAnything = true;
+    }
     for (const run of this.#world.store.rows('run')) {
       const tenant = this.#tenantOf(run.connectionId);
       if (tenant === null) continue;
@@ -292,8 +297,10 @@ class Run {
     }
     world.store.onCommit((changes) => {
       const process = world.scheduler.current?.name ?? null;
-      this.#each((ears) => ears.commit?.(changes, process));
+      const { request } = currentAccount();
+      this.#each((ears) => ears.commit?.(changes, process, request));
     });
+    this.#stage.onSaid((said) => this.#each((ears) => ears.said?.(said)));
     world.network.listen({
       sent: (call) => this.#each((ears) => ears.sent?.(call)),
       arrived: (arrival) => {

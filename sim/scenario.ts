@@ -62,7 +62,25 @@ export const actionKinds = [
   'stall', // N8
   'expireTokens', // N9
 ] as const;
-export type ActionKind = (typeof actionKinds)[number];
+
+/** What the person who administers Tandem does besides: drawn from a stream of its own, and put among the others. */
+export const decisionKinds = [
+  'pauseFlow', // U7
+  'observeOnly',
+  'compare',
+  'lookAtPage',
+  'liftBrake',
+  'changePolicy', // U6
+  'changeFlow', // U6
+  'changeFilter', // U6
+  'answerConflict', // U10
+  'answerMatch',
+  'undo',
+  'connectElsewhere', // U7
+] as const;
+type DrawnKind = (typeof actionKinds)[number];
+type DecisionKind = (typeof decisionKinds)[number];
+export type ActionKind = DrawnKind | DecisionKind;
 
 export interface Action {
   readonly atMs: number;
@@ -100,6 +118,18 @@ const weights: Readonly<Record<ActionKind, number>> = {
   skewClock: 1,
   stall: 2,
   expireTokens: 1,
+  pauseFlow: 3,
+  observeOnly: 1,
+  compare: 1,
+  lookAtPage: 3,
+  liftBrake: 3,
+  changePolicy: 4,
+  changeFlow: 2,
+  changeFilter: 2,
+  answerConflict: 6,
+  answerMatch: 3,
+  undo: 3,
+  connectElsewhere: 1,
 };
 
 const dice = (stream: Random, count: number): readonly number[] =>
@@ -148,11 +178,23 @@ export function drawScenario(seed: number): Scenario {
     doubleRate: swarm.chance(0.3) ? Math.round(swarm.next() * 50) / 100 : 0,
     isImportStormy: swarm.chance(0.4),
     stormMs,
-    actions: Array.from({ length: count }, () => {
-      const atMs = actors.int(stormMs);
-      return { atMs, does: weighted(actors, kinds), tenant: actors.int(tenants), dice: dice(actors, dicePerAction) };
-    }).sort((a, b) => a.atMs - b.atMs),
+    actions: [...drawActions(actors, kinds, count), ...drawDecisions(random(seed, 'administrator'))].sort(
+      (a, b) => a.atMs - b.atMs,
+    ),
   };
+
+  function drawActions<K extends ActionKind>(stream: Random, from: readonly K[], howMany: number): readonly Action[] {
+    return Array.from({ length: howMany }, () => {
+      const atMs = stream.int(stormMs);
+      return { atMs, does: weighted(stream, from), tenant: stream.int(tenants), dice: dice(stream, dicePerAction) };
+    });
+  }
+
+  function drawDecisions(stream: Random): readonly Action[] {
+    const howMany = stream.chance(0.7) ? 1 + stream.int(9) : 0;
+    const from = decisionKinds.filter(() => stream.chance(0.6));
+    return from.length === 0 ? [] : drawActions(stream, from, howMany);
+  }
 }
 
 const networkMost: Readonly<Partial<Record<NetworkFaultKind, number>>> = {
@@ -173,7 +215,7 @@ const hintShare = (stream: Random): number => {
   return which < 0.5 ? 0 : which < 0.6 ? 1 : Math.round(share * 100) / 100;
 };
 
-function weighted(stream: Random, kinds: readonly ActionKind[]): ActionKind {
+function weighted<K extends ActionKind>(stream: Random, kinds: readonly K[]): K | 'edit' {
   const total = kinds.reduce((sum, kind) => sum + weights[kind], 0);
   let at = stream.next() * total;
   for (const kind of kinds) {

@@ -1,7 +1,9 @@
-import { importAll, previewOnly, reconnect } from './actors/administrator.ts';
+import { connectElsewhere, importAll, previewOnly, reconnect } from './actors/administrator.ts';
+import { answers } from './actors/answers.ts';
 import { edits } from './actors/edits.ts';
 import { mishaps } from './actors/mishaps.ts';
 import type { Stage } from './actors/stage.ts';
+import { switches } from './actors/switches.ts';
 import { dieOf } from './actors/values.ts';
 import type { Action, ActionKind } from './scenario.ts';
 
@@ -15,9 +17,16 @@ const administrator = {
     importAll(stage, tenant);
   },
   reconnect: (stage, { tenant, dice }) => reconnect(stage, tenant, dieOf(dice, 0) < 0.5 ? 'exact' : 'tribe'),
+  connectElsewhere: (stage, { tenant, dice }) => connectElsewhere(stage, tenant, dieOf(dice, 0) < 0.5),
 } satisfies Readonly<Record<string, Act>>;
 
-const acts: Readonly<Record<ActionKind, Act>> = { ...edits, ...mishaps, ...administrator };
+const acts: Readonly<Record<ActionKind, Act>> = {
+  ...edits,
+  ...mishaps,
+  ...administrator,
+  ...switches,
+  ...answers,
+};
 
 /** Does what the script says, at the time it says. */
 export function perform(stage: Stage, action: Action): void {

@@ -2,6 +2,7 @@ import type { Effect } from '../sandbox/kit/ledger.ts';
 import type { Side } from '../src/domain/model/kind.ts';
 import type { RowChange } from '../src/store/memory/layer.ts';
 import type { TransportResult } from '../src/vendors/transport.ts';
+import type { Said } from './actors/asking.ts';
 import type { Books } from './oracle/books.ts';
 import type { Scenario } from './scenario.ts';
 import type { Arrival, WireCall } from './world/network.ts';
@@ -39,8 +40,10 @@ export interface Facts {
 /** What a checker may hear. It looks at ledgers, requests, commits and the script, never at what the engine believes. */
 export interface Ears {
   effect?(told: Told): void;
-  /** `process` committed these rows; null when no process did. */
-  commit?(changes: readonly RowChange[], process: string | null): void;
+  /** `process` committed these rows, null when no process did; `request` is the person's request it did it for, if any. */
+  commit?(changes: readonly RowChange[], process: string | null, request: number | null): void;
+  /** A person asked something of Tandem and has the answer. */
+  said?(said: Said): void;
   sent?(call: WireCall): void;
   arrived?(arrival: Arrival): void;
   answered?(call: WireCall, result: TransportResult): void;

@@ -1,5 +1,6 @@
-import type { Caller } from '../../src/engine/service.ts';
 import { consentAt } from '../world/consent.ts';
+import { tenants as allTenants, type Tenant } from '../world/sandboxes.ts';
+import { granted } from './asking.ts';
 import type { Side, Stage } from './stage.ts';
 
 export const everything = { customers: true, suppliers: true, contacts: true, createdFrom: null, createdTo: null };
@@ -9,54 +10,58 @@ const nothing = (): void => {};
 
 /** The person who administers Tandem: from the preview to the confirmation. */
 export function importAll(stage: Stage, tenant: number, then: () => void = nothing): void {
-  const caller = stage.caller(tenant);
   const input = { filter: everything, whenDifferent: stage.scenario.whenDifferent };
-  stage.world.request(
-    'start preview',
-    (service) => service.startPreview(caller, input),
-    (started) => {
-      if (started?.is === 'ok') confirmWhenShown(stage, caller, started.value.runId, looksMax, then);
-      else then();
-    },
-  );
+  stage.ask(tenant, 'startPreview', input, (started) => {
+    const runId = granted(started)?.runId;
+    if (runId === undefined) then();
+    else confirmWhenShown(stage, tenant, runId, looksMax, then);
+  });
 }
 
-function confirmWhenShown(stage: Stage, caller: Caller, runId: string, looksLeft: number, then: () => void): void {
-  const { world } = stage;
-  world.request(
-    'look at the preview',
-    (service) => service.runView(caller, runId),
-    (seen) => {
-      const run = seen?.is === 'ok' ? seen.value : null;
-      if (run?.state === 'planned' && run.planVersion !== null) {
-        const { planVersion } = run;
-        world.request('confirm', (service) => service.startImport(caller, { runId, planVersion }), then);
-      } else if (looksLeft === 0 || run?.state === 'applying' || run?.state === 'done') then();
-      else {
-        stage.later(lookAgainMs, 'look again', () => confirmWhenShown(stage, caller, runId, looksLeft - 1, then));
-      }
-    },
-  );
+function confirmWhenShown(stage: Stage, tenant: number, runId: string, looksLeft: number, then: () => void): void {
+  stage.ask(tenant, 'runView', runId, (seen) => {
+    const run = granted(seen);
+    if (run?.state === 'planned' && run.planVersion !== null) {
+      stage.ask(tenant, 'startImport', { runId, planVersion: run.planVersion }, then);
+    } else if (looksLeft === 0 || run?.state === 'applying' || run?.state === 'done') then();
+    else {
+      stage.later(lookAgainMs, 'look again', () => confirmWhenShown(stage, tenant, runId, looksLeft - 1, then));
+    }
+  });
 }
 
 export function previewOnly(stage: Stage, tenant: number): void {
   const input = { filter: everything, whenDifferent: stage.scenario.whenDifferent };
-  stage.world.request('preview again', (service) => service.startPreview(stage.caller(tenant), input));
+  stage.ask(tenant, 'startPreview', input);
+}
+
+/** Somebody who wants another administration behind the same links: by choosing it, or by consenting for it only. */
+export function connectElsewhere(stage: Stage, tenant: number, isByConsent: boolean): void {
+  const own = stage.company(tenant);
+  const other = allTenants.find(({ division }) => division !== own.division);
+  if (other === undefined) return;
+  if (isByConsent) reconnect(stage, tenant, 'exact', nothing, { ...own, division: other.division });
+  else stage.ask(tenant, 'chooseAdministration', { administrationId: other.division });
 }
 
 /** Goes on with an import that was given up. */
 export const continueRun = (stage: Stage, tenant: number, runId: string): void =>
-  stage.world.request('continue', (service) => service.continueRun(stage.caller(tenant), runId));
+  stage.ask(tenant, 'continueRun', runId);
 
 /** Has looked at what the brake holds back, and lets it go. */
 export const liftBrake = (stage: Stage, tenant: number): void =>
-  stage.world.request('lift the brake', (service) => service.liftBrake(stage.caller(tenant)));
+  stage.ask(tenant, 'live', undefined, () => stage.ask(tenant, 'liftBrake', undefined));
 
 /** Consent given anew, as a page with a problem asks for. */
-export function reconnect(stage: Stage, tenant: number, side: Side, then: () => void = nothing): void {
+export function reconnect(
+  stage: Stage,
+  tenant: number,
+  side: Side,
+  then: () => void = nothing,
+  as: Tenant = stage.company(tenant),
+): void {
   const { world } = stage;
-  const visit = (url: string): ReturnType<typeof consentAt> =>
-    consentAt(world.sandboxes, stage.company(tenant), side, url);
+  const visit = (url: string): ReturnType<typeof consentAt> => consentAt(world.sandboxes, as, side, url);
   if (side === 'exact') {
     world.request(
       'connect again',

@@ -2,6 +2,7 @@ import type { Caller } from '../../src/engine/service.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Tenant } from '../world/sandboxes.ts';
 import type { World } from '../world/world.ts';
+import type { AnswerOf, InputOf, Question, Said } from './asking.ts';
 import { exactPeople } from './exactPeople.ts';
 import type { People } from './people.ts';
 import { tribePeople } from './tribePeople.ts';
@@ -16,6 +17,7 @@ export class Stage {
   readonly tenants: readonly Tenant[];
   readonly #people: readonly BothSides[];
   #made = 0;
+  #hear: (said: Said) => void = () => {};
 
   constructor(world: World, scenario: Pick<Scenario, 'whenDifferent'>, tenants: readonly Tenant[]) {
     this.world = world;
@@ -51,6 +53,36 @@ export class Stage {
     return String(this.#made);
   }
 
+  /** What a person asks of Tandem in one of their tabs, told to whoever listens once it is answered. */
+  ask<Q extends Question>(
+    tenant: number,
+    what: Q,
+    input: InputOf<Q>,
+    then: (answer: AnswerOf<Q> | undefined) => void = () => {},
+    tab = 0,
+  ): void {
+    const caller = this.caller(tenant);
+    const askedMs = this.world.nowMs;
+    // Where no process is there to ask, the answer comes before the number.
+    let request = 0;
+    request = this.world.request(
+      what,
+      // The types of a question, its input and its answer belong together; a call through a name loses that.
+      (service) => (service[what] as (caller: Caller, input: InputOf<Q>) => Promise<AnswerOf<Q>>)(caller, input),
+      (answer) => {
+        this.tell('administrator', () => `${what} ${JSON.stringify(input) ?? ''}: ${shortly(answer)}`);
+        this.#hear({ request, what, caller, input, answer, askedMs } as Said);
+        then(answer);
+      },
+      tab,
+    );
+  }
+
+  /** `hear` is told each request of a person with its answer. */
+  onSaid(hear: (said: Said) => void): void {
+    this.#hear = hear;
+  }
+
   later(delayMs: number, what: string, act: () => void): void {
     this.world.scheduler.after(delayMs, null, what, act);
   }
@@ -59,3 +91,9 @@ export class Stage {
     this.world.trace.tell(this.world.nowMs, who, what);
   }
 }
+
+const shortly = (answer: unknown): string => {
+  if (typeof answer !== 'object' || answer === null || !('is' in answer))
+    return answer === undefined ? 'broken' : 'seen';
+  return answer.is === 'ok' ? 'ok' : JSON.stringify(answer);
+};

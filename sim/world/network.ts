@@ -3,6 +3,7 @@ import type { Exchange } from '../../sandbox/kit/wire.ts';
 import type { Side } from '../../src/domain/model/kind.ts';
 import type { Transport, TransportRequest, TransportResult } from '../../src/vendors/transport.ts';
 import type { Owner, Scheduler } from '../kernel/scheduler.ts';
+import { currentAccount, type VendorWrite } from './attribution.ts';
 import type { NetworkFaults } from './faults.ts';
 import { exactUrl, type SandboxPair } from './sandboxes.ts';
 
@@ -13,6 +14,8 @@ export interface WireCall {
   readonly process: string;
   readonly request: TransportRequest;
   readonly sentMs: number;
+  /** The create or update of a record that it is part of; null for everything else that is asked. */
+  readonly write: VendorWrite | null;
 }
 
 export interface Arrival {
@@ -69,7 +72,14 @@ export class Network {
     this.calls += 1;
     const side: Side = request.url.startsWith(exactUrl) ? 'exact' : 'tribe';
     const sentMs = this.#scheduler.nowMs;
-    const call: WireCall = { number: this.calls, side, process: owner.name, request, sentMs };
+    const call: WireCall = {
+      number: this.calls,
+      side,
+      process: owner.name,
+      request,
+      sentMs,
+      write: currentAccount().write,
+    };
     for (const listener of this.#listeners) listener.sent?.(call);
     const what = `${side} ${request.method} ${pathOf(request.url)}`;
     let isOver = false;

@@ -8,6 +8,7 @@ import { exactAccess, tribeAccess } from '../../src/vendorAccess.ts';
 import type { Transport } from '../../src/vendors/transport.ts';
 import { tribeEnvironment } from '../../src/vendors/tribe/environments.ts';
 import type { Owner, Scheduler } from '../kernel/scheduler.ts';
+import { accountingFor } from './attribution.ts';
 import { exactUrl, tribeUrl } from './sandboxes.ts';
 
 /** One line of a process's log, as every sink of it would see it. */
@@ -67,7 +68,7 @@ export class Process implements Owner {
       tribe: tribeAccess(wiring),
       settings: input.settings,
     };
-    this.engine = createEngine(input.wrapPorts(ports), input.storeFor(this, input.session));
+    this.engine = createEngine(input.wrapPorts(accountingFor(ports)), input.storeFor(this, input.session));
   }
 
   /** Death is silence: no continuation of it runs any more, and the database frees what it held. */

@@ -1,6 +1,7 @@
 import type { Random } from '../../sandbox/kit/random.ts';
 import type { Store } from '../../src/store/port.ts';
 import type { Owner, Scheduler } from '../kernel/scheduler.ts';
+import { bound } from './attribution.ts';
 
 /** What can happen to a transaction (reliability.md 6, S). */
 export const storeFaultKinds = [
@@ -56,7 +57,7 @@ export function scheduledStore(
     if (fault?.kind === 'slowStore') {
       await new Promise<void>((resolve) => scheduler.after(fault.detail * 10_000, owner, 'slow store', resolve));
     }
-    return scheduler.call(owner, 'store transact', async () => {
+    const commit = bound(async () => {
       const result = await session.transact(async (tx) => {
         const worked = await work(tx);
         if (fault?.kind === 'aborted') throw new DatabaseTrouble('transaction aborted');
@@ -65,6 +66,7 @@ export function scheduledStore(
       if (fault?.kind === 'commitUnknown') throw new DatabaseTrouble('connection lost at commit');
       return result;
     });
+    return scheduler.call(owner, 'store transact', commit);
   };
   return { ...calls, transact } as unknown as Store;
 }

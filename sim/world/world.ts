@@ -6,6 +6,7 @@ import type { Store } from '../../src/store/port.ts';
 import type { Transport } from '../../src/vendors/transport.ts';
 import { type Owner, Scheduler } from '../kernel/scheduler.ts';
 import { Trace } from '../kernel/trace.ts';
+import { onRequest } from './attribution.ts';
 import { type NetworkFaultKind, NetworkFaults } from './faults.ts';
 import { type HintFaults, HintPost } from './hints.ts';
 import { JobBoard } from './jobs.ts';
@@ -89,6 +90,7 @@ export class World {
   readonly #wrapping: Wrapping;
   #onCrash: (process: Process) => void = () => {};
   #started = 0;
+  #requests = 0;
   /** Requests of people that are not answered yet. */
   readonly #open = new Set<{ readonly process: Process; readonly fail: () => void }>();
 
@@ -186,18 +188,23 @@ export class World {
   }
 
   /**
-   * What a person asks of Tandem, through whichever process answers. `then` hears undefined when that process dies first,
-   * or has no answer: the person sees a broken page.
+   * What a person asks of Tandem, through whichever process answers; a second tab may come to another one. `then` hears
+   * undefined when that process dies first, or has no answer: the person sees a broken page. Answers the number under
+   * which what it commits is told.
    */
   request<T>(
     what: string,
     ask: (service: TandemService) => Promise<T>,
     then: (answer: T | undefined) => void = () => {},
-  ): void {
-    const [process] = this.processes;
+    tab = 0,
+  ): number {
+    this.#requests += 1;
+    const number = this.#requests;
+    const { processes } = this;
+    const process = processes[tab % Math.max(1, processes.length)];
     if (process === undefined) {
       then(undefined);
-      return;
+      return number;
     }
     const open = { process, fail: () => then(undefined) };
     this.#open.add(open);
@@ -205,8 +212,9 @@ export class World {
       if (this.#open.delete(open)) then(answer);
     };
     this.scheduler.soon(process, what, () => {
-      void ask(process.engine.service).then(end, () => end(undefined));
+      void onRequest(number, () => ask(process.engine.service)).then(end, () => end(undefined));
     });
+    return number;
   }
 
   /** The same, for whoever waits for the answer while the world goes on. */

@@ -2,6 +2,7 @@ import type { Link } from '../../../src/store/port.ts';
 import { plain } from '../../oracle/books.ts';
 import type { OracleRecord, OracleValue } from '../../oracle/record.ts';
 import type { Facts } from '../../watch.ts';
+import { isFilteredRole, isLeftByRule, takesPart } from './byRules.ts';
 
 export interface Difference {
   readonly link: Link;
@@ -19,33 +20,47 @@ const isOwnBusiness = (field: string, exact: OracleRecord): boolean =>
 const isKeptRole = (link: Link, field: string): boolean =>
   (field === 'isCustomer' || field === 'isSupplier') && link.base[field] === true;
 
-const takesPart = ({ kind, fields }: OracleRecord): boolean =>
-  kind === 'contact' || fields.isCustomer === true || fields.isSupplier === true;
-
 /** Every field in which the two living records of a pair differ. */
 export function* differencesOf({ world, books }: Facts): Generator<Difference> {
-  const live = new Set(world.store.rows('connection').flatMap((one) => (one.liveSinceMs === null ? [] : [one.id])));
+  const live = new Map(
+    world.store.rows('connection').flatMap((one) => (one.liveSinceMs === null ? [] : [[one.id, one.rules] as const])),
+  );
   for (const link of world.store.rows('link')) {
     // Before changes flow by themselves an import agrees on what it was told to, and leaves the rest.
-    if (!live.has(link.connectionId)) continue;
+    const rules = live.get(link.connectionId);
+    if (rules === undefined) continue;
     const [exact, tribe] = [books.get('exact', link.exactId), books.get('tribe', link.tribeId)];
     if (exact === undefined || tribe === undefined || !exact.isActive || !tribe.isActive) continue;
     const owner = exact.kind === 'contact' ? books.get('exact', exact.ownerId ?? '') : exact;
-    if (owner === undefined || !owner.isActive || !takesPart(owner)) continue;
+    if (owner === undefined || !owner.isActive || !takesPart(rules, exact, owner)) continue;
     for (const [field, value] of Object.entries(exact.fields)) {
       const other = tribe.fields[field] ?? null;
       if (plain(value) === plain(other) || isOwnBusiness(field, exact) || isKeptRole(link, field)) continue;
+      if (isFilteredRole(rules, field)) continue;
       yield { link, field, exact: value, tribe: other };
     }
   }
 }
 
+/** A person said that nothing is to be written to this record for now. */
+const isPaused = (
+  pauses: readonly { readonly connectionId: string; readonly scope: string }[],
+  { connectionId, kind, exactId, tribeId }: Link,
+): boolean => {
+  const scopes = [`record/${kind}/exact/${exactId}`, `record/${kind}/tribe/${tribeId}`];
+  return pauses.some((pause) => pause.connectionId === connectionId && scopes.includes(pause.scope));
+};
+
 /** `visit.line` is street, number and addition of the neutral model. */
 const covers = (told: string | null, field: string): boolean =>
   told === null || told === field || (field.endsWith('.line') && told.startsWith(field.replace('line', '')));
 
-/** Whether an open conflict, an open problem or a person's decision tells of the difference. */
-export function isExplained({ world }: Facts, { link, field }: Difference): boolean {
+/** Whether an open conflict, an open problem, or what a person decided, tells of the difference. */
+export function isExplained({ world }: Facts, difference: Difference): boolean {
+  const { link, field } = difference;
+  const connection = world.store.rows('connection').find(({ id }) => id === link.connectionId);
+  if (connection !== undefined && isLeftByRule(connection.rules, link, difference)) return true;
+  if (isPaused(world.store.rows('pause'), link)) return true;
   const conflicts = world.store.rows('conflict').filter((one) => one.linkId === link.id && one.resolvedMs === null);
   if (conflicts.some(({ fields }) => fields.some((one) => covers(one.field, field)))) return true;
   const choices = world.store.rows('choice').filter((one) => one.linkId === link.id && one.choice === 'keep');
