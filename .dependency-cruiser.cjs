@@ -9,7 +9,7 @@ const only = (name, folder, allowed, comment) => ({
 });
 const packages = (...names) => names.map((name) => `node_modules/${name}/`);
 const builtin =
-  '(node:|assert|buffer|child_process|crypto|events|fs|http|https|module|net|os|path|stream|timers|tls|url|util|worker_threads|zlib)';
+  '(node:|assert|async_hooks|buffer|child_process|crypto|events|fs|http|https|module|net|os|path|stream|timers|tls|url|util|worker_threads|zlib)';
 
 module.exports = {
   forbidden: [
