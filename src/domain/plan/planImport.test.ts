@@ -139,6 +139,16 @@ describe('the plan of an import', () => {
     expect(items[1]).toMatchObject({ action: 'skip', reason: { code: 'filteredOut' } });
   });
 
+  test('knows a relation by the number of a role that is not synchronised, rather than make it twice', () => {
+    const rules: Rules = { ...defaultRules, filter: { ...defaultRules.filter, customers: false } };
+    const { items } = plan({
+      rules,
+      exact: [exactRelation('e1', { name: 'Jansen BV', isSupplier: true, debtorNumber: '100', email: 'info@x.nl' })],
+      tribe: [tribeRelation('t1', { name: 'Bakkerij Jansen', debtorNumber: '100', email: 'info@x.nl' })],
+    });
+    expect(inShort(items)).toEqual(['e1 t1 update matched number']);
+  });
+
   test('refuses records that share an id, for that is a bug of whoever read them', () => {
     expect(() => plan({ exact: [exactRelation('e1'), exactRelation('e1')] })).toThrow(
       'two relation records have one id',

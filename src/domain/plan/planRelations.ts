@@ -29,20 +29,14 @@ export interface RelationPlans {
 /** The plans of the relations that Exact has, each made when it is asked for. */
 export function relationPlans(batch: Batch): RelationPlans {
   const { filter, relationTypes } = batch.settings.rules;
-  const told = (exact: NeutralRecord): NeutralRecord => ({
-    ...exact,
-    fields: withoutFilteredRoles(exact.fields, filter),
-  });
   const placed = standings({
-    exact: batch.exactRecords('relation').map(told),
+    // Who a relation is, and whether it takes part, all its roles and numbers tell, also those that the settings leave out.
+    exact: batch.exactRecords('relation'),
     free: batch.freeTribeRelations,
-    // Whether a relation takes part depends on the roles it has, also on those that the settings leave out.
-    exclusionOf: (exact, isLinked) => {
-      const asRead = batch.exactById('relation', exact.id) ?? exact;
-      return isLinked
-        ? linkedExclusion(asRead, batch.linkedTribeOf(asRead), filter, relationTypes)
-        : relationExclusion(asRead, filter, false, relationTypes);
-    },
+    exclusionOf: (exact, isLinked) =>
+      isLinked
+        ? linkedExclusion(exact, batch.linkedTribeOf(exact), filter, relationTypes)
+        : relationExclusion(exact, filter, false, relationTypes),
     linkOf: (exactId) => batch.linkOf('relation', 'exact', exactId),
     tribeById: (id) => batch.tribeById('relation', id),
     answerTo: batch.answerTo,
@@ -52,8 +46,8 @@ export function relationPlans(batch: Batch): RelationPlans {
     of: oncePer((exactId) => {
       const asRead = batch.exactById('relation', exactId);
       if (asRead === undefined) return undefined;
-      const exact = told(asRead);
-      const standing = placed.of(exact);
+      const exact = { ...asRead, fields: withoutFilteredRoles(asRead.fields, filter) };
+      const standing = placed.of(asRead);
       const tribe = standing.is === 'paired' ? standing.tribe : null;
       const region = regionOf(exact, tribe, batch.homeRegion);
       const settings = asTypesAllow(batch.settings, { exact: asRead, tribe });
