@@ -39,10 +39,13 @@ export const aConnection = (id: string, change: Partial<Connection> = {}): Conne
     filter: { customers: true, suppliers: false, contacts: true, createdFrom: '2026-01-01', createdTo: null },
     flows: { relation: 'both', contact: 'toTribe' },
     relationTypes: defaultRelationTypes,
+    newInExact: true,
   },
   createdMs: 1_700_000_000_000,
   liveSinceMs: null,
   isObserveOnly: false,
+  consentOf: { exact: null, tribe: null },
+  exactUserId: null,
   ...change,
 });
 

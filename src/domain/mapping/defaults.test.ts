@@ -40,6 +40,7 @@ describe('the fingerprint of rules', () => {
         },
       },
     ],
+    ['where new relations are made', { ...defaultRules, newInExact: false }],
     ['a flow', { ...defaultRules, flows: { ...defaultRules.flows, contact: 'toTribe' } }],
   ];
 
@@ -55,6 +56,7 @@ describe('the fingerprint of rules', () => {
       filter: { ...filter, contacts: true, customers: true },
       policies: { contact: policies.contact, relation: policies.relation },
       defaultPolicy,
+      newInExact: true,
     };
     expect(rulesFingerprint(turned)).toBe(rulesFingerprint(defaultRules));
     expect(rulesFingerprint(JSON.parse(rulesFingerprint(defaultRules)))).toBe(rulesFingerprint(defaultRules));
@@ -62,6 +64,11 @@ describe('the fingerprint of rules', () => {
 });
 
 describe('rules that an older version stored', () => {
+  test('are the same rules as before, so that nobody is asked to confirm what did not change', () => {
+    const { newInExact: _unknown, ...older } = defaultRules;
+    expect(rulesFingerprint(completeRules(older))).toBe(rulesFingerprint(older as Rules));
+  });
+
   test('are completed with the defaults, and keep what they say', () => {
     expect(completeRules({})).toEqual(defaultRules);
     const stored: Rules = {
@@ -73,6 +80,7 @@ describe('rules that an older version stored', () => {
         import: { ...defaultRules.relationTypes.import, prospect: 'prospect' },
         export: { ...defaultRules.relationTypes.export, lead: 'suspect' },
       },
+      newInExact: false,
     };
     expect(completeRules(stored)).toEqual(stored);
     const { flows: _unknown, ...older } = stored;

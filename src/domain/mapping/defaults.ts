@@ -18,10 +18,14 @@ export const defaultRules: Rules = {
   filter: { customers: true, suppliers: true, contacts: true, createdFrom: null, createdTo: null },
   flows: { relation: 'both', contact: 'both' },
   relationTypes: defaultRelationTypes,
+  newInExact: true,
 };
 
+/** What a further administration of the same Tribe organisation starts with: new customers are not made in both. */
+export const rulesOfFurther: Rules = { ...defaultRules, newInExact: false };
+
 /** Rules as an older version stored them: what it did not know yet is as in a new connection. */
-export type StoredRules = { readonly [K in keyof Rules]?: Partial<Rules[K]> };
+export type StoredRules = { readonly [K in keyof Rules]?: Rules[K] extends object ? Partial<Rules[K]> : Rules[K] };
 
 export function completeRules(stored: StoredRules): Rules {
   return {
@@ -30,13 +34,14 @@ export function completeRules(stored: StoredRules): Rules {
     filter: { ...defaultRules.filter, ...stored.filter },
     flows: { ...defaultRules.flows, ...stored.flows },
     relationTypes: { ...defaultRelationTypes, ...stored.relationTypes },
+    newInExact: stored.newInExact ?? defaultRules.newInExact,
   };
 }
 
 /**
  * No setting: "debtor or creditor number, which is overwritten by the number assigned by Exact Online" (the article).
  */
-const assignedByExact: ReadonlySet<FieldPath> = new Set<FieldPath>(['debtorNumber', 'creditorNumber']);
+export const assignedByExact: ReadonlySet<FieldPath> = new Set<FieldPath>(['debtorNumber', 'creditorNumber']);
 
 /** Whether no rule of a person decides about the field. */
 export const isFixedPolicy = (field: FieldPath): boolean => assignedByExact.has(field);
@@ -48,8 +53,12 @@ export function policyOf(rules: Rules, kind: Kind, field: FieldPath): FieldPolic
   return policies[field] ?? (field === 'stage' ? policies.isCustomer : undefined) ?? rules.defaultPolicy;
 }
 
-/** Canonical JSON of the rules: equal for equal rules however they were put together, different for any other. */
-export const rulesFingerprint = (rules: Rules): string => canonicalJson(rules);
+/**
+ * Canonical JSON of the rules: equal for equal rules however they were put together, different for any other. A switch that
+ * stands as it always worked is left out, so that rules which were confirmed before there was a switch are the same.
+ */
+export const rulesFingerprint = (rules: Rules): string =>
+  canonicalJson({ ...rules, newInExact: rules.newInExact === false ? false : undefined });
 
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

@@ -30,6 +30,8 @@ export interface Rules {
   /** Which way each kind of record flows; an import goes to Tribe whatever it says. */
   readonly flows: Readonly<Record<Kind, Direction>>;
   readonly relationTypes: RelationTypes;
+  /** Whether customers and suppliers that only Tribe has are made in this administration. */
+  readonly newInExact: boolean;
 }
 
 /** Which Exact relations take part in an import. Dates are inclusive, YYYY-MM-DD, null for no bound. */

@@ -23,6 +23,8 @@ export interface Batch {
   readonly freeTribeRelations: readonly NeutralRecord[];
   readonly freeTribeContactsOf: (tribeRelationId: string) => readonly NeutralRecord[];
   readonly answerTo: (record: NeutralRecord) => MatchAnswer | undefined;
+  /** Whether another administration of the same Tribe organisation has it. */
+  readonly isLinkedElsewhere: (tribe: NeutralRecord) => boolean;
 }
 
 export interface BatchInput extends ReconcileSettings {
@@ -33,6 +35,8 @@ export interface BatchInput extends ReconcileSettings {
   readonly answers: ReadonlyMap<string, MatchAnswer>;
   /** ISO 3166-1 alpha-2 of the administration: where a number without country is dialled. */
   readonly homeRegion: Region;
+  /** Keys of the Tribe records that other administrations have; none if not given. */
+  readonly linkedElsewhere?: ReadonlySet<string>;
 }
 
 export function batchOf(input: BatchInput): Batch {
@@ -73,6 +77,7 @@ export function batchOf(input: BatchInput): Batch {
     freeTribeRelations: free('relation'),
     freeTribeContactsOf: (id) => contactsByOwner.get(id) ?? [],
     answerTo,
+    isLinkedElsewhere: ({ kind, side, id }) => input.linkedElsewhere?.has(itemKey(kind, side, id)) === true,
   };
 }
 

@@ -52,6 +52,8 @@ export const reasonCodes = [
   'filteredOut',
   'outsideDateRange',
   'onlyInTribe',
+  'notMadeHere', // new relations of Tribe are made in another administration
+  'inAnotherAdministration', // it came from there
   'answeredDifferent',
   'answeredLeave',
   'differencesKept',

@@ -14,9 +14,11 @@ interface Case {
   readonly answers?: Readonly<Record<string, MatchAnswer>>;
   readonly filter?: Partial<RelationFilter>;
   readonly flows?: Partial<Record<'relation' | 'contact', Direction>>;
+  readonly newInExact?: boolean;
+  readonly linkedElsewhere?: readonly string[];
 }
 
-const planBoth = ({ exact = [], tribe, links = [], answers = {}, filter = {}, flows = {} }: Case) =>
+const planBoth = ({ exact = [], tribe, links = [], answers = {}, filter = {}, flows = {}, ...more }: Case) =>
   plan({
     exact,
     tribe,
@@ -26,7 +28,9 @@ const planBoth = ({ exact = [], tribe, links = [], answers = {}, filter = {}, fl
       ...defaultRules,
       filter: { ...defaultRules.filter, ...filter },
       flows: { ...defaultRules.flows, ...flows },
+      newInExact: more.newInExact ?? true,
     },
+    linkedElsewhere: new Set(more.linkedElsewhere),
     direction: 'both',
   }).items;
 
@@ -71,6 +75,17 @@ describe('a relation that only Tribe has', () => {
       { tribe: [tribeRelation('t1', {}, { carriedExactId: 'e9' })] },
       '- t1 skip goneInExact',
     ],
+    [
+      'is not when it came from another administration',
+      { tribe: [tribeRelation('t1', {}, { carriedExactId: 'e9' })], linkedElsewhere: ['relation:tribe:t1'] },
+      '- t1 skip inAnotherAdministration',
+    ],
+    [
+      'is when people made it in Tribe and another administration has it already',
+      { tribe: [t1], linkedElsewhere: ['relation:tribe:t1'] },
+      '- t1 create newInTribe',
+    ],
+    ['is not where new ones are made elsewhere', { tribe: [t1], newInExact: false }, '- t1 skip notMadeHere'],
     [
       'is not when Exact has it inactive',
       { exact: [exactRelation('e1', address, { isActive: false })], tribe: [tribeRelation('t1', address)] },
@@ -180,6 +195,18 @@ describe('a contact that only Tribe has', () => {
       'stays below a relation that is blocked',
       { tribe: [tribeRelation('t1', { name: null }), p1] },
       '- p1 blocked ownerBlocked',
+      null,
+    ],
+    [
+      'is made below a linked relation where new ones are made elsewhere',
+      { ...linked, tribe: [t1, p1], newInExact: false },
+      '- p1 create newInTribe',
+      null,
+    ],
+    [
+      'stays with a relation that is made elsewhere',
+      { tribe: [t1, p1], newInExact: false },
+      '- p1 skip ownerSkipped',
       null,
     ],
     ['stays when contacts do not flow', { tribe: [t1, p1], flows: { contact: 'toTribe' } }, '', null],

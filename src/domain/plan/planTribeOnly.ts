@@ -82,6 +82,7 @@ export function tribeOnlyPlans(batch: Batch, relations: RelationPlans, contacts:
   /** Why it is not made in Exact, as far as it can be said without looking for twins. */
   function objectionOf(tribe: NeutralRecord, exclusion: Reason | null): Objection | null {
     if (!mayMake(tribe)) return onlyInTribe;
+    if (tribe.kind === 'relation' && !settings.rules.newInExact) return notMadeHere;
     const answer = batch.answerTo(tribe);
     if (answer?.is === 'leave') return skip({ code: 'answeredLeave', words: {} });
     const [question] = claimOn(tribe)?.exact ?? [];
@@ -93,8 +94,11 @@ export function tribeOnlyPlans(batch: Batch, relations: RelationPlans, contacts:
     if (carried === null || answer?.is === 'different') return null;
     const twin = batch.exactById(tribe.kind, carried);
     // It came from Exact once and is gone there: deletions never travel, and neither does undoing them.
-    return twin === undefined ? skip({ code: 'goneInExact', words: {} }) : twinReason(tribe, twin);
+    return twin === undefined ? whereItIs(tribe) : twinReason(tribe, twin);
   }
+
+  const whereItIs = (tribe: NeutralRecord): Objection =>
+    skip({ code: batch.isLinkedElsewhere(tribe) ? 'inAnotherAdministration' : 'goneInExact', words: {} });
 
   function twinReason(tribe: NeutralRecord, twin: NeutralRecord | undefined): Objection | null {
     if (twin === undefined || batch.answerTo(tribe)?.is === 'different') return null;
@@ -141,6 +145,7 @@ interface Objection {
 
 const skip = (reason: Reason): Objection => ({ action: 'skip', reason });
 const onlyInTribe = skip({ code: 'onlyInTribe', words: {} });
+const notMadeHere = skip({ code: 'notMadeHere', words: {} });
 const undecidedOwner = { action: 'blocked', code: 'ownerUndecided' } as const;
 
 const refused = (tribe: NeutralRecord, objection: Objection): PlanItem =>

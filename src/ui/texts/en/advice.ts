@@ -39,6 +39,14 @@ export const advice: AdviceTexts = {
       remedy: 'Widen the dates if it should be imported.',
     },
     onlyInTribe: { text: 'Exists only in Tribe CRM. This import leaves it as it is.', remedy: '' },
+    notMadeHere: {
+      text: 'Exists only in Tribe CRM. New customers and suppliers are not made in this administration.',
+      remedy: 'Under Administrations you choose in which administration new ones are made.',
+    },
+    inAnotherAdministration: {
+      text: 'Came from another administration of yours, and is not made in this one by itself.',
+      remedy: 'If it belongs here too, make it in Exact Online: both are then recognised as one.',
+    },
     answeredDifferent: { text: 'You said that none of the records found is the same one.', remedy: '' },
     severalCandidates: {
       text: '{{count}} records in Tribe CRM could be this one: {{rung}}.',
@@ -250,6 +258,19 @@ export const advice: AdviceTexts = {
     administrationSealed: {
       text: 'This connection is bound to another administration.',
       remedy: 'Choose that administration. Another one needs a connection of its own.',
+    },
+    administrationConnected: {
+      text: '“{{name}}” is already connected to your Tribe CRM.',
+      remedy: 'Choose another administration. Under Administrations you find this one and how it stands.',
+    },
+    consentTooNarrow: {
+      text: 'This consent does not include “{{name}}”, which lives on the same consent.',
+      remedy:
+        'Connect again and choose every administration that is in use, or let somebody who may see all of them do it.',
+    },
+    deactivated: {
+      text: 'This administration is deactivated.',
+      remedy: 'Activate it again under Administrations. Until then nothing is read or written.',
     },
     notReady: {
       text: 'An earlier step is not finished.',

@@ -259,6 +259,7 @@ export const pages = {
     goAdministration: 'Choose the administration',
     goPreview: 'Choose what to import',
     goImport: 'Go to the import',
+    goAdministrations: 'To the administrations',
     runStates: {
       reading: 'Reading',
       planned: 'Preview ready',

@@ -39,6 +39,14 @@ export const advice: AdviceTexts = {
       remedy: 'Verruim de datums als deze moet worden geïmporteerd.',
     },
     onlyInTribe: { text: 'Bestaat alleen in Tribe CRM. Deze import laat dat zo.', remedy: '' },
+    notMadeHere: {
+      text: 'Bestaat alleen in Tribe CRM. Nieuwe klanten en leveranciers worden niet in deze administratie aangemaakt.',
+      remedy: 'Onder Administraties kiest u in welke administratie nieuwe worden aangemaakt.',
+    },
+    inAnotherAdministration: {
+      text: 'Komt uit een andere administratie van u en wordt niet vanzelf ook in deze aangemaakt.',
+      remedy: 'Hoort de relatie ook hier, maak haar dan aan in Exact Online: beide worden dan als één herkend.',
+    },
     answeredDifferent: { text: 'U zei dat geen van de gevonden records dezelfde is.', remedy: '' },
     severalCandidates: {
       text: '{{count}} records in Tribe CRM kunnen deze zijn: {{rung}}.',
@@ -256,6 +264,19 @@ export const advice: AdviceTexts = {
     administrationSealed: {
       text: 'Deze verbinding is aan een andere administratie gebonden.',
       remedy: 'Kies die administratie. Een andere heeft een eigen verbinding nodig.',
+    },
+    administrationConnected: {
+      text: '“{{name}}” is al aan uw Tribe CRM gekoppeld.',
+      remedy: 'Kies een andere administratie. Onder Administraties vindt u deze en hoe zij ervoor staat.',
+    },
+    consentTooNarrow: {
+      text: 'Deze toestemming omvat “{{name}}” niet, terwijl die op dezelfde toestemming draait.',
+      remedy:
+        'Verbind opnieuw en kies elke administratie die in gebruik is, of laat iemand dat doen die ze allemaal mag zien.',
+    },
+    deactivated: {
+      text: 'Deze administratie is gedeactiveerd.',
+      remedy: 'Activeer haar opnieuw onder Administraties. Tot dan wordt niets gelezen of geschreven.',
     },
     notReady: {
       text: 'Een eerdere stap is nog niet klaar.',

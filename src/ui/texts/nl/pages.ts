@@ -262,6 +262,7 @@ export const pages: PageTexts = {
     goAdministration: 'Kies de administratie',
     goPreview: 'Kies wat u importeert',
     goImport: 'Naar de import',
+    goAdministrations: 'Naar de administraties',
     runStates: {
       reading: 'Leest',
       planned: 'Voorbeeld klaar',
