@@ -5,7 +5,10 @@ import type { Database } from './database.ts';
 import type { Link, StoreReads, StoreWrites } from './port.ts';
 import { searchPatterns, searchText } from './searchText.ts';
 
-type Reads = Pick<StoreReads, 'links' | 'linkCounts' | 'linkPage' | 'link' | 'linkOf' | 'linksOf' | 'linksOfContacts'>;
+type Reads = Pick<
+  StoreReads,
+  'links' | 'linkCounts' | 'linkPage' | 'link' | 'linkOf' | 'linksOf' | 'linksOfContacts' | 'linkedElsewhere'
+>;
 type Writes = Pick<StoreWrites, 'saveLinks' | 'removeLinks'>;
 
 type LinkRow = Omit<Row<'link'>, 'label_order' | 'search_text'>;
@@ -116,6 +119,26 @@ export const linkReads = (db: Database): Reads => {
     async link(connectionId, linkId) {
       const row = await linksOf(connectionId).select(linkColumns).where('id', '=', linkId).executeTakeFirst();
       return row === undefined ? null : toLink(row);
+    },
+
+    async linkedElsewhere(connectionId, kind, tribeIds) {
+      let found = db
+        .selectFrom('connection as own')
+        .innerJoin('connection as other', 'other.tribe_organisation_id', 'own.tribe_organisation_id')
+        .innerJoin('link', 'link.connection_id', 'other.id')
+        .select([
+          'link.tribe_id as tribeId',
+          'link.connection_id as connectionId',
+          sql<boolean>`(other.created_ms, other.id collate "C") < (own.created_ms, own.id collate "C")`.as('goesFirst'),
+        ])
+        .where('own.id', '=', connectionId)
+        .whereRef('other.id', '!=', 'own.id')
+        .where('other.state', '=', 'ready')
+        .where('link.kind', '=', kind);
+      if (tribeIds !== null) {
+        found = found.where((where) => where('link.tribe_id', '=', where.fn.any(where.val([...tribeIds]))));
+      }
+      return found.execute();
     },
 
     async linkOf(connectionId, kind, side, recordId) {

@@ -49,8 +49,11 @@ export interface Session {
   readonly expiresMs: number;
 }
 
-/** `needsX` states are where the wizard stands; `ready` means both sides are connected and an administration is chosen. */
-export type ConnectionState = 'needsExact' | 'needsAdministration' | 'ready';
+/**
+ * `needsX` states are where the wizard stands; `ready` means both sides are connected and an administration is chosen;
+ * `deactivated`: nothing is read or written until it is activated again, and everything that is known is kept.
+ */
+export type ConnectionState = 'needsExact' | 'needsAdministration' | 'ready' | 'deactivated';
 
 export interface Connection {
   readonly id: string;
@@ -67,6 +70,21 @@ export interface Connection {
   readonly liveSinceMs: number | null;
   /** Both sides are observed and planned, and nothing is written. */
   readonly isObserveOnly: boolean;
+  /**
+   * The connection of the same organisation whose token pair is used; null: its own. One pair is never stored twice, for
+   * whoever renewed the one would kill the other.
+   */
+  readonly consentOf: Readonly<Record<Side, string | null>>;
+  /** Who consented in Exact, as Exact names them: their token calls are counted together. Null: not known. */
+  readonly exactUserId: string | null;
+}
+
+/** A Tribe record that another connection of the same organisation has a link with. */
+export interface LinkElsewhere {
+  readonly tribeId: string;
+  readonly connectionId: string;
+  /** That connection is the older one. */
+  readonly goesFirst: boolean;
 }
 
 export interface TokenRow {
@@ -299,6 +317,8 @@ export interface StoreReads extends LiveReads, HistoryReads {
   /** Those of one Tribe organisation, one per administration, the oldest first. */
   connectionsOfOrganisation(tribeOrganisationId: string): Promise<readonly Connection[]>;
   connections(): Promise<readonly Connection[]>;
+  /** How many token pairs of one person there are in an environment of Exact, whoever they were given to. */
+  consentsOfPerson(exactRegion: string, exactUserId: string): Promise<number>;
   session(idHash: string, nowMs: number): Promise<Session | null>;
   token(connectionId: string, side: Side): Promise<TokenRow | null>;
   budget(connectionId: string, side: Side): Promise<CallBudget | null>;
@@ -328,6 +348,12 @@ export interface StoreReads extends LiveReads, HistoryReads {
   linkOf(connectionId: string, kind: Kind, side: Side, recordId: string): Promise<Link | null>;
   /** Those of several records of one side, in no order. */
   linksOf(connectionId: string, kind: Kind, side: Side, recordIds: readonly string[]): Promise<readonly Link[]>;
+  /** What active connections of the same organisation have links with, of these Tribe records or of all. */
+  linkedElsewhere(
+    connectionId: string,
+    kind: Kind,
+    tribeIds: readonly string[] | null,
+  ): Promise<readonly LinkElsewhere[]>;
   /** Links of the living contacts that belong to a relation, as that side tells; in no order. */
   linksOfContacts(connectionId: string, side: Side, relationId: string): Promise<readonly Link[]>;
 
@@ -373,8 +399,11 @@ export interface StoreWrites extends StoreReads, LiveWrites, HistoryWrites {
   saveSession(session: Session): Promise<void>;
   removeSession(idHash: string): Promise<void>;
   saveConnection(connection: Connection): Promise<void>;
+  /** With everything that is known of it: only for one that was never finished. */
+  removeConnection(connectionId: string): Promise<void>;
   /** Refused (returns false) unless the stored generation is `generation - 1`, or nothing is stored. */
   saveToken(token: TokenRow): Promise<boolean>;
+  removeToken(connectionId: string, side: Side): Promise<void>;
   setNeedsConsent(connectionId: string, side: Side, generation: number, reason: string): Promise<void>;
 
   /** Null when somebody else holds it. The same holder may renew. */

@@ -40,6 +40,9 @@ export interface Tables {
     created_ms: number;
     live_since_ms: number | null;
     is_observe_only: boolean;
+    exact_consent_of: string | null;
+    tribe_consent_of: string | null;
+    exact_user_id: string | null;
   };
   sign_in: {
     state: string;
@@ -273,6 +276,9 @@ export const columns: { readonly [T in keyof Tables]: { readonly [C in keyof Tab
     created_ms: 'bigint',
     live_since_ms: 'bigint null',
     is_observe_only: 'boolean',
+    exact_consent_of: 'text null',
+    tribe_consent_of: 'text null',
+    exact_user_id: 'text null',
   },
   sign_in: {
     state: 'text',

@@ -19,7 +19,7 @@ import {
   stored,
 } from '../../test/support/storeData.ts';
 import { type OpenedStore, storeKinds } from '../../test/support/stores.ts';
-import type { StoreReads, StoreWrites } from './port.ts';
+import { FencedOff, type StoreReads, type StoreWrites } from './port.ts';
 
 describe.each(storeKinds)('%s', (_kind, open) => {
   /** Two connections with the same ids in everything: whoever forgets the connection in a query reads the other's. */
@@ -31,6 +31,10 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       await tx.saveConnection(aConnection('mine'));
       await tx.saveConnection(aConnection('other'));
       await fill(tx, 'other');
+      // What one connection may know of another: that it has a link, within one organisation.
+      const tribeOrganisationId = aConnection('other').tribeOrganisationId;
+      await tx.saveConnection(aConnection('sibling', { tribeOrganisationId, exactDivision: '2' }));
+      await tx.saveLinks([aLink('sibling', 'link')]);
     });
     await opened.store.swapBudget(aBudget('other', 1));
   });
@@ -67,14 +71,22 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     (value instanceof Map ? value.size === 0 : typeof value === 'object' && Object.values(value).every(isEmpty));
   const isEmpty = (inner: unknown): boolean => inner === 0 || nothing(inner);
 
-  /** Every read that is given a connection. A new read does not compile until it is here, or named below as global. */
-  type Global =
-    | 'connection'
-    | 'connectionsOfOrganisation'
-    | 'connections'
-    | 'liveConnections'
-    | 'session'
-    | 'unfinishedRuns';
+  /** Reads that are not about one connection: by secret, for the worker, or a bare number. */
+  const globalReads = [
+    'connection',
+    'connectionsOfOrganisation',
+    'connections',
+    'consentsOfPerson',
+    'liveConnections',
+    'session',
+    'unfinishedRuns',
+  ] as const satisfies readonly (keyof StoreReads)[];
+  type Global = (typeof globalReads)[number];
+  /** Writes that are given a secret and no connection. */
+  const bySecret = ['saveSignIn', 'takeSignIn', 'saveSession', 'removeSession'] as const;
+  const ofTheStore = ['transact', 'withLock', 'swapBudget', 'close'] as const;
+
+  /** Every read that is given a connection. A new read does not compile until it is here, or named above as global. */
   const reads: {
     readonly [R in Exclude<keyof StoreReads, Global>]: (store: StoreReads, id: string) => Promise<unknown>;
   } = {
@@ -88,6 +100,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     links: (store, id) => store.links(id),
     linkCounts: (store, id) => store.linkCounts(id),
     linkPage: (store, id) => store.linkPage(id, { kind: 'relation', search: null, offset: 0, limit: 10 }),
+    linkedElsewhere: (store, id) => store.linkedElsewhere(id, 'relation', null),
     linksOf: (store, id) => store.linksOf(id, 'relation', 'exact', ['exact link']),
     linksOfContacts: (store, id) => store.linksOfContacts(id, 'exact', 'record'),
     link: (store, id) => store.link(id, 'link'),
@@ -129,6 +142,84 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     openProblemsOf: (store, id) => store.openProblemsOf(id, 'relation', ['exact 1']),
   };
 
+  type Write = Exclude<keyof StoreWrites, keyof StoreReads | (typeof bySecret)[number] | 'guard' | 'lockedRun'>;
+  const run = 'run';
+  /** Every write, with ids that both connections have. A new write does not compile until it is here. */
+  const writes: { readonly [W in Write]: (tx: StoreWrites, id: string) => Promise<unknown> } = {
+    saveConnection: (tx, id) => tx.saveConnection(aConnection(id, { isObserveOnly: true })),
+    removeConnection: (tx, id) => tx.removeConnection(id),
+    saveToken: (tx, id) => tx.saveToken(aToken(id, 2)),
+    removeToken: (tx, id) => tx.removeToken(id, 'exact'),
+    setNeedsConsent: (tx, id) => tx.setNeedsConsent(id, 'exact', 1, 'revoked'),
+    takeLease: (tx, id) => tx.takeLease(id, 'another', 5_000, 1_000),
+    releaseLease: async (tx, id) => {
+      const lease = await tx.takeLease(id, holder, 1, 1_000);
+      if (lease !== null) await tx.releaseLease(lease);
+    },
+    saveParts: (tx, id) => tx.saveParts(id, [aPart('record', { version: '2' })], 2),
+    saveCursor: (tx, id) => tx.saveCursor(id, { feed: 'f', side: 'exact', cursor: '2', isComplete: true, readMs: 2 }),
+    saveLinks: (tx, id) => tx.saveLinks([aLink(id, 'link', { base: { name: 'changed' } })]),
+    removeLinks: (tx, id) => tx.removeLinks(id, ['link']),
+    saveRun: (tx, id) => tx.saveRun(aRun(id, run, { state: 'done' })),
+    countCalls: (tx, id) => tx.countCalls(id, run, 'exact', 9),
+    savePlan: (tx, id) => tx.savePlan(id, run, []),
+    saveItems: (tx, id) => tx.saveItems(id, run, [stored(anItem('item'), { state: 'failed' })]),
+    putItems: (tx, id) => tx.putItems(id, run, [anItem('item', { label: 'changed' })]),
+    removeItems: (tx, id) => tx.removeItems(id, run, ['item']),
+    saveAnswer: (tx, id) => tx.saveAnswer(id, 'item', null, 'Sanne', 2),
+    appendJournal: (tx, id) => tx.appendJournal([anEntry(id, 'another', { runId: run, linkId: 'link' })]),
+    saveProblems: (tx, id) => tx.saveProblems([aProblem(id, 'problem', { recordLabel: 'changed' })]),
+    resolveProblems: (tx, id) => tx.resolveProblems(id, 'relation', 'exact', 'exact 1', 2),
+    resolveCause: (tx, id) => tx.resolveCause(id, aProblem(id, 'any').causeCode, 'exact', null, 3),
+    hintFeeds: (tx, id) => tx.hintFeeds(id, 'exact', ['f'], 2),
+    feedRead: (tx, id) => tx.feedRead(id, 'exact', 'f', 1),
+    saveHintSubscription: (tx, id) => tx.saveHintSubscription({ ...aHintSubscription(id), checkedMs: 77 }),
+    countForgedHint: (tx, id) => tx.countForgedHint(id, 'exact'),
+    mark: (tx, id) => tx.mark(id, [aMark('record', { priority: 0, notBeforeMs: 1 })]),
+    clearMarks: async (tx, id) => tx.clearMarks(id, await tx.dueMarks(id, { nowMs: 9, limit: 9 })),
+    deferMarks: async (tx, id) => {
+      const due = await tx.dueMarks(id, { nowMs: 9, limit: 9 });
+      await tx.deferMarks(
+        id,
+        due.map((mark) => ({ ...mark, notBeforeMs: 8 })),
+      );
+    },
+    hastenMarks: (tx, id) => tx.hastenMarks(id, 0),
+    markEverything: (tx, id) => tx.markEverything(id, { priority: 1, markedMs: 99 }),
+    markUnobserved: (tx, id) => tx.markUnobserved(id, 99, { priority: 0, markedMs: 99 }),
+    saveConflicts: (tx, id) => tx.saveConflicts([aConflict(id, 'conflict', { resolvedMs: 5, resolution: 'exact' })]),
+    saveChoices: (tx, id) => tx.saveChoices([{ ...aChoice(id, 'link'), choice: 'tribe', who: 'Joris' }]),
+    removeChoices: (tx, id) => tx.removeChoices(id, 'link', ['name']),
+    saveRuleNotes: (tx, id) => tx.saveRuleNotes([aRuleNote(id, { who: 'Pieter' })]),
+    removeRuleNotes: (tx, id) => tx.removeRuleNotes(id, 'relation', ['name']),
+    savePause: (tx, id) => tx.savePause(id, { scope: 'kind/contact', who: 'Joris', atMs: 2 }),
+    removePause: (tx, id) => tx.removePause(id, 'connection'),
+  };
+
+  const holder = 'holder';
+  const methodsOf = (port: object): string[] =>
+    Object.entries(port)
+      .filter(([, member]) => typeof member === 'function')
+      .map(([name]) => name);
+
+  /** Whatever can be seen of a connection, its lease included. */
+  async function seenOf(tx: StoreWrites, id: string): Promise<unknown> {
+    const seen: Record<string, unknown> = { connection: await tx.connection(id) };
+    for (const [name, read] of Object.entries(reads)) seen[name] = await read(tx, id);
+    // As somebody who wants it: null while another holds it. A connection that is gone has none.
+    seen.lease = seen.connection === null ? null : await tx.takeLease(id, holder, 2, 1_000);
+    return seen;
+  }
+
+  class RolledBack extends Error {}
+  async function rolledBack(work: (tx: StoreWrites) => Promise<void>): Promise<void> {
+    const done = opened.store.transact(async (tx) => {
+      await work(tx);
+      throw new RolledBack();
+    });
+    await expect(done).rejects.toThrow(RolledBack);
+  }
+
   describe('another connection’s data', () => {
     test.each(Object.entries(reads))('is out of reach of %s', async (_name, read) => {
       expect(nothing(await read(opened.store, 'mine'))).toBe(true);
@@ -136,37 +227,66 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       expect(nothing(await read(opened.store, 'other'))).toBe(false);
     });
 
-    test('is untouched by writes with the same ids', async () => {
-      const before = await Promise.all(Object.values(reads).map((read) => read(opened.store, 'other')));
-      await opened.store.transact(async (tx) => {
+    test('is out of reach of every read that there is', () => {
+      // The one more of the memory store is no method of the port: it plays a process that dies.
+      expect(
+        methodsOf(opened.store)
+          .filter((name) => name !== 'drop')
+          .toSorted(),
+      ).toEqual([...Object.keys(reads), ...globalReads, ...ofTheStore].toSorted());
+    });
+
+    test.each(Object.entries(writes))('is untouched by %s', async (_name, write) => {
+      await rolledBack(async (tx) => {
         await fill(tx, 'mine');
-        await tx.setNeedsConsent('mine', 'exact', 1, 'revoked');
-        await tx.countCalls('mine', 'run', 'exact', 9);
-        await tx.saveItems('mine', 'run', [stored(anItem('item'), { state: 'failed' })]);
-        await tx.saveLinks([aLink('mine', 'link', { base: { name: 'changed' } })]);
-        await tx.saveAnswer('mine', 'item', null, 'Sanne', 2);
-        await tx.resolveProblems('mine', 'relation', 'exact', 'exact 1', 2);
-        await tx.savePlan('mine', 'run', []);
-        await tx.markEverything('mine', { priority: 1, markedMs: 99 });
-        await tx.hastenMarks('mine', 0);
-        await tx.hintFeeds('mine', 'exact', ['f'], 2);
-        await tx.feedRead('mine', 'exact', 'f', 2);
-        await tx.countForgedHint('mine', 'exact');
-        await tx.clearMarks('mine', await tx.dueMarks('mine', { nowMs: 9, limit: 9 }));
-        await tx.saveConflicts([aConflict('mine', 'conflict', { resolvedMs: 5, resolution: 'exact' })]);
-        await tx.removeChoices('mine', 'link', ['name']);
-        await tx.removePause('mine', 'connection');
-        await tx.saveRuleNotes([aRuleNote('mine', { who: 'Pieter' })]);
-        await tx.removeRuleNotes('mine', 'relation', ['name']);
-        await tx.putItems('mine', 'run', [anItem('item')]);
-        await tx.removeItems('mine', 'run', ['item', 'sent']);
-        await tx.removeLinks('mine', ['link']);
-        await tx.resolveCause('mine', aProblem('mine', 'any').causeCode, 'exact', null, 3);
+        const before = await seenOf(tx, 'other');
+        await write(tx, 'mine');
+        expect(await seenOf(tx, 'other')).toEqual(before);
       });
+      // The same call with the owner's id changes it: the test would notice a write that does nothing.
+      await rolledBack(async (tx) => {
+        const before = await seenOf(tx, 'other');
+        await write(tx, 'other');
+        expect(await seenOf(tx, 'other')).not.toEqual(before);
+      });
+    });
+
+    test('is untouched by every write that there is', async () => {
+      await rolledBack(async (tx) => {
+        const known = [
+          ...Object.keys(reads),
+          ...globalReads,
+          ...Object.keys(writes),
+          ...bySecret,
+          'guard',
+          'lockedRun',
+        ];
+        expect(methodsOf(tx).toSorted()).toEqual(known.toSorted());
+      });
+    });
+
+    test('is out of reach of a lock on a run with the same id', async () => {
+      await rolledBack(async (tx) => {
+        expect(await tx.lockedRun('mine', run)).toBeNull();
+        expect(await tx.lockedRun('other', run)).not.toBeNull();
+      });
+    });
+
+    test('is untouched by a budget with the same side', async () => {
       await opened.store.swapBudget(aBudget('mine', 1));
       await opened.store.swapBudget(aBudget('mine', 2, { silentUntilMs: 9 }));
-      const after = await Promise.all(Object.values(reads).map((read) => read(opened.store, 'other')));
-      expect(after).toEqual(before);
+      expect(await opened.store.budget('other', 'exact')).toEqual(aBudget('other', 1));
+    });
+
+    test('is not guarded by a lease of the same number', async () => {
+      await rolledBack(async (tx) => {
+        const mine = await tx.takeLease('mine', 'me', 1, 1_000);
+        if (mine === null) throw new Error('nobody has it');
+        await tx.takeLease('other', 'me', 1, 1_000);
+        await tx.takeLease('other', 'somebody', 5_000, 1_000);
+        await tx.guard(mine);
+        await expect(tx.guard({ ...mine, connectionId: 'other', fence: 0 })).rejects.toThrow(FencedOff);
+      });
     });
   });
 

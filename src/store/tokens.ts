@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import type { StoreReads, StoreWrites, TokenRow } from './port.ts';
 
 type Reads = Pick<StoreReads, 'token'>;
-type Writes = Pick<StoreWrites, 'saveToken' | 'setNeedsConsent'>;
+type Writes = Pick<StoreWrites, 'saveToken' | 'removeToken' | 'setNeedsConsent'>;
 
 const toToken = (row: Row<'token'>): TokenRow => ({
   connectionId: row.connection_id,
@@ -56,6 +56,10 @@ export const tokenWrites = (db: Database): Writes => ({
       .returning('generation')
       .executeTakeFirst();
     return saved !== undefined;
+  },
+
+  async removeToken(connectionId, side) {
+    await db.deleteFrom('token').where('connection_id', '=', connectionId).where('side', '=', side).execute();
   },
 
   async setNeedsConsent(connectionId, side, generation, reason) {

@@ -5,13 +5,21 @@ import { byEach } from './order.ts';
 import type { Rows, Views } from './rows.ts';
 import { keyOf } from './table.ts';
 
-type Reads = Pick<StoreReads, 'links' | 'linkCounts' | 'linkPage' | 'link' | 'linkOf' | 'linksOf' | 'linksOfContacts'>;
+type Reads = Pick<
+  StoreReads,
+  'links' | 'linkCounts' | 'linkPage' | 'link' | 'linkOf' | 'linksOf' | 'linksOfContacts' | 'linkedElsewhere'
+>;
 type Writes = Pick<StoreWrites, 'saveLinks' | 'removeLinks'>;
 
 const toLink = ({ labelOrder: _order, searchText: _words, ...link }: Rows['link']): Link => link;
 
 const inListOrder = byEach<Rows['link']>(
   ({ labelOrder }) => labelOrder,
+  ({ id }) => id,
+);
+
+const olderFirst = byEach<Rows['connection']>(
+  ({ createdMs }) => createdMs,
   ({ id }) => id,
 );
 
@@ -48,6 +56,21 @@ export const linkReads = (views: Views): Reads => {
     linkOf: async (connectionId, kind, side, recordId) =>
       (await linksOf(connectionId, kind, side, [recordId]))[0] ?? null,
     linksOf,
+    linkedElsewhere: async (connectionId, kind, tribeIds) => {
+      const own = views.connection.get(connectionId);
+      if (own === undefined) return [];
+      const wanted = tribeIds === null ? null : new Set(tribeIds);
+      const others = views.connection
+        .where('organisation', own.tribeOrganisationId)
+        .filter(({ id, state }) => id !== connectionId && state === 'ready');
+      return others.flatMap((other) => {
+        const goesFirst = olderFirst(other, own) < 0;
+        return views.link
+          .where('kind', keyOf(other.id, kind))
+          .filter(({ tribeId }) => wanted === null || wanted.has(tribeId))
+          .map(({ tribeId }) => ({ tribeId, connectionId: other.id, goesFirst }));
+      });
+    },
     linksOfContacts: async (connectionId, side, relationId) => {
       const contacts = views.part.where('owner', keyOf(connectionId, side, 'contact', relationId));
       const living = contacts.filter(({ part }) => part.part === 'main' && !part.isGone);

@@ -1,14 +1,29 @@
 import type { CallBudget, StoreReads, StoreWrites } from '../port.ts';
 import { byEach } from './order.ts';
-import { ofSide, type Rows, type Views } from './rows.ts';
+import { ofSide, type Rows, specs, type Views } from './rows.ts';
 
 type Reads = Pick<
   StoreReads,
-  'connection' | 'connectionsOfOrganisation' | 'connections' | 'liveConnections' | 'session' | 'token' | 'budget'
+  | 'connection'
+  | 'connectionsOfOrganisation'
+  | 'connections'
+  | 'liveConnections'
+  | 'consentsOfPerson'
+  | 'session'
+  | 'token'
+  | 'budget'
 >;
 type Writes = Pick<
   StoreWrites,
-  'saveSignIn' | 'takeSignIn' | 'saveSession' | 'removeSession' | 'saveConnection' | 'saveToken' | 'setNeedsConsent'
+  | 'saveSignIn'
+  | 'takeSignIn'
+  | 'saveSession'
+  | 'removeSession'
+  | 'saveConnection'
+  | 'removeConnection'
+  | 'saveToken'
+  | 'removeToken'
+  | 'setNeedsConsent'
 >;
 
 const inOrder = byEach<Rows['connection']>(
@@ -22,10 +37,16 @@ export const peopleReads = (views: Views): Reads => ({
     views.connection.where('organisation', organisationId).toSorted(inOrder),
   liveConnections: async () =>
     [...views.connection.rows()]
-      .filter(({ liveSinceMs }) => liveSinceMs !== null)
+      .filter(({ liveSinceMs, state }) => liveSinceMs !== null && state !== 'deactivated')
       .map(({ id }) => id)
       .sort(),
   connections: async () => [...views.connection.rows()].sort(inOrder),
+  consentsOfPerson: async (exactRegion, exactUserId) =>
+    [...views.connection.rows()].filter((connection) => {
+      const isTheirs = connection.exactRegion === exactRegion && connection.exactUserId === exactUserId;
+      const token = views.token.get(ofSide(connection.id, 'exact'));
+      return isTheirs && connection.consentOf.exact === null && token !== undefined && token.needsConsent === null;
+    }).length,
   session: async (idHash, nowMs) => {
     const session = views.session.get(idHash);
     return session !== undefined && session.expiresMs > nowMs ? session : null;
@@ -51,17 +72,31 @@ export const peopleWrites = (views: Views): Writes => ({
   },
   removeSession: async (idHash) => views.session.remove(idHash),
   saveConnection: async (connection) => views.connection.put(connection),
+  removeConnection: async (connectionId) => removeWithAll(views, connectionId),
   saveToken: async (token) => {
     const stored = views.token.get(ofSide(token.connectionId, token.side));
     if (stored !== undefined && stored.generation !== token.generation - 1) return false;
     views.token.put(token);
     return true;
   },
+  removeToken: async (connectionId, side) => views.token.remove(ofSide(connectionId, side)),
   setNeedsConsent: async (connectionId, side, generation, reason) => {
     const stored = views.token.get(ofSide(connectionId, side));
     if (stored?.generation === generation) views.token.put({ ...stored, needsConsent: reason });
   },
 });
+
+/** What `on delete cascade` does in PostgreSQL. */
+function removeWithAll(views: Views, connectionId: string): void {
+  for (const name of Object.keys(specs) as (keyof Rows)[]) removeOf(views, name, connectionId);
+  views.connection.remove(connectionId);
+}
+
+function removeOf<T extends keyof Rows>(views: Views, name: T, connectionId: string): void {
+  for (const row of [...views[name].rows()]) {
+    if ('connectionId' in row && row.connectionId === connectionId) views[name].remove(specs[name].key(row));
+  }
+}
 
 export const swapBudget = (views: Views, budget: CallBudget): boolean => {
   const stored = views.budget.get(ofSide(budget.connectionId, budget.side));

@@ -6,6 +6,7 @@ import { live } from './004-live.ts';
 import { trust } from './005-trust.ts';
 import { history } from './006-history.ts';
 import { stages } from './007-stages.ts';
+import { administrations } from './008-administrations.ts';
 
 /** In order of name. A migration that was released is never edited: the next one corrects it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '005-trust': trust,
   '006-history': history,
   '007-stages': stages,
+  '008-administrations': administrations,
 };
