@@ -1,4 +1,5 @@
 import type { Connection, Store } from '../store/port.ts';
+import { callerAbout, connectAnother, deactivate, discard } from './activation/administrations.ts';
 import { ExactConnection } from './activation/exactConnection.ts';
 import { beginSignIn, completeSignIn, signOut, whoIs } from './activation/signIn.ts';
 import { makeContext } from './context.ts';
@@ -13,6 +14,7 @@ import type { Caller, HintReceipt, ReceivedHint, Result, RunView, TandemService 
 import { keepConsents } from './tokens/lifeline.ts';
 import { UndoRequests } from './undo/requests.ts';
 import { answeredMatches } from './views/answered.ts';
+import { connectionSummaries } from './views/connections.ts';
 import { historyRows } from './views/history.ts';
 import { itemDetail, itemRows } from './views/items.ts';
 import { conflictViews, liveView } from './views/liveView.ts';
@@ -89,6 +91,12 @@ function createService(context: ReturnType<typeof makeContext>): TandemService {
     completeExact: (input) => exact.complete(input),
     administrations: (caller) => exact.administrations(caller),
     chooseAdministration: (caller, { administrationId }) => exact.choose(caller, administrationId),
+
+    callerAbout: (caller, connectionId) => callerAbout(context, caller, connectionId),
+    connections: async (caller) => connectionSummaries(context, await connectionOf(caller)),
+    connectAnother: (caller) => connectAnother(context, caller),
+    discard: (caller) => discard(context, caller),
+    deactivate: (caller) => deactivate(context, caller),
 
     overview: async (caller) => overviewOf(context, runs, caller, await connectionOf(caller)),
 

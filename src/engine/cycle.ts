@@ -37,6 +37,7 @@ export class Cycle {
     const before = await runToWorkOn(store, connectionId);
     const connection = await store.connection(connectionId);
     if (before === null || connection === null) return { againAfterMs: null };
+    if (connection.state === 'deactivated') return { againAfterMs: null };
     const waiting = waitOf(before, ports.clock.nowMs());
     if (waiting !== 'now') return waiting;
     const lease = await HeldLease.take({
@@ -83,7 +84,8 @@ export class Cycle {
     do {
       // Read again under the lease and before each step: what it was before may be somebody else's past.
       const run = await runToWorkOn(store, connection.id);
-      end = run === null ? rests : await step({ ...slice, connection: await freshOf(slice) }, run);
+      const now = await freshOf(slice);
+      end = run === null || now.state === 'deactivated' ? rests : await step({ ...slice, connection: now }, run);
       if (run !== null) this.#crashes.delete(run.id);
     } while (end.is === 'more' && !isSliceOver(slice));
     switch (end.is) {

@@ -32,8 +32,20 @@ export interface TandemService {
   regions(): readonly Region[];
   beginExact(caller: Caller, input: { readonly region: string }): Promise<Result<{ readonly url: string }>>;
   completeExact(input: OAuthReturn): Promise<Result<{ readonly connectionId: string }>>;
-  administrations(caller: Caller): Promise<Result<readonly Administration[]>>;
+  administrations(caller: Caller): Promise<Result<readonly OfferedAdministration[]>>;
   chooseAdministration(caller: Caller, input: { readonly administrationId: string }): Promise<Result<null>>;
+
+  // ---- several administrations
+  /** The caller as one who speaks about another connection of the organisation; null: it has no such connection. */
+  callerAbout(caller: Caller, connectionId: string): Promise<Caller | null>;
+  /** Every administration of the organisation, the oldest first. */
+  connections(caller: Caller): Promise<readonly ConnectionSummary[]>;
+  /** Begins another one, or goes on with the one that was begun. */
+  connectAnother(caller: Caller): Promise<Result<{ readonly connectionId: string }>>;
+  /** Removes one for which no administration was chosen yet. */
+  discard(caller: Caller): Promise<Result<null>>;
+  /** No write begins after this has been answered; others of the organisation go on. `beginExact` activates it again. */
+  deactivate(caller: Caller): Promise<Result<null>>;
 
   // ---- where things stand
   overview(caller: Caller): Promise<Overview>;
@@ -145,7 +157,10 @@ export interface Refusal {
     | 'throttled'
     | 'unknownRegion'
     | 'unknownAdministration'
-    | 'administrationSealed' // another one was chosen before; changing it needs a deactivation
+    | 'administrationSealed' // another one was chosen before; it gets a connection of its own
+    | 'administrationConnected' // another connection of the organisation has it
+    | 'consentTooNarrow' // words: name: an administration that lives on the same consent is not in the new one
+    | 'deactivated'
     | 'notReady'
     | 'notFound'
     | 'planChanged'
@@ -177,10 +192,33 @@ export interface Overview {
   readonly tribe: SideStatus;
   readonly exact: SideStatus & { readonly region: Region | null; readonly administration: Administration | null };
   /** What the person should do next: the page to show. */
-  readonly step: 'connectExact' | 'chooseAdministration' | 'preview' | 'import' | 'done';
+  readonly step: 'connectExact' | 'chooseAdministration' | 'preview' | 'import' | 'done' | 'deactivated';
   readonly latestRun: RunView | null;
   readonly linked: Readonly<Record<Kind, number>>;
   readonly openProblems: number;
+}
+
+/** An administration that the consent covers. */
+export interface OfferedAdministration extends Administration {
+  /** Another connection of the organisation has it: it cannot be chosen a second time. */
+  readonly isConnected: boolean;
+}
+
+/** One administration of the organisation, for the list of all of them. */
+export interface ConnectionSummary {
+  readonly connectionId: string;
+  /** Null where none was chosen yet. */
+  readonly administration: { readonly id: string; readonly name: string } | null;
+  readonly region: Region | null;
+  /** `unfinished`: the first import has not ended. The others are those of `LiveView`. */
+  readonly state: 'unfinished' | 'deactivated' | Exclude<LiveView['state'], 'notLive'>;
+  readonly linked: Readonly<Record<Kind, number>>;
+  readonly openConflicts: number;
+  readonly openProblems: number;
+  /** New customers and suppliers of Tribe are made here. */
+  readonly newInExact: boolean;
+  /** Its debtor and creditor numbers are the ones in Tribe on every relation that it has: it is the oldest active one. */
+  readonly isFirst: boolean;
 }
 
 export interface SideStatus {
@@ -383,6 +421,8 @@ export interface RecordView {
     readonly base: FieldValue | undefined;
     readonly isSame: boolean;
   }[];
+  /** The administration whose debtor and creditor number Tribe holds for this relation; null: this one, or nobody's. */
+  readonly numberedBy: string | null;
   /** The relation's contacts, or the contact's relation. */
   readonly related: readonly RecordRow[];
   readonly history: readonly HistoryEntry[];

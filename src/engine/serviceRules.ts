@@ -11,6 +11,7 @@ export interface RulesInput {
   readonly policies?: Rules['policies'];
   readonly flows?: Rules['flows'];
   readonly relationTypes?: Rules['relationTypes'];
+  readonly newInExact?: boolean;
 }
 
 export interface RulesChange extends RulesInput {

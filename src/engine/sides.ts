@@ -2,6 +2,7 @@ import type { Side } from '../domain/model/kind.ts';
 import type { Connection, Store, StoreWrites } from '../store/port.ts';
 import type { Transport } from '../vendors/transport.ts';
 import type { VendorClient } from '../vendors/vendor.ts';
+import { consentHolderOf } from './activation/consentHolder.ts';
 import { CallTally } from './budget/callTally.ts';
 import { Governor } from './budget/governor.ts';
 import type { Priority } from './budget/priority.ts';
@@ -48,7 +49,8 @@ export class Sides {
   open(connection: Connection, side: Side, priority: Priority): OpenSide {
     const region = side === 'exact' ? connection.exactRegion : null;
     const administrationId = side === 'exact' ? connection.exactDivision : connection.tribeOrganisationId;
-    const key = JSON.stringify([connection.id, side, priority, region, administrationId]);
+    const holder = consentHolderOf(connection, side);
+    const key = JSON.stringify([connection.id, side, priority, region, administrationId, holder]);
     const known = this.#opened.get(key);
     if (known !== undefined) return known;
     const tally = this.#tally(connection.id, side);
@@ -71,7 +73,7 @@ export class Sides {
 
   tokenKey(connection: Connection, side: Side): TokenKey {
     const region = side === 'exact' ? connection.exactRegion : null;
-    return { connectionId: connection.id, side, oauth: this.access(side).oauth(region) };
+    return { connectionId: consentHolderOf(connection, side), side, oauth: this.access(side).oauth(region) };
   }
 
   /** Counts the calls since the last time for the run. */

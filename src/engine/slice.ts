@@ -1,5 +1,6 @@
 import type { Side } from '../domain/model/kind.ts';
 import type { Connection, Run, RunHalt, Store } from '../store/port.ts';
+import { consentHolderOf } from './activation/consentHolder.ts';
 import { haltFor, type NotOk } from './halts.ts';
 import type { HeldLease } from './lease.ts';
 import type { EnginePorts } from './ports.ts';
@@ -38,7 +39,7 @@ export const isSliceOver = ({ ports, untilMs, stopping }: Slice): boolean =>
 
 /** Stops the run with the reason, so that the page says it and the worker knows when to try again. */
 export async function haltRun(slice: Slice, run: Run, side: Side, outcome: NotOk): Promise<StepEnd> {
-  const token = await slice.store.token(slice.connection.id, side);
+  const token = await slice.store.token(consentHolderOf(slice.connection, side), side);
   const halt = haltFor(outcome, {
     side,
     nowMs: slice.ports.clock.nowMs(),

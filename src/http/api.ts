@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ApiEnv, ApiParts } from './env.ts';
 import { connectRoutes } from './routes/connect.ts';
+import { connectionRoutes } from './routes/connections.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { liveRoutes } from './routes/live.ts';
 import { recordRoutes } from './routes/records.ts';
@@ -20,6 +21,7 @@ export function createApi(parts: ApiParts) {
   signedIn.use('*', requireCaller(parts));
   const signedInRoutes = signedIn
     .route('/', connectRoutes(parts))
+    .route('/', connectionRoutes(parts))
     .route('/', runRoutes(parts))
     .route('/', recordRoutes(parts))
     .route('/', liveRoutes(parts))

@@ -10,6 +10,7 @@ import { oauthRoutes } from './oauth/oauthRoutes.ts';
 import { refuse, refuseAtGate } from './problems.ts';
 import { createCookies } from './security/cookies.ts';
 import { securityHeaders } from './security/headers.ts';
+import { connectionHeader } from './security/requireCaller.ts';
 import { clientHeader, refuseOtherSites } from './security/sameSite.ts';
 import { uiFiles } from './staticFiles.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -61,7 +62,9 @@ export function createHttp({ service, receiveHint, settings, log, ids, isReady, 
       version: '1',
       description:
         'Keeps Tribe CRM and Exact Online in agreement. Sign in through /oauth/tribe/start; the session is a cookie. ' +
-        `Calls that change something carry JSON and the header "${clientHeader}". Errors have one shape: Problem.`,
+        `Calls that change something carry JSON and the header "${clientHeader}". An organisation may have several ` +
+        `administrations: the header "${connectionHeader}" names the connection that a call is about, out of ` +
+        '/api/v1/connections; without it that is the one that the session was made for. Errors have one shape: Problem.',
     },
   });
   app.all('/api/*', (c) => refuseAtGate(c, 'noSuchAddress', { path: c.req.path }));

@@ -82,6 +82,7 @@ export const liveView: LiveView = {
     filter: runView.filter,
     flows: { relation: 'both', contact: 'both' },
     relationTypes: defaultRelationTypes,
+    newInExact: true,
   },
 };
 
@@ -101,6 +102,11 @@ export function service(answers: Partial<TandemService>): TandemService {
     completeExact: unexpected('completeExact'),
     administrations: unexpected('administrations'),
     chooseAdministration: unexpected('chooseAdministration'),
+    callerAbout: unexpected('callerAbout'),
+    connections: unexpected('connections'),
+    connectAnother: unexpected('connectAnother'),
+    discard: unexpected('discard'),
+    deactivate: unexpected('deactivate'),
     overview: unexpected('overview'),
     startPreview: unexpected('startPreview'),
     runView: unexpected('runView'),

@@ -25,28 +25,30 @@ export async function lose(_running: Running, world: World): Promise<void> {
 
 /**
  * Lets time go by with the worker at work and events delivered, or what else `events` does with them, for `forMs`: slices
- * run when the connection wants them or is woken.
+ * run when a connection wants them or is woken.
  */
 export async function flow(
   running: Running,
   world: World,
-  connectionId: string,
+  connections: string | readonly string[],
   forMs: number,
   events: typeof deliver = deliver,
 ): Promise<void> {
   const untilMs = world.clock.nowMs() + forMs;
   const stepMs = 1_000;
-  let dueMs = world.clock.nowMs();
+  const connectionIds = typeof connections === 'string' ? [connections] : connections;
+  const dueMs = new Map(connectionIds.map((id) => [id, world.clock.nowMs()]));
   while (world.clock.nowMs() < untilMs) {
     await events(running, world);
-    const wokenMs = running.woken.get(connectionId);
-    if (wokenMs !== undefined && wokenMs <= world.clock.nowMs()) {
-      running.woken.delete(connectionId);
-      dueMs = world.clock.nowMs();
-    }
-    if (dueMs <= world.clock.nowMs()) {
-      const { againAfterMs } = await running.engine.runSlice(connectionId);
-      dueMs = world.clock.nowMs() + (againAfterMs ?? Number.POSITIVE_INFINITY);
+    for (const id of connectionIds) {
+      const wokenMs = running.woken.get(id);
+      if (wokenMs !== undefined && wokenMs <= world.clock.nowMs()) {
+        running.woken.delete(id);
+        dueMs.set(id, world.clock.nowMs());
+      }
+      if ((dueMs.get(id) ?? 0) > world.clock.nowMs()) continue;
+      const { againAfterMs } = await running.engine.runSlice(id);
+      dueMs.set(id, world.clock.nowMs() + (againAfterMs ?? Number.POSITIVE_INFINITY));
     }
     world.clock.advance(stepMs);
   }

@@ -20,11 +20,14 @@ const helperApp = {
   redirectUris: ['https://people.example/callback'],
 };
 
-/** Somebody with rights to everything in the main administration, by an app of their own: its calls are not Tandem's. */
-export function personInExact({ exact }: World): Person {
+/** Somebody with rights to everything in an administration, by an app of their own: its calls are not Tandem's. */
+export function personInExact(
+  { exact }: World,
+  division: string | number | undefined = exactFacts.divisions[0]?.code,
+): Person {
   const user = exactFacts.users[0];
   send(exact, 'POST', '/_control/apps', {}, { ...helperApp, webhookSecret: 'people' });
-  const root = `/api/v1/${exactFacts.divisions[0]?.code}/`;
+  const root = `/api/v1/${division}/`;
   const call = (method: string, path: string, body?: Row): Row => {
     // Anew each time: a token lives for ten minutes, and a test's hour passes at once.
     const grant = send(exact, 'POST', '/_control/grants', {}, { clientId: helperApp.clientId, user: user?.email });

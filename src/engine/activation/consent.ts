@@ -6,6 +6,7 @@ import type { EngineContext } from '../context.ts';
 import { accepted, refused, refusedExchange } from '../refusals.ts';
 import type { OAuthReturn, Result } from '../service.ts';
 import { tokenRowOf } from '../tokens/keeper.ts';
+import { consentHolderOf } from './consentHolder.ts';
 
 /** How long a person may take at the vendor's consent page. */
 export const signInMs = 10 * 60_000;
@@ -45,7 +46,8 @@ export async function endConsent(context: EngineContext, side: Side, input: OAut
     return refused('consentRefused', { side, error: input.error, message: input.errorDescription ?? '' });
   }
   if (input.code === null) return refused('codeExpired', { side });
-  if (signIn.connectionId !== null) await sides.governor.countToken({ connectionId: signIn.connectionId, side });
+  const asking = signIn.connectionId === null ? null : await store.connection(signIn.connectionId);
+  if (asking !== null) await sides.governor.countToken({ connectionId: consentHolderOf(asking, side), side });
   const sentMs = ports.clock.nowMs();
   const exchanged: Outcome<TokenPair> = await sides
     .access(side)

@@ -5,6 +5,7 @@ import type { EngineContext } from '../context.ts';
 import { accepted, refusedBy } from '../refusals.ts';
 import type { Caller, OAuthReturn, Result } from '../service.ts';
 import { beginConsent, endConsent, type FreshPair, saveFreshPair, withTokenLock } from './consent.ts';
+import { consentHolderOf, usersOfConsent } from './consentHolder.ts';
 import { wakeAfterConsent } from './wakeAfterConsent.ts';
 
 /** Signing in is the consent at Tribe: the organisation behind the identity is the connection. */
@@ -53,7 +54,8 @@ export async function completeSignIn(
 function connectionOf(context: EngineContext, identity: Identity): Promise<Connection> {
   const { administration } = identity;
   return context.store.withLock(`organisation/${administration.id}`, async () => {
-    const [known = null] = await context.store.connectionsOfOrganisation(administration.id);
+    const all = await context.store.connectionsOfOrganisation(administration.id);
+    const known = all.find(({ state }) => state === 'ready') ?? all[0] ?? null;
     if (known !== null && known.tribeOrganisationName === administration.name) return known;
     const connection: Connection =
       known === null
@@ -69,6 +71,8 @@ function connectionOf(context: EngineContext, identity: Identity): Promise<Conne
             createdMs: context.ports.clock.nowMs(),
             liveSinceMs: null,
             isObserveOnly: false,
+            consentOf: { exact: null, tribe: null },
+            exactUserId: null,
           }
         : { ...known, tribeOrganisationName: administration.name };
     await context.store.transact((tx) => tx.saveConnection(connection));
@@ -81,25 +85,28 @@ function connectionOf(context: EngineContext, identity: Identity): Promise<Conne
  * replaced, and the parked work goes on.
  */
 async function keepPair(context: EngineContext, connection: Connection, fresh: FreshPair): Promise<void> {
-  const wasReplaced = await withTokenLock(context, connection.id, 'tribe', async () => {
-    const stored = await context.store.token(connection.id, 'tribe');
-    if (stored !== null && (await isAlive(context, connection, stored))) return false;
-    await context.store.transact((tx) =>
-      saveFreshPair(context, tx, { connectionId: connection.id, side: 'tribe', fresh }),
-    );
-    context.sides.tokens.forget(connection.id, 'tribe');
+  const { store } = context;
+  const holder = (await store.connection(consentHolderOf(connection, 'tribe'))) ?? connection;
+  const wasReplaced = await withTokenLock(context, holder.id, 'tribe', async () => {
+    const stored = await store.token(holder.id, 'tribe');
+    if (stored !== null && (await isAlive(context, holder, stored))) return false;
+    await store.transact((tx) => saveFreshPair(context, tx, { connectionId: holder.id, side: 'tribe', fresh }));
+    context.sides.tokens.forget(holder.id, 'tribe');
     return true;
   });
-  if (wasReplaced) await wakeAfterConsent(context, connection.id, 'tribe');
+  if (wasReplaced) await wakeAfterConsent(context, holder, 'tribe');
 }
 
-async function isAlive(context: EngineContext, connection: Connection, stored: TokenRow): Promise<boolean> {
+async function isAlive(context: EngineContext, holder: Connection, stored: TokenRow): Promise<boolean> {
   if (stored.needsConsent !== null) return false;
   const { lifetimes } = context.sides.access('tribe').oauth(null);
   if (context.ports.clock.nowMs() >= stored.issuedMs + lifetimes.refreshTokenMs) return false;
   // The vendor refuses it although nothing says why: the person who signs in now is the remedy.
-  const run = await context.store.latestRun(connection.id, 'import');
-  return run?.halt?.code !== 'tribeNeedsConsent';
+  for (const { id } of await usersOfConsent(context.store, holder, 'tribe')) {
+    const run = await context.store.latestRun(id, 'import');
+    if (run?.halt?.code === 'tribeNeedsConsent') return false;
+  }
+  return true;
 }
 
 export async function whoIs(context: EngineContext, sessionSecret: string): Promise<Caller | null> {

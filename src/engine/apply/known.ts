@@ -1,9 +1,11 @@
+import { withoutForeignNumbers } from '../../domain/mapping/numbering.ts';
 import { assembleRecord } from '../../domain/model/assemble.ts';
 import { type Kind, otherSide, type Side, sides } from '../../domain/model/kind.ts';
 import { overlay } from '../../domain/model/overlay.ts';
 import type { NeutralRecord, ObservedPart, Sighting } from '../../domain/model/record.ts';
 import type { PlanItem } from '../../domain/plan/plan.ts';
 import type { Conflict, Link, StoredChoice, StoredPlanItem, StoreReads } from '../../store/port.ts';
+import { numberedElsewhere } from '../elsewhere.ts';
 
 /** What the store knows about the records of one batch, their relations, links, and what people decided about them. */
 export interface Known {
@@ -11,6 +13,8 @@ export interface Known {
   readonly links: ReadonlyMap<string, Link>;
   readonly choices: ReadonlyMap<string, readonly StoredChoice[]>;
   readonly conflicts: ReadonlyMap<string, readonly Conflict[]>;
+  /** Tribe relations on which another administration keeps its numbers. */
+  readonly numberedElsewhere: ReadonlySet<string>;
 }
 
 /** A record as it is known to be, with the parts it was put together from. */
@@ -54,7 +58,11 @@ export async function knownOf(
     }
   }
   const linkIds = [...new Set([...links.values()].map(({ id }) => id))];
+  const inTribe = parts.flatMap(({ side, kind, recordId }) =>
+    side === 'tribe' && kind === 'relation' ? [recordId] : [],
+  );
   return {
+    numberedElsewhere: await numberedElsewhere(store, connectionId, [...new Set(inTribe)]),
     parts: Map.groupBy(parts, ({ side, kind, recordId }) => nameOf(side, kind, recordId)),
     links,
     choices: Map.groupBy(await store.choicesOf(connectionId, linkIds), ({ linkId }) => linkId),
@@ -66,8 +74,13 @@ export async function knownOf(
 export function seenIn(known: Known, side: Side, kind: Kind, id: string | null): Seen | null {
   if (id === null) return null;
   const parts = known.parts.get(nameOf(side, kind, id)) ?? [];
+  return seenAs(known, parts);
+}
+
+/** Stored is what the side tells; seen is what of it concerns this administration. */
+function seenAs(known: Pick<Known, 'numberedElsewhere'>, parts: readonly ObservedPart[]): Seen | null {
   const record = assembleRecord(parts);
-  return record === null ? null : { record, parts };
+  return record === null ? null : { record: withoutForeignNumbers(record, known.numberedElsewhere), parts };
 }
 
 /** The relation of a contact; the record itself otherwise. It says in which country telephone numbers are dialled. */
@@ -88,10 +101,15 @@ export function counterpartOfOwner(known: Known, { record }: Seen): string | nul
 }
 
 /** What is known once a call has seen it again; null when the sighting shows that it is gone. */
-export function seenAgain(known: Known, side: Side, kind: Kind, id: string, sighting: Sighting): Seen | null {
+export function seenAgain(
+  known: Pick<Known, 'parts' | 'numberedElsewhere'>,
+  side: Side,
+  kind: Kind,
+  id: string,
+  sighting: Sighting,
+): Seen | null {
   const parts = overlay(known.parts.get(nameOf(side, kind, id)) ?? [], sighting);
-  const record = assembleRecord(parts);
-  return record === null ? null : { record, parts };
+  return seenAs(known, parts);
 }
 
 /** The id of the record that a sighting is of; null when it shows no main part. */

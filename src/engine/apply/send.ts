@@ -76,7 +76,9 @@ export async function send(applying: ApplyingBatch, intent: Ready): Promise<Sett
       : await client.update(intent.seen.record, fields);
   if (outcome.is !== 'ok') return notWritten(applying, intent, outcome);
   const seen =
-    intent.is === 'create' ? newlySeen(applying, stored, outcome.value) : seenAfter(intent.seen, outcome.value);
+    intent.is === 'create'
+      ? newlySeen(applying, stored, outcome.value)
+      : seenAfter(applying, intent.seen, outcome.value);
   // It answered well and does not describe a record: the write may stand.
   if (seen === null) return leftUnknown(stored);
   const before = intent.is === 'create' ? {} : intent.seen.record.fields;
@@ -86,10 +88,10 @@ export async function send(applying: ApplyingBatch, intent: Ready): Promise<Sett
 }
 
 /** Laid over what the look before the write showed, which is newer than what is stored. */
-function seenAfter(before: Seen, sighting: Sighting): Seen | null {
+function seenAfter({ known }: ApplyingBatch, before: Seen, sighting: Sighting): Seen | null {
   const { side, kind, id } = before.record;
   const parts = new Map([[`${side}/${kind}/${id}`, before.parts]]);
-  return seenAgain({ parts, links: new Map(), choices: new Map(), conflicts: new Map() }, side, kind, id, sighting);
+  return seenAgain({ ...known, parts }, side, kind, id, sighting);
 }
 
 function notWritten(

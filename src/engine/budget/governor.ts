@@ -61,8 +61,17 @@ export class Governor {
   }
 
   /** Leave for one call to the token endpoint. */
-  takeToken(key: BudgetKey): Promise<Verdict> {
-    return this.#ask(key, (state, nowMs) => grantTokenCall(state, this.#limits[key.side], nowMs));
+  async takeToken(key: BudgetKey): Promise<Verdict> {
+    const limits = this.#limits[key.side];
+    const consents = limits.tokenCallsPerDay === null ? 1 : await this.#consentsLike(key.connectionId);
+    return this.#ask(key, (state, nowMs) => grantTokenCall(state, limits, nowMs, consents));
+  }
+
+  /** How many pairs the person behind this one has, whichever organisations they are for. */
+  async #consentsLike(connectionId: string): Promise<number> {
+    const connection = await this.#store.connection(connectionId);
+    if (connection === null || connection.exactRegion === null || connection.exactUserId === null) return 1;
+    return this.#store.consentsOfPerson(connection.exactRegion, connection.exactUserId);
   }
 
   /** Counts a call to the token endpoint that a person waits for: it is made whatever is left. */

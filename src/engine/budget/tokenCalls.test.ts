@@ -33,6 +33,33 @@ describe('calls to the token endpoint', () => {
     expect(calls[200]).toBe(dayMs + turnGuardMs);
   });
 
+  test.each([
+    [1, 151, 600],
+    [2, 100, 920],
+    [3, 66, 1_400],
+    [10, 20, 4_600],
+  ])(
+    'of %i busy consents of one person stay below two hundred together, and none is without a token for long',
+    (consents, callsMax, gapSecondsMax) => {
+      let state: BudgetState = emptyBudget;
+      const calls: number[] = [];
+      for (let nowMs = midnightMs; nowMs < midnightMs + dayMs; ) {
+        const asked = grantTokenCall(state, exactLimits, nowMs, consents);
+        state = asked.state;
+        if (asked.verdict.is === 'heldBack') nowMs = asked.verdict.untilMs;
+        else {
+          calls.push(nowMs);
+          // Busy without end: renewed as soon as the vendor allows.
+          nowMs += 575_000;
+        }
+      }
+      expect(calls.length).toBeLessThanOrEqual(callsMax);
+      expect(calls.length * consents).toBeLessThanOrEqual(200);
+      const gaps = [...calls, midnightMs + dayMs].slice(1).map((atMs, index) => atMs - (calls[index] ?? 0));
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(gapSecondsMax * 1_000);
+    },
+  );
+
   test('that fail wait longer each time, up to five minutes', () => {
     const calls = callsUntil(midnightMs + 3_600_000, failed, tribeLimits);
     const waits = calls.slice(1).map((atMs, index) => atMs - (calls[index] ?? 0));

@@ -10,8 +10,15 @@ const place = { endpoint: 'token', isCounted: false };
 const firstWaitMs = 5_000;
 const longestWaitMs = 300_000;
 
-/** Whether the token endpoint may be asked now. A failure makes everybody wait, longer each time. */
-export function grantTokenCall(state: BudgetState, limits: VendorLimits, nowMs: number): Judged {
+/** The share of the day's token calls that may be made before their time has come. */
+const aheadShare = 0.05;
+
+/**
+ * Whether the token endpoint may be asked now. A failure makes everybody wait, longer each time. The vendor counts the calls
+ * of one person together: one of `consents` pairs of the same person has its part of them, and spreads it over the day,
+ * so that all pairs are renewed a little late and none is without a token for hours.
+ */
+export function grantTokenCall(state: BudgetState, limits: VendorLimits, nowMs: number, consents = 1): Judged {
   const { tokens } = state;
   const held = (by: 'budget' | 'errors', untilMs: number): Judged => ({
     state,
@@ -21,7 +28,13 @@ export function grantTokenCall(state: BudgetState, limits: VendorLimits, nowMs: 
   const errorsUntilMs = limits.errors === null ? null : heldByErrors(state, limits.errors, place.endpoint, nowMs);
   if (errorsUntilMs !== null) return held('errors', errorsUntilMs);
   const day = dayOf(tokens.day, limits.tokenCallsPerDay, nowMs);
-  if (day !== null && day.used >= day.limit) return held('budget', day.endsMs + turnGuardMs);
+  if (day !== null) {
+    const part = Math.floor(day.limit / Math.max(1, consents));
+    if (day.used >= part) return held('budget', day.endsMs + turnGuardMs);
+    const ahead = Math.floor(part * aheadShare);
+    const dueMs = day.endsMs - dayMs + ((day.used - ahead) / Math.max(1, part - ahead)) * dayMs;
+    if (consents > 1 && nowMs < dueMs) return held('budget', Math.ceil(dueMs));
+  }
   return { ...countTokenCall(state, limits, nowMs), verdict: { is: 'granted', grant: { place, minuteEndsMs: null } } };
 }
 

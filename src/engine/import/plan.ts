@@ -1,10 +1,12 @@
 import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
+import { withoutForeignNumbers } from '../../domain/mapping/numbering.ts';
 import { assemble } from '../../domain/model/assemble.ts';
 import type { PlanItem } from '../../domain/plan/plan.ts';
 import { planImport } from '../../domain/plan/planImport.ts';
 import type { Connection, Run, StoreReads } from '../../store/port.ts';
 import { askCapabilities, type BothCapabilities } from '../apply/applying.ts';
 import { homeRegionOf } from '../apply/planPair.ts';
+import { numberedElsewhere } from '../elsewhere.ts';
 import type { Ids } from '../ports.ts';
 import { haltRun, more, rests, type Slice, type StepEnd } from '../slice.ts';
 import { beginWriting } from './beginWriting.ts';
@@ -26,11 +28,11 @@ export async function makePlan(
   connection: Connection,
   capabilities: BothCapabilities,
 ): Promise<MadePlan> {
-  const exact = assemble(await reads.parts(connection.id, 'exact'));
+  const numbered = await numberedElsewhere(reads, connection.id, null);
   const tribe = assemble(await reads.parts(connection.id, 'tribe'));
   const { items } = planImport({
-    exact,
-    tribe,
+    exact: assemble(await reads.parts(connection.id, 'exact')),
+    tribe: tribe.map((record) => withoutForeignNumbers(record, numbered)),
     links: await reads.links(connection.id),
     answers: await reads.answers(connection.id),
     rules: connection.rules,

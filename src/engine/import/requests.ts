@@ -119,7 +119,7 @@ export class ImportRequests {
     return store.withLock(`connection/${caller.connectionId}`, async () => {
       const connection = await store.connection(caller.connectionId);
       if (connection === null) throw new Error(`connection ${caller.connectionId} of a session does not exist`);
-      return work(connection);
+      return connection.state === 'deactivated' ? refused('deactivated') : work(connection);
     });
   }
 

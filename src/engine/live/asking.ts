@@ -19,6 +19,7 @@ export async function asking(
       const connection = await tx.connection(caller.connectionId);
       const latest = await tx.latestRun(caller.connectionId, 'sync');
       const run = latest === null ? null : await tx.lockedRun(caller.connectionId, latest.id);
+      if (connection?.state === 'deactivated') return refused('deactivated');
       if (connection === null || run === null) return refused('notReady', {});
       return work(tx, connection, run);
     }),

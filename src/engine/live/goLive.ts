@@ -23,7 +23,8 @@ export async function leaveWhatOnlyTribeHas(
 ): Promise<void> {
   const { items } = planImport({
     ...(await everythingOf(tx, connection.id)),
-    rules: connection.rules,
+    // Also where new ones are not made now: the switch is about what is new, whenever it is turned.
+    rules: { ...connection.rules, newInExact: true },
     capabilities,
     direction: 'both',
     homeRegion: homeRegionOf(connection),

@@ -1,7 +1,9 @@
+import { withoutForeignNumbers } from '../../domain/mapping/numbering.ts';
 import { assembleRecord } from '../../domain/model/assemble.ts';
 import { type Kind, kinds, type Side, sides } from '../../domain/model/kind.ts';
 import type { NeutralRecord, ObservedPart } from '../../domain/model/record.ts';
 import type { Link, Mark, StoredChoice, StoreReads } from '../../store/port.ts';
+import { numberedElsewhere } from '../elsewhere.ts';
 
 /** What is stored of the marked records, of their other halves, and of the relations of contacts. */
 export interface Observed {
@@ -46,13 +48,18 @@ export async function observedOf(store: StoreReads, connectionId: string, marks:
   }
   const linkIds = [...new Set([...links.values()].map(({ id }) => id))];
   const choices = Map.groupBy(await store.choicesOf(connectionId, linkIds), ({ linkId }) => linkId);
+  const relationIds = [...parts.values()].flatMap(([part]) =>
+    part?.side === 'tribe' && part.kind === 'relation' ? [part.recordId] : [],
+  );
+  const numbered = await numberedElsewhere(store, connectionId, relationIds);
   const records = new Map<string, NeutralRecord | null>();
   return {
     record: (side, kind, id) => {
       const name = nameOf(side, kind, id);
       const known = records.get(name);
       if (known !== undefined) return known;
-      const record = assembleRecord(parts.get(name) ?? []);
+      const whole = assembleRecord(parts.get(name) ?? []);
+      const record = whole === null ? null : withoutForeignNumbers(whole, numbered);
       records.set(name, record);
       return record;
     },

@@ -1,6 +1,7 @@
 import { batchFacts } from '../../domain/brake/batchFacts.ts';
 import { brake } from '../../domain/brake/brake.ts';
 import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
+import { withoutForeignNumbers } from '../../domain/mapping/numbering.ts';
 import { assemble } from '../../domain/model/assemble.ts';
 import { itemKey } from '../../domain/plan/key.ts';
 import type { PlanItem } from '../../domain/plan/plan.ts';
@@ -9,6 +10,7 @@ import { planPair } from '../../domain/plan/planPair.ts';
 import type { Link, Mark, Run, StoreReads } from '../../store/port.ts';
 import type { BothCapabilities } from '../apply/applying.ts';
 import { homeRegionOf } from '../apply/planPair.ts';
+import { keysElsewhere, numberedElsewhere } from '../elsewhere.ts';
 import type { Slice } from '../slice.ts';
 import { type Observed, observedOf } from './observe.ts';
 import { isStale } from './readLag.ts';
@@ -133,9 +135,12 @@ export async function everythingOf(store: StoreReads, connectionId: string) {
     ),
     ({ linkId }) => linkId,
   );
+  const numbered = await numberedElsewhere(store, connectionId, null);
+  const tribe = assemble(await store.parts(connectionId, 'tribe'));
   return {
     exact: assemble(await store.parts(connectionId, 'exact')),
-    tribe: assemble(await store.parts(connectionId, 'tribe')),
+    tribe: tribe.map((record) => withoutForeignNumbers(record, numbered)),
+    linkedElsewhere: await keysElsewhere(store, connectionId),
     links: links.map((link) => ({ ...link, choices: choices.get(link.id) ?? [] })),
     answers: await store.answers(connectionId),
   };

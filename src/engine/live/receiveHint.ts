@@ -14,7 +14,7 @@ export async function receiveHint(context: EngineContext, hint: ReceivedHint): P
   const { ports, store } = context;
   const { side, connectionId } = hint;
   const connection = await store.connection(connectionId);
-  if (connection === null) return 'unknown';
+  if (connection === null || connection.state === 'deactivated') return 'unknown';
   const subscription = await store.hintSubscription(connectionId, side);
   const sealed = subscription?.sealedSecret ?? null;
   const secret =

@@ -50,6 +50,8 @@ beforeEach(async () => {
       createdMs: startMs,
       liveSinceMs: null,
       isObserveOnly: false,
+      consentOf: { exact: null, tribe: null },
+      exactUserId: null,
     });
     await tx.saveToken(
       tokenRowOf(pair('1'), { connectionId, side: 'exact', seal, sentMs: startMs, receivedMs: startMs, generation: 1 }),

@@ -1,6 +1,7 @@
 import { type Side, sides } from '../../domain/model/kind.ts';
 import type { Connection, Problem, TokenRow } from '../../store/port.ts';
 import type { TokenLifetimes } from '../../vendors/vendor.ts';
+import { consentHolderOf } from '../activation/consentHolder.ts';
 import type { EngineContext } from '../context.ts';
 
 /** A pair is renewed when nobody did for this share of a refresh token's life. */
@@ -40,14 +41,15 @@ export async function keepConsents(context: EngineContext): Promise<void> {
 
 async function keepConsent(context: EngineContext, connection: Connection, side: Side): Promise<void> {
   const { ports, sides: access, store } = context;
-  const before = await store.token(connection.id, side);
-  if (before === null) return;
+  const holder = consentHolderOf(connection, side);
+  const before = await store.token(holder, side);
+  if (before === null || connection.state === 'deactivated') return;
   const key = access.tokenKey(connection, side);
   const { lifetimes } = key.oauth;
   const renewBeforeMs = ports.clock.nowMs() - lifetimes.refreshTokenMs * renewShare;
   if (lifelineOf(before, lifetimes, ports.clock.nowMs()).is !== 'young')
     await access.tokens.keepAlive(key, renewBeforeMs);
-  const row = await store.token(connection.id, side);
+  const row = await store.token(holder, side);
   const life = row === null ? null : lifelineOf(row, lifetimes, ports.clock.nowMs());
   await store.transact(async (tx) => {
     if (life?.is === 'ending') await tx.saveProblems([endingSoon(context, connection, side, life.untilMs)]);

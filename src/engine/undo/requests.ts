@@ -24,6 +24,7 @@ export class UndoRequests {
   async plan(caller: Caller, what: UndoWhat): Promise<Result<{ readonly runId: string }>> {
     const { ports, sides, store } = this.#context;
     const connection = await store.connection(caller.connectionId);
+    if (connection?.state === 'deactivated') return refused('deactivated');
     if (connection?.state !== 'ready') return refused('notReady', {});
     const { side, outcome } = await askCapabilities(
       sides.open(connection, 'exact', 'person'),
@@ -77,6 +78,7 @@ export class UndoRequests {
     const { ports, store } = this.#context;
     const result = await store.withLock(`connection/${caller.connectionId}`, () =>
       store.transact(async (tx): Promise<Result<null>> => {
+        if ((await tx.connection(caller.connectionId))?.state === 'deactivated') return refused('deactivated');
         const run = await tx.lockedRun(caller.connectionId, input.runId);
         if (run === null || run.kind !== 'undo') return refused('notFound', { runId: input.runId });
         if (run.rulesFingerprint !== input.planVersion) return refused('planChanged', { runId: run.id });

@@ -1,5 +1,6 @@
 import type { Side } from '../../domain/model/kind.ts';
 import type { CallBudget, Connection, Run, TokenRow } from '../../store/port.ts';
+import { consentHolderOf } from '../activation/consentHolder.ts';
 import { roomIn } from '../budget/windows.ts';
 import type { EngineContext } from '../context.ts';
 import type { Caller, Overview, SideStatus } from '../service.ts';
@@ -35,6 +36,7 @@ export async function overviewOf(
 }
 
 function stepOf({ state }: Connection, exact: SideStatus, run: Run | null): Overview['step'] {
+  if (state === 'deactivated') return 'deactivated';
   if (state === 'needsExact' || exact.state !== 'connected') return 'connectExact';
   if (state === 'needsAdministration') return 'chooseAdministration';
   if (run === null || run.state === 'planned') return 'preview';
@@ -44,7 +46,7 @@ function stepOf({ state }: Connection, exact: SideStatus, run: Run | null): Over
 
 async function sideStatus(context: EngineContext, connection: Connection, side: Side): Promise<SideStatus> {
   const { store, sides, ports } = context;
-  const token = await store.token(connection.id, side);
+  const token = await store.token(consentHolderOf(connection, side), side);
   const budget = await store.budget(connection.id, side);
   const region = side === 'exact' ? connection.exactRegion : null;
   return {

@@ -27,18 +27,26 @@ export async function recordView(
   if (named === null) return null;
   const ids = link === null ? [id] : [link.exactId, link.tribeId];
   const problems = await store.openProblemsOf(connection.id, kind, ids);
+  const numberedBy = kind === 'relation' && link !== null ? await numbererOf(context, connection, link) : null;
   return {
     linkId: link?.id ?? null,
     kind,
     label: labelOf(named),
     exact: sideOf(context, connection, 'exact', pair.exact),
     tribe: sideOf(context, connection, 'tribe', pair.tribe),
-    fields: compare(connection, kind, pair, link?.base ?? {}),
+    fields: compare(connection, kind, pair, link?.base ?? {}, numberedBy !== null),
+    numberedBy,
     related: await related(context, connection, kind, pair),
     history: await history(context, connection, kind, link, input),
     problems: problems.map(problemRow),
     answer: (await store.answers(connection.id)).get(itemKey(kind, side, id)) ?? null,
   };
+}
+
+/** The name of the older administration that keeps its numbers on the Tribe relation. */
+async function numbererOf({ store }: EngineContext, { id }: Connection, { tribeId }: Link): Promise<string | null> {
+  const [first] = (await store.linkedElsewhere(id, 'relation', [tribeId])).filter(({ goesFirst }) => goesFirst);
+  return first === undefined ? null : ((await store.connection(first.connectionId))?.exactDivisionName ?? '');
 }
 
 function sideOf(

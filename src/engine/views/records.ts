@@ -1,3 +1,4 @@
+import { assignedByExact } from '../../domain/mapping/defaults.ts';
 import { isDisputed } from '../../domain/merge/judge.ts';
 import { sameByTypes } from '../../domain/merge/stages.ts';
 import { assembleRecord } from '../../domain/model/assemble.ts';
@@ -8,6 +9,7 @@ import { settleAddresses } from '../../domain/model/settle.ts';
 import { labelOf } from '../../domain/plan/label.ts';
 import type { Connection, Link, Store } from '../../store/port.ts';
 import { homeRegionOf } from '../apply/planPair.ts';
+import { numberedElsewhere } from '../elsewhere.ts';
 import type { Page, RecordQuery, RecordRow, RecordView } from '../service.ts';
 import { pageOf } from './items.ts';
 
@@ -35,7 +37,9 @@ export async function rowsOf(
     await store.openProblemsOf(connection.id, kind, exactIds),
     ({ recordId }) => recordId ?? '',
   );
+  const numbered = kind === 'relation' ? await numberedElsewhere(store, connection.id, tribeIds) : new Set();
   return links.map((link) => {
+    const isNumbered = numbered.has(link.tribeId);
     const pair = pairFrom(link, exactParts.get(link.exactId) ?? [], tribeParts.get(link.tribeId) ?? []);
     return {
       linkId: link.id,
@@ -44,7 +48,7 @@ export async function rowsOf(
       exactId: link.exactId,
       tribeId: link.tribeId,
       linkedMs: link.linkedMs,
-      differences: compare(connection, kind, pair, link.base).filter(({ isSame }) => !isSame).length,
+      differences: compare(connection, kind, pair, link.base, isNumbered).filter(({ isSame }) => !isSame).length,
       problems: problems.get(link.exactId)?.length ?? 0,
     };
   });
@@ -80,12 +84,16 @@ export const readRecord = async (
   id: string,
 ): Promise<NeutralRecord | null> => assembleRecord(await store.partsOfRecord(connection.id, side, kind, id));
 
-/** Field by field in the order of the catalogue; fields that neither side tells are left out. */
+/**
+ * Field by field in the order of the catalogue; fields that neither side tells are left out. Numbers that another
+ * administration keeps in Tribe are shown, and are no difference.
+ */
 export function compare(
   connection: Connection,
   kind: Kind,
   { exact, tribe }: RecordPair,
   base: Fields,
+  isNumberedElsewhere: boolean,
 ): readonly FieldComparison[] {
   const settled = {
     exact: exact === null ? {} : settleAddresses(exact.fields),
@@ -98,8 +106,10 @@ export function compare(
     const ofTribe = settled.tribe[field];
     if (ofExact === undefined && ofTribe === undefined) return [];
     const isBothTold = ofExact !== undefined && ofTribe !== undefined;
+    const isForeign = isNumberedElsewhere && assignedByExact.has(field);
     const isSame =
       !isBothTold ||
+      isForeign ||
       !isDisputed({ field, base: base[field], exact: ofExact, tribe: ofTribe }, region) ||
       sameByTypes(field, settled, connection.rules.relationTypes);
     return [{ field, exact: ofExact, tribe: ofTribe, base: base[field], isSame }];

@@ -5,6 +5,7 @@ import type {
   AnsweredMatch,
   Caller,
   ConflictView,
+  ConnectionSummary,
   HistoryQuery,
   HistoryRow,
   ItemDetail,
@@ -28,7 +29,13 @@ import type {
   UndoWhat,
 } from '../../engine/service.ts';
 import { refusalCodeSchema } from './codes.ts';
-import type { administrationsSchema, overviewSchema, regionsSchema, sessionSchema } from './connection.ts';
+import type {
+  administrationsSchema,
+  connectionsSchema,
+  overviewSchema,
+  regionsSchema,
+  sessionSchema,
+} from './connection.ts';
 import type {
   answeredMatchesSchema,
   conflictAnswerSchema,
@@ -90,6 +97,7 @@ type Value<Name extends keyof TandemService> =
 /** Compiles only while each pair says the same in both directions; the compiler is the test. */
 const agreements = {
   session: true satisfies Agrees<Pick<Caller, 'userName' | 'organisationName'> | null, typeof sessionSchema>,
+  connections: true satisfies Agrees<readonly ConnectionSummary[], typeof connectionsSchema>,
   overview: true satisfies Agrees<Overview, typeof overviewSchema>,
   regions: true satisfies Agrees<ReturnType<TandemService['regions']>, typeof regionsSchema>,
   administrations: true satisfies Agrees<Value<'administrations'>, typeof administrationsSchema>,

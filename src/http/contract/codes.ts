@@ -27,7 +27,13 @@ export const brakeCodeSchema = z.enum(haltCodes);
 export const runStateSchema = z.enum(['reading', 'planned', 'applying', 'done', 'failed']);
 export const itemStateSchema = z.enum(['planned', 'waiting', 'sending', 'unknown', 'done', 'failed', 'skipped']);
 export const verdictSchema = z.enum(['agrees', 'writeTribe', 'writeExact', 'kept', 'conflict', 'unstorable']);
-export const stepSchema = z.enum(['connectExact', 'chooseAdministration', 'preview', 'import', 'done']);
+export const stepSchema = z.enum(['connectExact', 'chooseAdministration', 'preview', 'import', 'done', 'deactivated']);
+/** How an administration of the organisation stands. */
+export const connectionStateSchema = z.enum([
+  'unfinished',
+  'deactivated',
+  ...liveStateSchema.exclude(['notLive']).options,
+]);
 export const sideStateSchema = z.enum(['notConnected', 'connected', 'needsConsent']);
 export const haltCodeSchema = z.enum([
   'exactUnreachable',
@@ -58,6 +64,9 @@ export const refusalStatus = {
   unknownRegion: 422,
   unknownAdministration: 422,
   administrationSealed: 409,
+  administrationConnected: 409,
+  consentTooNarrow: 409,
+  deactivated: 409,
   notReady: 409,
   notFound: 404,
   planChanged: 409,

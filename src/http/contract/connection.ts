@@ -1,5 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { kindSchema, refusalCodeSchema, sideSchema, sideStateSchema, stepSchema } from './codes.ts';
+import {
+  connectionStateSchema,
+  kindSchema,
+  refusalCodeSchema,
+  sideSchema,
+  sideStateSchema,
+  stepSchema,
+} from './codes.ts';
 import { runViewSchema } from './runs.ts';
 import { instantSchema, list, wordsSchema } from './values.ts';
 
@@ -52,4 +59,25 @@ export const overviewSchema = z
   .openapi('Overview');
 
 export const regionsSchema = list(regionSchema);
-export const administrationsSchema = list(administrationSchema);
+export const administrationsSchema = list(
+  administrationSchema.extend({ isConnected: z.boolean() }).openapi('OfferedAdministration'),
+);
+
+export const connectionPathSchema = z.object({ connectionId: z.string().min(1).max(100) });
+export const connectionIdSchema = z.object({ connectionId: z.string() }).openapi('ConnectionId');
+
+export const connectionsSchema = list(
+  z
+    .object({
+      connectionId: z.string(),
+      administration: z.object({ id: z.string(), name: z.string() }).nullable(),
+      region: regionSchema.nullable(),
+      state: connectionStateSchema,
+      linked: z.record(kindSchema, z.number().int()),
+      openConflicts: z.number().int(),
+      openProblems: z.number().int(),
+      newInExact: z.boolean(),
+      isFirst: z.boolean(),
+    })
+    .openapi('Connection'),
+);

@@ -53,6 +53,7 @@ export const rulesSchema = z
     filter: relationFilterSchema,
     flows: flowsSchema,
     relationTypes: relationTypesSchema,
+    newInExact: z.boolean(),
   })
   .openapi('Rules');
 
@@ -62,6 +63,7 @@ const rulesInputShape = {
   policies: policiesSchema.exactOptional(),
   flows: flowsSchema.exactOptional(),
   relationTypes: relationTypesSchema.exactOptional(),
+  newInExact: z.boolean().exactOptional(),
 };
 
 /** What is absent stays as it is. */

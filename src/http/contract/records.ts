@@ -114,6 +114,7 @@ export const recordViewSchema = z
         isSame: z.boolean(),
       }),
     ),
+    numberedBy: z.string().nullable(),
     related: list(recordRowSchema),
     history: list(historyEntrySchema),
     problems: list(problemRowSchema),

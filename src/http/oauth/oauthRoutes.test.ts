@@ -157,7 +157,7 @@ describe('connecting Exact Online', () => {
       'exact',
     );
     expect(await begun.json()).toEqual({ url: consentUrl });
-    expect(returned.headers.get('location')).toBe('/administration');
+    expect(returned.headers.get('location')).toBe('/c/connection-1/administration');
   });
 
   test('with an address that carries no usable state is a bug, not a visit', async () => {

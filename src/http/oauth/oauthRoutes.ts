@@ -16,7 +16,7 @@ interface OAuthParts {
 type VisitedSide = 'exact' | 'tribe';
 
 /** Where the wizard goes on after Exact Online sent the browser back. */
-const afterExact = '/administration';
+const afterExact = (connectionId: string): string => `/c/${encodeURIComponent(connectionId)}/administration`;
 /** Marks that the browser was already sent to the public address, so that a proxy that renames the host cannot loop. */
 const arrivedParam = 'arrived';
 
@@ -70,6 +70,8 @@ export function oauthRoutes({ service, cookies, log, publicUrl }: OAuthParts): H
       const returned = ownReturn(c);
       if (returned === null) return refused(c, 'exact', { code: 'signInExpired', words: {} });
       const result = await service.completeExact(returned);
-      return result.is === 'refused' ? refused(c, 'exact', result.refusal) : c.redirect(afterExact, 303);
+      return result.is === 'refused'
+        ? refused(c, 'exact', result.refusal)
+        : c.redirect(afterExact(result.value.connectionId), 303);
     });
 }

@@ -8,6 +8,7 @@ const position: Readonly<Record<Step, number>> = {
   preview: 3,
   import: 4,
   done: 5,
+  deactivated: 5,
 };
 
 /** Where the activation stands. It only shows; going back is a matter of the pages themselves. */

@@ -21,7 +21,10 @@ export function ConnectPage() {
     <SignedIn>
       {(overview) =>
         // Until the administration is chosen, one may still come back and connect as somebody else.
-        overview.exact.state === 'connected' && overview.exact.administration !== null ? (
+        // A deactivated one is activated by a fresh consent, also where the old one lives on for another administration.
+        overview.exact.state === 'connected' &&
+        overview.exact.administration !== null &&
+        overview.step !== 'deactivated' ? (
           <Navigate to="/" replace />
         ) : (
           <Connect overview={overview} />

@@ -123,6 +123,7 @@ function NextStepPanel({ overview }: { readonly overview: Overview }) {
     preview: t('overview.goPreview'),
     import: t('overview.goImport'),
     done: '',
+    deactivated: t('overview.goAdministrations'),
   };
   const button =
     latestRun !== null && (step === 'import' || (step === 'preview' && !isFirstImport(overview))) ? (
