@@ -42,14 +42,14 @@ beforeEach(async () => {
 });
 afterEach(() => db.close());
 
-function valueOf<T>(result: Result<T>): T {
+function granted<T>(result: Result<T>): T {
   if (result.is === 'refused') throw new Error(JSON.stringify(result.refusal));
   return result.value;
 }
 
 async function begin(): Promise<Caller> {
   const { service } = running.engine;
-  const { connectionId } = valueOf(await service.connectAnother(first));
+  const { connectionId } = granted(await service.connectAnother(first));
   return found(await service.callerAbout(first, connectionId));
 }
 
@@ -57,7 +57,7 @@ async function begin(): Promise<Caller> {
 async function connectSecond(administrationId = secondDivision): Promise<Caller> {
   const caller = await begin();
   await connectExact(running, world, caller);
-  valueOf(await running.engine.service.chooseAdministration(caller, { administrationId }));
+  granted(await running.engine.service.chooseAdministration(caller, { administrationId }));
   return caller;
 }
 
@@ -78,7 +78,7 @@ describe('connecting another administration', () => {
   test('can be given up before an administration was chosen, and not afterwards', async () => {
     const { service } = running.engine;
     const caller = await begin();
-    valueOf(await service.discard(caller));
+    granted(await service.discard(caller));
     expect(await states()).toEqual([[mainDivision, 'unfinished']]);
     expect(await service.discard(first)).toMatchObject({ refusal: { code: 'wrongState' } });
   });
@@ -87,13 +87,13 @@ describe('connecting another administration', () => {
     const { service } = running.engine;
     const caller = await begin();
     await connectExact(running, world, caller);
-    const offered = valueOf(await service.administrations(caller));
+    const offered = granted(await service.administrations(caller));
     expect(offered.filter(({ isConnected }) => isConnected).map(({ id }) => id)).toEqual([mainDivision]);
     expect(await service.chooseAdministration(caller, { administrationId: mainDivision })).toMatchObject({
       refusal: { code: 'administrationConnected', words: { name: exactFacts.divisions[0]?.name } },
     });
     // Deactivated, it still is what its links belong to.
-    valueOf(await service.deactivate(first));
+    granted(await service.deactivate(first));
     expect(await service.chooseAdministration(caller, { administrationId: mainDivision })).toMatchObject({
       refusal: { code: 'administrationConnected' },
     });
@@ -119,7 +119,7 @@ describe('connecting another administration', () => {
   test('keeps a pair of its own for another person', async () => {
     const caller = await begin();
     await connectExact(running, world, caller, exactUser(1));
-    valueOf(await running.engine.service.chooseAdministration(caller, { administrationId: secondDivision }));
+    granted(await running.engine.service.chooseAdministration(caller, { administrationId: secondDivision }));
     expect(await db.store.token(caller.connectionId, 'exact')).not.toBeNull();
     expect(found(await db.store.connection(caller.connectionId)).consentOf.exact).toBeNull();
   });
@@ -128,7 +128,7 @@ describe('connecting another administration', () => {
     await connectSecond();
     const { service } = running.engine;
     const before = await db.store.token(first.connectionId, 'exact');
-    const begun = valueOf(await service.beginExact(first, { region: 'nl' }));
+    const begun = granted(await service.beginExact(first, { region: 'nl' }));
     const only = [
       ['division', mainDivision],
       ['answer', 'allow'],
@@ -210,7 +210,7 @@ describe('two administrations at work', () => {
     await pass(30 * minuteMs);
     expect(organisation(shared.inFirst.tribeId).DebtorNumber).toBe(ofFirst);
     expect(world.tribe.ledger.since(typed)).toHaveLength(1);
-    const view = valueOf(
+    const view = granted(
       await running.engine.service.record(second, { kind: 'relation', side: 'tribe', id: shared.inFirst.tribeId }),
     );
     expect(view.numberedBy).toBe(exactFacts.divisions[0]?.name);
@@ -241,7 +241,7 @@ describe('two administrations at work', () => {
 
   test('are deactivated and activated again one by one', async () => {
     const { service } = running.engine;
-    valueOf(await service.deactivate(first));
+    granted(await service.deactivate(first));
     expect(await states()).toEqual([
       [mainDivision, 'deactivated'],
       [secondDivision, expect.not.stringMatching('deactivated')],
@@ -261,7 +261,7 @@ describe('two administrations at work', () => {
     expect(organisation(shared.inFirst.tribeId).PhoneNumber).toBe('020-0000001');
     expect(account(inFirst, shared.inFirst.exactId).Email).toBe('tweede@voorbeeld.example');
 
-    for (const caller of [first, second]) valueOf(await service.deactivate(caller));
+    for (const caller of [first, second]) granted(await service.deactivate(caller));
     for (const side of ['exact', 'tribe'] as const) expect(await db.store.token(first.connectionId, side)).toBeNull();
     const [exactBefore, tribeBefore] = [world.exact.ledger.count, world.tribe.ledger.count];
     inTribe.update(`Relation_Organization(${shared.inFirst.tribeId})`, { PhoneNumber: '020-0000002' });
