@@ -1,5 +1,5 @@
 import type { EngineContext } from '../context.ts';
-import { beginComparison } from '../live/compare.ts';
+import { withComparisonWished } from '../live/compare.ts';
 import { scopeOfConnection } from '../pauses.ts';
 
 /**
@@ -7,20 +7,16 @@ import { scopeOfConnection } from '../pauses.ts';
  * read from the beginning and compared with what was last agreed on.
  */
 export async function activateAgain(context: EngineContext, connectionId: string): Promise<void> {
-  const { ports, sides, store } = context;
+  const { ports, store } = context;
   await store.withLock(`connection/${connectionId}`, () =>
     store.transact(async (tx) => {
       const connection = await tx.connection(connectionId);
       if (connection === null || connection.state !== 'deactivated') return;
-      const active = { ...connection, state: 'ready' as const };
-      await tx.saveConnection(active);
+      await tx.saveConnection({ ...connection, state: 'ready' });
       await tx.removePause(connectionId, scopeOfConnection);
       const latest = await tx.latestRun(connectionId, 'sync');
       const run = latest === null ? null : await tx.lockedRun(connectionId, latest.id);
-      if (run === null) return;
-      const exact = sides.open(active, 'exact', 'backfill');
-      const tribe = sides.open(active, 'tribe', 'backfill');
-      await beginComparison({ connection: active, ports, exact, tribe }, tx, run);
+      if (run !== null) await tx.saveRun(withComparisonWished(run));
     }),
   );
   ports.log.info('connection.activatedAgain', { connectionId });
