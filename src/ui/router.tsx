@@ -3,10 +3,13 @@ import { Shell } from './layout/Shell.tsx';
 import { ConflictsPage } from './pages/conflicts/ConflictsPage.tsx';
 import { AdministrationPage } from './pages/connect/AdministrationPage.tsx';
 import { ConnectPage } from './pages/connect/ConnectPage.tsx';
+import { HistoryPage } from './pages/history/HistoryPage.tsx';
+import { readHistorySearch } from './pages/history/historySearch.ts';
 import { OverviewPage } from './pages/overview/OverviewPage.tsx';
 import { ProblemsPage } from './pages/problems/ProblemsPage.tsx';
 import { RecordPage } from './pages/records/RecordPage.tsx';
 import { RecordsPage, readRecordsSearch } from './pages/records/RecordsPage.tsx';
+import { RulesPage } from './pages/rules/RulesPage.tsx';
 import { DecidePage, readDecideSearch } from './pages/run/DecidePage.tsx';
 import { readItemSearch } from './pages/run/itemSearch.ts';
 import { RunPage } from './pages/run/RunPage.tsx';
@@ -14,6 +17,7 @@ import { SetupPage } from './pages/setup/SetupPage.tsx';
 import { HomePage } from './pages/start/HomePage.tsx';
 import { CrashedPage, NotFoundPage } from './pages/start/NotFoundPage.tsx';
 import { RefusedPage, readRefusedSearch } from './pages/start/RefusedPage.tsx';
+import { UndoPage } from './pages/undo/UndoPage.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashedPage });
 const under = { getParentRoute: () => root } as const;
@@ -30,6 +34,9 @@ const routes = [
   createRoute({ ...under, path: '/records', component: RecordsPage, validateSearch: readRecordsSearch }),
   createRoute({ ...under, path: '/records/$kind/$side/$id', component: RecordPage }),
   createRoute({ ...under, path: '/conflicts', component: ConflictsPage }),
+  createRoute({ ...under, path: '/history', component: HistoryPage, validateSearch: readHistorySearch }),
+  createRoute({ ...under, path: '/rules', component: RulesPage }),
+  createRoute({ ...under, path: '/undo/$runId', component: UndoPage }),
   createRoute({ ...under, path: '/problems', component: ProblemsPage }),
 ] as const;
 

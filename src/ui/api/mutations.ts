@@ -1,7 +1,18 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from './client.ts';
-import { liveKey, runKey } from './queries.ts';
-import type { ConflictView, FieldPolicy, LiveView, MatchAnswer, PauseScope, RelationFilter, RunView } from './types.ts';
+import { answeredKey, liveKey, rulesKey, runKey } from './queries.ts';
+import type {
+  ConflictView,
+  FieldPolicy,
+  Kind,
+  LiveView,
+  MatchAnswer,
+  PauseScope,
+  RelationFilter,
+  RulesWanted,
+  RunView,
+  Side,
+} from './types.ts';
 
 const param = (runId: string) => ({ runId: encodeURIComponent(runId) });
 
@@ -112,15 +123,69 @@ export const useObserveOnly = () =>
 export const useLiftBrake = () =>
   useMutation({ mutationFn: () => answerOf(api.live.brake.lift.$post({ json: {} })), ...useLiveAnswer() });
 
+export const useDiscardBrake = () =>
+  useMutation({ mutationFn: () => answerOf(api.live.brake.discard.$post({ json: {} })), ...useLiveAnswer() });
+
 export const useCompareNow = () =>
   useMutation({ mutationFn: () => answerOf(api.live.compare.$post({ json: {} })), ...useLiveAnswer() });
+
+export const usePreviewRules = () =>
+  useMutation({ mutationFn: (json: RulesWanted) => answerOf(api.live.rules.preview.$post({ json })) });
+
+export function useChangeRules() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (json: RulesWanted & { readonly planVersion: string }) => answerOf(api.live.rules.$patch({ json })),
+    onSuccess: (live: LiveView) => queries.setQueryData(liveKey, live),
+    onSettled: () => queries.invalidateQueries({ queryKey: rulesKey }),
+  });
+}
+
+export interface RecordNamed {
+  readonly kind: Kind;
+  readonly side: Side;
+  readonly id: string;
+}
+
+export function useLookAgain({ kind, side, id }: RecordNamed) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      answerOf(
+        api.records[':kind'][':side'][':id'].look.$post({
+          param: { kind, side, id: encodeURIComponent(id) },
+          json: {},
+        }),
+      ),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['record', kind] }),
+  });
+}
+
+export type UndoWanted =
+  | ({ readonly of: 'record' } & RecordNamed)
+  | { readonly of: 'run'; readonly runId: string }
+  | { readonly of: 'entry'; readonly entryId: string };
+
+/** Plans it; the run that is answered shows what would be put back. */
+export const usePlanUndo = () => useMutation({ mutationFn: (json: UndoWanted) => answerOf(api.undo.$post({ json })) });
+
+export const useStartUndo = (runId: string) =>
+  useMutation({
+    mutationFn: (planVersion: string) =>
+      answerOf(api.undo[':runId'].start.$post({ param: param(runId), json: { planVersion } })),
+    ...useRunAnswer(runId),
+  });
 
 /** What was decided is gone from the list, and whatever it set in motion shows. */
 function useDecided(list: 'conflicts' | 'matches') {
   const queries = useQueryClient();
   return {
     onSettled: () =>
-      Promise.all([[list], liveKey, ['overview']].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+      Promise.all(
+        [[list], liveKey, rulesKey, answeredKey, ['record'], ['overview']].map((queryKey) =>
+          queries.invalidateQueries({ queryKey }),
+        ),
+      ),
   };
 }
 

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from './client.ts';
-import type { Kind, PlanAction, RunView, Side } from './types.ts';
+import type { Cause, FieldPath, ItemState, Kind, PlanAction, RunView, Side } from './types.ts';
 
 /** How often a run that works by itself is asked how far it is. */
 const runPollMs = 1_000;
@@ -54,6 +54,7 @@ function pollOf(run: RunView | undefined): number | false {
 export interface ItemsWanted {
   readonly runId: string;
   readonly actions: readonly PlanAction[];
+  readonly states?: readonly ItemState[];
   readonly kind: Kind | null;
   readonly search: string;
   readonly page: number;
@@ -69,6 +70,7 @@ export const itemsQuery = (wanted: ItemsWanted, version: string) =>
           param: { runId: encodeURIComponent(wanted.runId) },
           query: {
             ...(wanted.actions.length > 0 ? { actions: wanted.actions.join(',') } : {}),
+            ...(wanted.states === undefined ? {} : { states: wanted.states.join(',') }),
             ...(wanted.kind === null ? {} : { kind: wanted.kind }),
             ...(wanted.search === '' ? {} : { search: wanted.search }),
             offset: String((wanted.page - 1) * rowsPerPage),
@@ -109,7 +111,41 @@ export const recordQuery = (kind: Kind, side: Side, id: string) =>
     queryKey: ['record', kind, side, id],
     queryFn: () =>
       answerOf(api.records[':kind'][':side'][':id'].$get({ param: { kind, side, id: encodeURIComponent(id) } })),
+    // Changes arrive while somebody looks, and so does what a person asked for on this page.
+    refetchInterval: livePollMs,
   });
+
+export interface HistoryWanted {
+  readonly kind?: Kind | undefined;
+  readonly side?: Side | undefined;
+  readonly field?: FieldPath | undefined;
+  readonly by?: Cause | undefined;
+  readonly runId?: string | undefined;
+  readonly recordId?: string | undefined;
+  readonly recordSide?: Side | undefined;
+  readonly search?: string | undefined;
+}
+
+/** What is not asked for is left out of the address. */
+const asked = <T extends object>(wanted: T): T =>
+  Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined && value !== '')) as T;
+
+export const historyQuery = (wanted: HistoryWanted, page: number) =>
+  queryOptions({
+    queryKey: ['history', wanted, page],
+    queryFn: () =>
+      answerOf(
+        api.history.$get({
+          query: { ...asked(wanted), offset: String((page - 1) * rowsPerPage), limit: String(rowsPerPage) },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    refetchInterval: overviewPollMs,
+  });
+
+export const rulesKey = ['rules'] as const;
+
+export const rulesQuery = queryOptions({ queryKey: rulesKey, queryFn: () => answerOf(api.live.rules.$get()) });
 
 export const problemsQuery = queryOptions({
   queryKey: ['problems'],
@@ -136,3 +172,15 @@ export const matchesQuery = queryOptions({
   queryFn: () => answerOf(api.matches.$get()),
   refetchInterval: overviewPollMs,
 });
+
+export const answeredKey = ['answered'] as const;
+
+export const answeredQuery = (page: number) =>
+  queryOptions({
+    queryKey: [...answeredKey, page],
+    queryFn: () =>
+      answerOf(
+        api.matches.answered.$get({ query: { offset: String((page - 1) * rowsPerPage), limit: String(rowsPerPage) } }),
+      ),
+    placeholderData: keepPreviousData,
+  });

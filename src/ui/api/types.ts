@@ -1,4 +1,4 @@
-import type { InferResponseType } from 'hono/client';
+import type { InferRequestType, InferResponseType } from 'hono/client';
 import type { Problem } from '../../http/problems.ts';
 import type { api } from './client.ts';
 
@@ -47,6 +47,15 @@ export type RelationTypes = LiveView['rules']['relationTypes'];
 export type RelationType = keyof RelationTypes['export'];
 export type LiveBrake = NonNullable<LiveView['brake']>['halts'][number];
 export type PauseScope = LiveView['pauses'][number]['scope'];
+export type Pauses = LiveView['pauses'];
+export type Rules = LiveView['rules'];
+export type Flow = Rules['flows'][Kind];
+/** What a person may change of the rules on their page. */
+export type RulesWanted = Omit<InferRequestType<typeof api.live.rules.preview.$post>['json'], 'relationTypes'>;
+export type RulesView = Answer<typeof api.live.rules.$get>;
+export type RuleRow = RulesView['rows'][number];
+export type RulesPreview = Answer<typeof api.live.rules.preview.$post>;
+export type AnsweredMatch = Answer<typeof api.matches.answered.$get>['rows'][number];
 export type ConflictView = Answer<typeof api.conflicts.$get>[number];
 
 export type RecordPage = Answer<typeof api.records.$get>;
@@ -55,5 +64,8 @@ type Records = (typeof api.records)[':kind'][':side'][':id'];
 export type RecordView = Answer<Records['$get']>;
 export type RecordField = RecordView['fields'][number];
 export type HistoryEntry = RecordView['history'][number];
+export type HistoryPage = Answer<typeof api.history.$get>;
+export type HistoryRow = HistoryPage['rows'][number];
+export type Cause = HistoryRow['by'];
 export type ProblemRow = RecordView['problems'][number];
 export type ProblemGroup = Answer<typeof api.problems.$get>[number];

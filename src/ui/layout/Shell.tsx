@@ -33,7 +33,7 @@ export function Shell() {
                 <Logo />
               </Link>
               {session !== null && (
-                <Group component="nav" gap={4} wrap="nowrap" visibleFrom="sm" aria-label={t('app.mainMenu')}>
+                <Group component="nav" gap={4} wrap="nowrap" visibleFrom="md" aria-label={t('app.mainMenu')}>
                   <MainLinks />
                 </Group>
               )}
@@ -44,7 +44,7 @@ export function Shell() {
               {session !== null && <AccountMenu session={session} />}
               {session !== null && (
                 <Burger
-                  hiddenFrom="sm"
+                  hiddenFrom="md"
                   size="sm"
                   opened={isMenuOpen}
                   onClick={toggle}
@@ -56,7 +56,7 @@ export function Shell() {
           </Group>
         </Container>
         {isMenuOpen && session !== null && (
-          <Stack component="nav" gap={4} p="md" hiddenFrom="sm" className="phone-menu" aria-label={t('app.mainMenu')}>
+          <Stack component="nav" gap={4} p="md" hiddenFrom="md" className="phone-menu" aria-label={t('app.mainMenu')}>
             <MainLinks />
           </Stack>
         )}
@@ -99,6 +99,16 @@ function MainLinks() {
         {t('app.problems')}
         <Count count={problems} />
       </Link>
+      {live !== undefined && live.liveSinceMs !== null && (
+        <>
+          <Link to="/history" className="nav-link">
+            {t('app.history')}
+          </Link>
+          <Link to="/rules" className="nav-link">
+            {t('app.rules')}
+          </Link>
+        </>
+      )}
     </>
   );
 }
@@ -124,7 +134,7 @@ function AccountMenu({ session }: { readonly session: Session }) {
           <Group gap={6} wrap="nowrap">
             <IconUser size={18} aria-hidden />
             <VisuallyHidden>{t('app.account', { name: session.userName })}</VisuallyHidden>
-            <Text span size="sm" maw={180} className="one-line" visibleFrom="md">
+            <Text span size="sm" maw={180} className="one-line" visibleFrom="lg">
               {session.organisationName}
             </Text>
           </Group>

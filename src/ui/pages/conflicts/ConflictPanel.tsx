@@ -1,30 +1,48 @@
-import { Button, Checkbox, Group, Table, Text, Title } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswerConflict } from '../../api/mutations.ts';
-import type { ConflictView } from '../../api/types.ts';
+import type { ConflictView, Side } from '../../api/types.ts';
+import { IconInfoCircle } from '../../shared/icons.ts';
+import { Notice } from '../../shared/Notice.tsx';
 import { Panel } from '../../shared/Panel.tsx';
 import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
 import { TableWrap } from '../../shared/TableWrap.tsx';
 import { Value } from '../../shared/Value.tsx';
 import { useFormat } from '../../texts/useFormat.ts';
 import { useNames } from '../../texts/useNames.ts';
+import { movedSince, seenIn } from './seen.ts';
 
-/** One conflict: what both agreed on, what each side says now, and the answers a person can give. */
-export function ConflictPanel({ conflict }: { readonly conflict: ConflictView }) {
+interface Props {
+  readonly conflict: ConflictView;
+  /** How many other open conflicts are about the same field: a rule decides them too. */
+  readonly alike?: number;
+  /** It stands on the page of its record, which needs no way there. */
+  readonly isOnItsRecord?: boolean;
+}
+
+/**
+ * One conflict: what both agreed on, what each side says now, and the answers a person can give. When a side moves while it
+ * is looked at, the new values are shown as new, and answers wait until the person has taken note: no value is swapped
+ * under the pointer.
+ */
+export function ConflictPanel({ conflict, alike = 0, isOnItsRecord = false }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const names = useNames();
   const answer = useAnswerConflict();
   const [asRule, setAsRule] = useState(false);
+  const [seen, setSeen] = useState(() => seenIn(conflict));
   const { id, kind, exactId, fields, sinceMs } = conflict;
+  const moved = movedSince(seen, conflict);
+  const isHeld = answer.isPending || moved.length > 0;
   const label = conflict.label.trim() || t('run.nameless');
   const [named] = fields;
   const say = (choice: 'exact' | 'tribe' | 'keep') =>
     answer.mutate(
-      { id, choice, asRule, seen: fields.map(({ field, exact, tribe }) => ({ field, exact, tribe })) },
+      { id, choice, asRule, seen },
       {
         onSuccess: () =>
           notifications.show({
@@ -34,14 +52,28 @@ export function ConflictPanel({ conflict }: { readonly conflict: ConflictView })
           }),
       },
     );
+  const cell = (side: Side, field: ConflictView['fields'][number]) => (
+    <Table.Td>
+      <Value field={field.field} value={field[side]} fw={600} />
+      {moved.some((one) => one.side === side && one.field === field.field) && (
+        <Text size="xs" className="warning-text">
+          {t('conflicts.isNew')}
+        </Text>
+      )}
+    </Table.Td>
+  );
   return (
     <article aria-label={label}>
       <Panel>
         <Group justify="space-between" align="baseline" mb="sm">
-          <Title order={2} fz="lg" className="long-text" dir="auto">
-            <Link to="/records/$kind/$side/$id" params={{ kind, side: 'exact', id: exactId }} className="plain">
-              {label}
-            </Link>
+          <Title order={isOnItsRecord ? 3 : 2} fz="lg" className="long-text" dir="auto">
+            {isOnItsRecord ? (
+              named !== undefined && names.field(named.field)
+            ) : (
+              <Link to="/records/$kind/$side/$id" params={{ kind, side: 'exact', id: exactId }} className="plain">
+                {label}
+              </Link>
+            )}
           </Title>
           <Text size="sm" c="dimmed">
             {names.kinds[kind]} · {t('live.since', { moment: format.moment(sinceMs) })}
@@ -58,50 +90,67 @@ export function ConflictPanel({ conflict }: { readonly conflict: ConflictView })
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {fields.map(({ field, base, exact, tribe }) => (
-                <Table.Tr key={field}>
+              {fields.map((field) => (
+                <Table.Tr key={field.field}>
                   <Table.Th scope="row">
                     <Text size="sm" c="dimmed" className="long-text">
-                      {names.field(field)}
+                      {names.field(field.field)}
                     </Text>
                   </Table.Th>
                   <Table.Td>
-                    <Value field={field} value={base} c="dimmed" />
+                    <Value field={field.field} value={field.base} c="dimmed" />
                   </Table.Td>
-                  <Table.Td>
-                    <Value field={field} value={exact} fw={600} />
-                  </Table.Td>
-                  <Table.Td>
-                    <Value field={field} value={tribe} fw={600} />
-                  </Table.Td>
+                  {cell('exact', field)}
+                  {cell('tribe', field)}
                 </Table.Tr>
               ))}
             </Table.Tbody>
           </Table>
         </TableWrap>
-        {answer.isError && <ProblemNotice error={answer.error} />}
-        <Group justify="space-between" mt="md" gap="sm">
-          <Group gap="sm">
-            <Button size="xs" disabled={answer.isPending} onClick={() => say('exact')}>
-              {t('conflicts.exact')}
-            </Button>
-            <Button size="xs" disabled={answer.isPending} onClick={() => say('tribe')}>
-              {t('conflicts.tribe')}
-            </Button>
-            {/* "Both" is an answer about these two values; it makes no rule. */}
-            <Button size="xs" variant="default" disabled={answer.isPending || asRule} onClick={() => say('keep')}>
-              {t('conflicts.keep')}
-            </Button>
-          </Group>
-          {named !== undefined && (
-            <Checkbox
-              size="sm"
-              checked={asRule}
-              onChange={(event) => setAsRule(event.currentTarget.checked)}
-              label={t('conflicts.asRule', { field: names.field(named.field) })}
-            />
+        <Stack gap="sm" mt="md">
+          {moved.length > 0 && (
+            <Notice color="yellow" icon={<IconInfoCircle aria-hidden />} title={t('conflicts.moved')} role="status">
+              <Group justify="space-between" gap="sm">
+                <Text size="sm" className="grow">
+                  {t('conflicts.movedText')}
+                </Text>
+                <Button
+                  size="xs"
+                  onClick={() => {
+                    setSeen(seenIn(conflict));
+                    answer.reset();
+                  }}
+                >
+                  {t('conflicts.takeNote')}
+                </Button>
+              </Group>
+            </Notice>
           )}
-        </Group>
+          {answer.isError && <ProblemNotice error={answer.error} />}
+          <Group justify="space-between" gap="sm">
+            <Group gap="sm">
+              <Button size="xs" disabled={isHeld} onClick={() => say('exact')}>
+                {t('conflicts.exact')}
+              </Button>
+              <Button size="xs" disabled={isHeld} onClick={() => say('tribe')}>
+                {t('conflicts.tribe')}
+              </Button>
+              {/* "Both" is an answer about these two values; it makes no rule. */}
+              <Button size="xs" variant="default" disabled={isHeld || asRule} onClick={() => say('keep')}>
+                {t('conflicts.keep')}
+              </Button>
+            </Group>
+            {named !== undefined && (
+              <Checkbox
+                size="sm"
+                checked={asRule}
+                onChange={(event) => setAsRule(event.currentTarget.checked)}
+                label={t('conflicts.asRule', { field: names.field(named.field) })}
+                description={asRule && alike > 0 ? t('conflicts.alike', { count: alike }) : undefined}
+              />
+            )}
+          </Group>
+        </Stack>
       </Panel>
     </article>
   );

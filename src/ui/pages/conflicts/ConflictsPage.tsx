@@ -2,12 +2,14 @@ import { Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { conflictsQuery, matchesQuery } from '../../api/queries.ts';
+import type { ConflictView } from '../../api/types.ts';
 import { SignedIn } from '../../layout/SignedIn.tsx';
 import { Empty } from '../../shared/Empty.tsx';
 import { IconCircleCheck } from '../../shared/icons.ts';
 import { Loading } from '../../shared/Loading.tsx';
 import { PageHead } from '../../shared/PageHead.tsx';
 import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
+import { AnsweredMatches } from './AnsweredMatches.tsx';
 import { ConflictPanel } from './ConflictPanel.tsx';
 import { MatchPanel } from './MatchPanel.tsx';
 
@@ -33,13 +35,18 @@ function Conflicts() {
       )}
       <Stack gap="lg">
         {conflicts.data?.map((conflict) => (
-          <ConflictPanel key={conflict.id} conflict={conflict} />
+          <ConflictPanel key={conflict.id} conflict={conflict} alike={alikeOf(conflict, conflicts.data)} />
         ))}
         <Matches />
+        <AnsweredMatches />
       </Stack>
     </>
   );
 }
+
+/** Other open conflicts that a rule made from this one would decide as well. */
+const alikeOf = ({ id, kind, fields: [named] }: ConflictView, all: readonly ConflictView[]): number =>
+  all.filter((one) => one.id !== id && one.kind === kind && one.fields[0]?.field === named?.field).length;
 
 function Matches() {
   const { t } = useTranslation();

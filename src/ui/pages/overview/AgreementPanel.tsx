@@ -1,13 +1,18 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Divider, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCompareNow, useLiftBrake, useObserveOnly, usePause, useResume } from '../../api/mutations.ts';
 import { liveQuery } from '../../api/queries.ts';
 import type { LiveView, Side } from '../../api/types.ts';
-import { Tag } from '../../shared/ActionBadge.tsx';
-import { IconAlertTriangle, IconPlayerPause, IconPlayerPlay } from '../../shared/icons.ts';
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconInfoCircle,
+  IconPlayerPause,
+  IconRefresh,
+} from '../../shared/icons.ts';
 import { Loading } from '../../shared/Loading.tsx';
 import { Notice } from '../../shared/Notice.tsx';
 import { Panel } from '../../shared/Panel.tsx';
@@ -17,6 +22,9 @@ import { useAdvice } from '../../texts/useAdvice.ts';
 import { useFormat } from '../../texts/useFormat.ts';
 import { useNames } from '../../texts/useNames.ts';
 import { ConsentButton } from '../run/ConsentButton.tsx';
+import { BrakeNotice } from './BrakeNotice.tsx';
+import { Comparison } from './Comparison.tsx';
+import { FlowSwitches } from './FlowSwitches.tsx';
 import { PauseLines } from './PauseLines.tsx';
 
 const looks = {
@@ -27,6 +35,14 @@ const looks = {
   waiting: 'yellow',
   held: 'red',
 } as const;
+const icons: Readonly<Record<LiveView['state'], Icon>> = {
+  notLive: IconInfoCircle,
+  agrees: IconCircleCheck,
+  agreesApart: IconCircleCheck,
+  working: IconRefresh,
+  waiting: IconPlayerPause,
+  held: IconAlertTriangle,
+};
 
 /** Whether both systems agree, what stands in the way, and the switches that people have. */
 export function AgreementPanel() {
@@ -46,70 +62,43 @@ export function AgreementPanel() {
 
 function Agreement({ live }: { readonly live: LiveView }) {
   const { t } = useTranslation();
-  const pause = usePause();
-  const resume = useResume();
-  const compare = useCompareNow();
-  const isPaused = live.pauses.some(({ scope }) => scope.of === 'connection');
-  const failed = [pause, resume, compare].find(({ isError }) => isError);
+  const Icon = icons[live.state];
   return (
     <Panel title={t('live.title')}>
-      <Stack gap="md">
-        <Group justify="space-between">
-          <Group gap="sm" role="status">
-            <Tag color={looks[live.state]} text={t(`live.states.${live.state}`)} />
-            {live.state === 'agreesApart' && <Apart live={live} />}
+      <Stack gap="lg">
+        <Group gap="sm" role="status" wrap="nowrap" align="flex-start">
+          <span className="state-icon" data-color={looks[live.state]}>
+            <Icon size={24} aria-hidden />
+          </span>
+          <div>
+            <Text fz="xl" fw={650} lh={1.3}>
+              {t(`live.states.${live.state}`)}
+            </Text>
+            <Left live={live} />
             <Text size="sm" c="dimmed">
               {t(`live.hints.${live.state}`)}
             </Text>
-          </Group>
-          <Group gap="sm">
-            <Button
-              size="xs"
-              variant="default"
-              loading={compare.isPending}
-              disabled={live.comparison.isUnderWay}
-              onClick={() => compare.mutate()}
-            >
-              {t(live.comparison.isUnderWay ? 'live.comparing' : 'live.compare')}
-            </Button>
-            {isPaused ? (
-              <Button
-                size="xs"
-                loading={resume.isPending}
-                leftSection={<IconPlayerPlay size={14} aria-hidden />}
-                onClick={() => resume.mutate({ of: 'connection' })}
-              >
-                {t('live.resume')}
-              </Button>
-            ) : (
-              <Button
-                size="xs"
-                variant="default"
-                loading={pause.isPending}
-                leftSection={<IconPlayerPause size={14} aria-hidden />}
-                onClick={() => pause.mutate({ of: 'connection' })}
-              >
-                {t('live.pause')}
-              </Button>
-            )}
-          </Group>
+          </div>
         </Group>
-        {failed !== undefined && <ProblemNotice error={failed.error} />}
         {live.halt !== null && <HaltLines halt={live.halt} />}
-        {live.brake !== null && <BrakeNotice brake={live.brake} />}
-        {live.isObserveOnly && <ObserveOnlyNotice />}
-        {live.pauses.length > 0 && <PauseLines pauses={live.pauses} />}
+        {live.brake !== null && <BrakeNotice live={live} brake={live.brake} />}
+        <PauseLines pauses={live.pauses} />
         <Facts live={live} />
+        <Divider />
+        <FlowSwitches live={live} />
+        <Divider />
+        <Comparison live={live} />
       </Stack>
     </Panel>
   );
 }
 
-/** What does not agree, each number leading to what it counts. */
-function Apart({ live: { openConflicts, openProblems } }: { readonly live: LiveView }) {
+/** What waits for a person, whatever the rest does; each number leads to what it counts. */
+function Left({ live: { openConflicts, openProblems } }: { readonly live: LiveView }) {
   const { t } = useTranslation();
+  if (openConflicts + openProblems === 0) return null;
   return (
-    <Group gap="xs">
+    <Group gap="md">
       {openConflicts > 0 && (
         <Link to="/conflicts" className="plain">
           {t('live.apartConflicts', { count: openConflicts })}
@@ -144,53 +133,6 @@ function HaltLines({ halt }: { readonly halt: NonNullable<LiveView['halt']> }) {
   );
 }
 
-function BrakeNotice({ brake }: { readonly brake: NonNullable<LiveView['brake']> }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const advice = useAdvice();
-  const lift = useLiftBrake();
-  return (
-    <Notice color="red" icon={<IconAlertTriangle aria-hidden />} title={t('live.brake')}>
-      <Stack gap="xs">
-        {brake.halts.map((halt) => {
-          const { text, remedy } = advice.brake(halt);
-          return (
-            <Text key={halt.code} size="sm">
-              <b>{text}</b> {remedy}
-            </Text>
-          );
-        })}
-        <Text size="sm" c="dimmed">
-          {t('live.since', { moment: format.moment(brake.sinceMs) })}
-        </Text>
-        {lift.isError && <ProblemNotice error={lift.error} />}
-        <Group>
-          <Button size="xs" color="red" loading={lift.isPending} onClick={() => lift.mutate()}>
-            {t('live.lift')}
-          </Button>
-        </Group>
-      </Stack>
-    </Notice>
-  );
-}
-
-function ObserveOnlyNotice() {
-  const { t } = useTranslation();
-  const observe = useObserveOnly();
-  return (
-    <Notice color="yellow" icon={<IconPlayerPause aria-hidden />} title={t('live.observeOnly')}>
-      <Stack gap="xs">
-        {observe.isError && <ProblemNotice error={observe.error} />}
-        <Group>
-          <Button size="xs" variant="default" loading={observe.isPending} onClick={() => observe.mutate(false)}>
-            {t('live.writeAgain')}
-          </Button>
-        </Group>
-      </Stack>
-    </Notice>
-  );
-}
-
 function Facts({ live }: { readonly live: LiveView }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -208,16 +150,6 @@ function Facts({ live }: { readonly live: LiveView }) {
       <Fact name={t('live.lastRead', { system: names.sides.tribe })}>{readOf('tribe')}</Fact>
       <Fact name={t('live.underWay')}>
         {t('live.underWayOf', { writes: planned + waiting + sending + unknown, marked })}
-      </Fact>
-      <Fact name={t('live.conflicts')}>
-        <Link to="/conflicts" className="plain">
-          {live.openConflicts === 0 ? t('live.none') : format.number(live.openConflicts)}
-        </Link>
-      </Fact>
-      <Fact name={t('live.problems')}>
-        <Link to="/problems" className="plain">
-          {live.openProblems === 0 ? t('live.none') : format.number(live.openProblems)}
-        </Link>
       </Fact>
     </dl>
   );

@@ -6,7 +6,6 @@ import { Tag } from '../../shared/ActionBadge.tsx';
 import { Panel } from '../../shared/Panel.tsx';
 import { TableWrap } from '../../shared/TableWrap.tsx';
 import { Value } from '../../shared/Value.tsx';
-import { useFormat } from '../../texts/useFormat.ts';
 import { splitField, useNames } from '../../texts/useNames.ts';
 
 /** Field by field, grouped as people think of them: the company itself, then each address. */
@@ -35,10 +34,11 @@ export function FieldsPanel({ fields }: { readonly fields: readonly RecordField[
         <Text size="sm">{t('record.allSame')}</Text>
       ) : (
         <TableWrap label={t('record.fields')}>
-          <Table className="rows" verticalSpacing={6} miw={520} layout="fixed">
+          <Table className="rows" verticalSpacing={6} miw={720} layout="fixed">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th w="22%">{t('record.field')}</Table.Th>
+                <Table.Th w="18%">{t('record.field')}</Table.Th>
+                <Table.Th>{t('record.agreed')}</Table.Th>
                 <Table.Th>{names.sides.exact}</Table.Th>
                 <Table.Th>{names.sides.tribe}</Table.Th>
                 <Table.Th w={130}>
@@ -51,7 +51,7 @@ export function FieldsPanel({ fields }: { readonly fields: readonly RecordField[
                 <Fragment key={address ?? 'general'}>
                   {groups.length > 1 && (
                     <Table.Tr>
-                      <Table.Th colSpan={4} scope="colgroup" className="group-head">
+                      <Table.Th colSpan={5} scope="colgroup" className="group-head">
                         {address === null ? t('record.general') : names.addresses[address]}
                       </Table.Th>
                     </Table.Tr>
@@ -72,8 +72,6 @@ export function FieldsPanel({ fields }: { readonly fields: readonly RecordField[
 function FieldRow({ field: { field, exact, tribe, base, isSame } }: { readonly field: RecordField }) {
   const { t } = useTranslation();
   const names = useNames();
-  const format = useFormat();
-  const agreed = isSame ? null : format.value(field, base);
   return (
     <Table.Tr className={isSame ? '' : 'different'}>
       <Table.Th scope="row">
@@ -81,6 +79,15 @@ function FieldRow({ field: { field, exact, tribe, base, isSame } }: { readonly f
           {names.shortField(field)}
         </Text>
       </Table.Th>
+      <Table.Td>
+        {base === undefined ? (
+          <Text size="sm" c="dimmed">
+            –
+          </Text>
+        ) : (
+          <Value field={field} value={base} c="dimmed" />
+        )}
+      </Table.Td>
       <Table.Td>
         <Value field={field} value={exact} />
       </Table.Td>
@@ -94,11 +101,6 @@ function FieldRow({ field: { field, exact, tribe, base, isSame } }: { readonly f
           </Text>
         ) : (
           <Tag color="yellow" text={`≠ ${t('record.differs')}`} />
-        )}
-        {agreed !== null && (
-          <Text size="xs" c="dimmed" mt={4} className="long-text">
-            {t('record.sinceAgreed', { value: agreed })}
-          </Text>
         )}
       </Table.Td>
     </Table.Tr>

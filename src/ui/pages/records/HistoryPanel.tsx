@@ -1,18 +1,28 @@
 import { Text, Timeline } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { RecordNamed } from '../../api/mutations.ts';
 import type { HistoryEntry } from '../../api/types.ts';
 import { IconLink, IconPencil, IconPlus } from '../../shared/icons.ts';
 import { Panel } from '../../shared/Panel.tsx';
-import { Value } from '../../shared/Value.tsx';
-import { byFieldOrder } from '../../texts/fieldOrder.ts';
 import { useAdvice } from '../../texts/useAdvice.ts';
 import { useFormat } from '../../texts/useFormat.ts';
 import { useNames } from '../../texts/useNames.ts';
+import { Changes } from '../history/Changes.tsx';
+import { UndoButton } from '../undo/UndoButton.tsx';
+
+/** Older ones are a page of their own. */
+const shownMax = 20;
 
 const icons = { create: IconPlus, update: IconPencil, link: IconLink } as const;
 
+interface Props {
+  readonly history: readonly HistoryEntry[];
+  readonly named: RecordNamed;
+}
+
 /** What Tandem did to this record: when, before and after, and why. */
-export function HistoryPanel({ history }: { readonly history: readonly HistoryEntry[] }) {
+export function HistoryPanel({ history, named: { kind, side, id } }: Props) {
   const { t } = useTranslation();
   return (
     <Panel title={t('record.history')}>
@@ -21,11 +31,18 @@ export function HistoryPanel({ history }: { readonly history: readonly HistoryEn
           {t('record.noHistory')}
         </Text>
       ) : (
-        <Timeline bulletSize={26} lineWidth={2}>
-          {history.map((entry) => (
-            <Entry key={entry.id} entry={entry} />
-          ))}
-        </Timeline>
+        <>
+          <Timeline bulletSize={26} lineWidth={2}>
+            {history.slice(0, shownMax).map((entry) => (
+              <Entry key={entry.id} entry={entry} />
+            ))}
+          </Timeline>
+          <Text size="sm" mt="md">
+            <Link to="/history" search={{ kind, record: `${side}:${id}` }} className="plain">
+              {t('record.allHistory')}
+            </Link>
+          </Text>
+        </>
       )}
     </Panel>
   );
@@ -47,22 +64,15 @@ function Entry({ entry, ...timeline }: { readonly entry: HistoryEntry }) {
       <Text size="sm" c="dimmed">
         {format.moment(entry.atMs)}, {by}. {reason(entry.reason).text}
       </Text>
-      {entry.changes.length > 0 && (
-        <ul className="changes">
-          {entry.changes.toSorted(byFieldOrder).map(({ field, before, after }) => (
-            <li key={field}>
-              <Text span size="sm" c="dimmed">
-                {names.field(field)}:{' '}
-              </Text>
-              {entry.operation === 'update' && (
-                <>
-                  <Value field={field} value={before ?? null} td="line-through" /> →{' '}
-                </>
-              )}
-              <Value field={field} value={after ?? null} fw={500} />
-            </li>
-          ))}
-        </ul>
+      <Changes operation={entry.operation} changes={entry.changes} />
+      {entry.operation === 'update' && (
+        <UndoButton
+          what={{ of: 'entry', entryId: entry.id }}
+          text={t('undo.title')}
+          label={format.moment(entry.atMs)}
+          size="compact-xs"
+          mt={6}
+        />
       )}
     </Timeline.Item>
   );

@@ -1,12 +1,12 @@
-import { Anchor, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { RecordNamed } from '../../api/mutations.ts';
 import { recordQuery } from '../../api/queries.ts';
 import type { Kind, ProblemRow, RecordView, Side } from '../../api/types.ts';
 import { SignedIn } from '../../layout/SignedIn.tsx';
-import { Tag } from '../../shared/ActionBadge.tsx';
-import { IconAlertTriangle, IconExternalLink } from '../../shared/icons.ts';
+import { IconAlertTriangle } from '../../shared/icons.ts';
 import { Loading } from '../../shared/Loading.tsx';
 import { Notice } from '../../shared/Notice.tsx';
 import { PageHead } from '../../shared/PageHead.tsx';
@@ -18,7 +18,10 @@ import { useFormat } from '../../texts/useFormat.ts';
 import { useNames } from '../../texts/useNames.ts';
 import { FieldsPanel } from './FieldsPanel.tsx';
 import { HistoryPanel } from './HistoryPanel.tsx';
+import { OpenQuestions } from './OpenQuestions.tsx';
+import { RecordActions, RecordPause } from './RecordActions.tsx';
 import { RecordTable } from './RecordTable.tsx';
+import { SidePanel } from './SidePanel.tsx';
 
 const isKind = (text: string): text is Kind => text === 'relation' || text === 'contact';
 const isSide = (text: string): text is Side => text === 'exact' || text === 'tribe';
@@ -32,7 +35,7 @@ export function RecordPage() {
 
 function BothSides({ kind, side, id }: { readonly kind: Kind; readonly side: Side; readonly id: string }) {
   const record = useQuery(recordQuery(kind, side, id));
-  if (record.data !== undefined) return <RecordDetails record={record.data} />;
+  if (record.data !== undefined) return <RecordDetails record={record.data} named={{ kind, side, id }} />;
   return record.isError ? (
     <ProblemNotice error={record.error} onRetry={() => void record.refetch()} />
   ) : (
@@ -40,14 +43,20 @@ function BothSides({ kind, side, id }: { readonly kind: Kind; readonly side: Sid
   );
 }
 
-function RecordDetails({ record }: { readonly record: RecordView }) {
+function RecordDetails({ record, named }: { readonly record: RecordView; readonly named: RecordNamed }) {
   const { t } = useTranslation();
   const { kinds } = useNames();
   const isRelation = record.kind === 'relation';
   return (
     <>
-      <PageHead title={record.label.trim() === '' ? t('run.nameless') : record.label} lead={kinds[record.kind]} />
+      <PageHead
+        title={record.label.trim() === '' ? t('run.nameless') : record.label}
+        lead={kinds[record.kind]}
+        actions={<RecordActions named={named} record={record} />}
+      />
       <Stack gap="lg">
+        <RecordPause named={named} record={record} />
+        <OpenQuestions named={named} record={record} />
         {record.problems.map((problem) => (
           <RecordProblem key={problem.id} problem={problem} />
         ))}
@@ -65,51 +74,9 @@ function RecordDetails({ record }: { readonly record: RecordView }) {
             </Text>
           )}
         </Panel>
-        <HistoryPanel history={record.history} />
+        <HistoryPanel history={record.history} named={named} />
       </Stack>
     </>
-  );
-}
-
-interface SideProps {
-  readonly side: Side;
-  readonly of: RecordView['exact'];
-  readonly linkText: string;
-}
-
-function SidePanel({ side, of, linkText }: SideProps) {
-  const { t } = useTranslation();
-  const { sides } = useNames();
-  const format = useFormat();
-  return (
-    <Panel title={sides[side]}>
-      {of === null ? (
-        <Text size="sm" c="dimmed">
-          {t('record.notLinked')}
-        </Text>
-      ) : (
-        <Stack gap={6}>
-          <Group gap="xs">
-            <Tag color={of.isActive ? 'teal' : 'gray'} text={of.isActive ? t('record.active') : t('record.inactive')} />
-            {of.createdOn !== null && (
-              <Text size="sm" c="dimmed">
-                {t('record.created', { date: format.date(of.createdOn) })}
-              </Text>
-            )}
-          </Group>
-          <Text size="xs" c="dimmed" ff="monospace" className="long-text">
-            {of.id}
-          </Text>
-          {of.url !== null && (
-            <Anchor href={of.url} target="_blank" rel="noreferrer" size="sm" className="plain">
-              <Group gap={4} component="span" display="inline-flex">
-                {linkText} <IconExternalLink size={14} aria-label={t('app.opensElsewhere')} />
-              </Group>
-            </Anchor>
-          )}
-        </Stack>
-      )}
-    </Panel>
   );
 }
 

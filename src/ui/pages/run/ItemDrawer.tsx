@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '../../api/mutations.ts';
 import { itemQuery } from '../../api/queries.ts';
-import type { ItemDetail, Reason, RunView } from '../../api/types.ts';
+import type { ItemDetail, Reason } from '../../api/types.ts';
 import { ActionBadge, StateBadge } from '../../shared/ActionBadge.tsx';
 import { ButtonLink } from '../../shared/ButtonLink.tsx';
 import { IconAlertTriangle, IconUserCheck } from '../../shared/icons.ts';
@@ -15,17 +15,24 @@ import { useAdvice } from '../../texts/useAdvice.ts';
 import { useNames } from '../../texts/useNames.ts';
 import { DecisionTable } from './DecisionTable.tsx';
 
+export interface DrawerRun {
+  readonly runId: string;
+  /** Changes with what its items show. */
+  readonly version: string;
+  /** It is a plan that is looked at: its questions may be answered, and nothing of it has been done. */
+  readonly isPlanned: boolean;
+}
+
 interface Props {
-  readonly run: RunView;
+  readonly of: DrawerRun;
   readonly itemKey: string | undefined;
   readonly onClose: () => void;
 }
 
 /** One record of the plan beside the table: why, what will be written, and what is in the way. */
-export function ItemDrawer({ run, itemKey, onClose }: Props) {
+export function ItemDrawer({ of, itemKey, onClose }: Props) {
   const { t } = useTranslation();
-  const version = `${run.planVersion ?? ''}/${run.state}/${run.progress.finished}`;
-  const item = useQuery({ ...itemQuery(run.runId, itemKey ?? '', version), enabled: itemKey !== undefined });
+  const item = useQuery({ ...itemQuery(of.runId, itemKey ?? '', of.version), enabled: itemKey !== undefined });
   const label = item.data?.label.trim() || t('run.nameless');
   return (
     <Drawer
@@ -42,22 +49,21 @@ export function ItemDrawer({ run, itemKey, onClose }: Props) {
     >
       {item.isError && <ProblemNotice error={item.error} onRetry={() => void item.refetch()} />}
       {item.isPending && itemKey !== undefined && <Loading lines={8} />}
-      {item.data !== undefined && <Details run={run} item={item.data} />}
+      {item.data !== undefined && <Details of={of} item={item.data} />}
     </Drawer>
   );
 }
 
-function Details({ run, item }: { readonly run: RunView; readonly item: ItemDetail }) {
+function Details({ of, item }: { readonly of: DrawerRun; readonly item: ItemDetail }) {
   const { t } = useTranslation();
   const names = useNames();
   const { reason } = useAdvice();
-  const canAnswer = run.state === 'planned';
   const why = reason(item.reason);
   return (
     <Stack gap="md">
       <Group gap="xs">
         <ActionBadge action={item.action} />
-        {run.state !== 'planned' && <StateBadge state={item.state} />}
+        {!of.isPlanned && <StateBadge state={item.state} />}
         <Text size="sm" c="dimmed">
           {names.kinds[item.kind]}
         </Text>
@@ -74,16 +80,16 @@ function Details({ run, item }: { readonly run: RunView; readonly item: ItemDeta
       {item.problems.map(({ reason: cause, field }) => (
         <Trouble key={`${cause.code}-${field ?? ''}`} reason={cause} color="yellow" />
       ))}
-      {item.answer !== null && <Answered run={run} item={item} />}
-      {item.action === 'ask' && canAnswer && (
+      {item.answer !== null && <Answered of={of} item={item} />}
+      {item.action === 'ask' && of.isPlanned && (
         <div>
-          <ButtonLink to="/import/$runId/decide" params={{ runId: run.runId }} search={{ item: item.key }}>
+          <ButtonLink to="/import/$runId/decide" params={{ runId: of.runId }} search={{ item: item.key }}>
             {t('drawer.decideNow')}
           </ButtonLink>
         </div>
       )}
       <DecisionTable item={item} />
-      {item.state === 'done' && item.exactId !== null && (
+      {(item.state === 'done' || item.rung === 'link') && item.exactId !== null && (
         <div>
           <ButtonLink
             variant="default"
@@ -108,9 +114,9 @@ function Trouble({ reason, color }: { readonly reason: Reason; readonly color: N
   );
 }
 
-function Answered({ run, item }: { readonly run: RunView; readonly item: ItemDetail }) {
+function Answered({ of, item }: { readonly of: DrawerRun; readonly item: ItemDetail }) {
   const { t } = useTranslation();
-  const answer = useAnswer(run.runId);
+  const answer = useAnswer(of.runId);
   if (item.answer === null) return null;
   const texts = {
     same: t('drawer.answeredSame'),
@@ -121,7 +127,7 @@ function Answered({ run, item }: { readonly run: RunView; readonly item: ItemDet
     <Notice color="indigo" icon={<IconUserCheck aria-hidden />}>
       <Group justify="space-between">
         <Text size="sm">{texts[item.answer.is]}</Text>
-        {run.state === 'planned' && (
+        {of.isPlanned && (
           <Button
             size="xs"
             variant="default"

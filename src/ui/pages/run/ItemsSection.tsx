@@ -90,7 +90,11 @@ export function ItemsSection({ run, isLive }: Props) {
           </>
         )}
       </Panel>
-      <ItemDrawer run={run} itemKey={search.item} onClose={() => change({ item: undefined })} />
+      <ItemDrawer
+        of={{ runId: run.runId, version, isPlanned: run.state === 'planned' }}
+        itemKey={search.item}
+        onClose={() => change({ item: undefined })}
+      />
     </Stack>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Navigate, useParams } from '@tanstack/react-router';
 import { runQuery } from '../../api/queries.ts';
 import type { Overview, RunView } from '../../api/types.ts';
 import { SignedIn } from '../../layout/SignedIn.tsx';
@@ -21,6 +21,7 @@ function Run({ overview }: { readonly overview: Overview }) {
   if (run.data === undefined) {
     return run.isError ? <ProblemNotice error={run.error} onRetry={() => void run.refetch()} /> : <Loading lines={8} />;
   }
+  if (run.data.kind === 'undo') return <Navigate to="/undo/$runId" params={{ runId }} replace />;
   return (
     <>
       {run.isError && <ProblemNotice error={run.error} onRetry={() => void run.refetch()} />}

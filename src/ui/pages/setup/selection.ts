@@ -8,7 +8,7 @@ export const usualSelection: PreviewWanted = {
 export type SelectionFault = 'noneChosen' | 'datesWrong';
 
 /** What is wrong with a selection before the server is asked; null when nothing is. */
-export function selectionFault({ filter }: PreviewWanted): SelectionFault | null {
+export function selectionFault({ filter }: Pick<PreviewWanted, 'filter'>): SelectionFault | null {
   if (!filter.customers && !filter.suppliers) return 'noneChosen';
   const { createdFrom, createdTo } = filter;
   return createdFrom !== null && createdTo !== null && createdFrom > createdTo ? 'datesWrong' : null;
