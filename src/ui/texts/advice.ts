@@ -13,6 +13,8 @@ export interface AdviceTexts {
   readonly problems: Readonly<Record<ProblemCode | ApiProblem['code'], Advice>>;
   readonly halts: Readonly<Record<Halt['code'], Advice>>;
   readonly brakes: Readonly<Record<LiveBrake['code'], Advice>>;
+  /** Instead of how a record was found, where it has long been linked. */
+  readonly linkedBefore: Advice;
   /** For a code that a newer server knows and this page does not. */
   readonly unknown: Advice;
 }

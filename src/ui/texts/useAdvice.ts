@@ -22,7 +22,8 @@ export function useAdvice() {
       return { text: fill(text, shown), remedy: fill(remedy, shown) };
     };
     return {
-      reason: ({ code, words }: Reason) => filled(advice.reasons[code], code, words),
+      reason: ({ code, words }: Reason) =>
+        code === 'matched' && words.rung === 'link' ? advice.linkedBefore : filled(advice.reasons[code], code, words),
       halt: ({ code, words }: Halt) => filled(advice.halts[code], code, words),
       brake: ({ code, words }: LiveBrake) => filled(advice.brakes[code], code, words),
       problem: ({ code, words }: { code: ProblemCode | ApiProblem['code']; words: Words }, system?: string) =>

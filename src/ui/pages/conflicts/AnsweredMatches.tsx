@@ -1,4 +1,4 @@
-import { Button, Table, Text } from '@mantine/core';
+import { Button, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -32,7 +32,7 @@ export function AnsweredMatches() {
               <Table.Th>{t('match.decision')}</Table.Th>
               <Table.Th w={200}>{t('history.when')}</Table.Th>
               <Table.Th w={190}>
-                <span className="mantine-visually-hidden">{t('drawer.takeBack')}</span>
+                <VisuallyHidden>{t('drawer.takeBack')}</VisuallyHidden>
               </Table.Th>
             </Table.Tr>
           </Table.Thead>

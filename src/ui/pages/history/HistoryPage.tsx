@@ -112,11 +112,13 @@ function Filters({ search, change }: { readonly search: HistorySearch; readonly 
   ] as const;
   return (
     <Stack gap="sm" mb="md">
-      <SearchBox
-        label={t('records.search')}
-        value={search.q ?? ''}
-        onSearch={(text) => change({ q: text === '' ? undefined : text }, true)}
-      />
+      <Group>
+        <SearchBox
+          label={t('records.search')}
+          value={search.q ?? ''}
+          onSearch={(text) => change({ q: text === '' ? undefined : text }, true)}
+        />
+      </Group>
       <div className="filters">
         {selects.map(({ name, label, options }) => (
           <NativeSelect

@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Table, Text, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { HistoryRow } from '../../api/types.ts';
@@ -26,7 +26,7 @@ export function HistoryTable({ rows, isStale }: Props) {
             <Table.Th w="26%">{t('run.record')}</Table.Th>
             <Table.Th>{t('history.what')}</Table.Th>
             <Table.Th w={130}>
-              <span className="mantine-visually-hidden">{t('undo.title')}</span>
+              <VisuallyHidden>{t('undo.title')}</VisuallyHidden>
             </Table.Th>
           </Table.Tr>
         </Table.Thead>

@@ -63,20 +63,23 @@ export function AgreementPanel() {
 function Agreement({ live }: { readonly live: LiveView }) {
   const { t } = useTranslation();
   const Icon = icons[live.state];
+  const held = live.state === 'held' ? heldBy(live) : null;
+  const title = held === null ? t(`live.states.${live.state}`) : t(`live.reasons.${held}.title`);
+  const hint = held === null ? t(`live.hints.${live.state}`) : t(`live.reasons.${held}.hint`);
   return (
     <Panel title={t('live.title')}>
       <Stack gap="lg">
         <Group gap="sm" role="status" wrap="nowrap" align="flex-start">
-          <span className="state-icon" data-color={looks[live.state]}>
+          <span className="state-icon" data-color={held === null || held === 'brake' ? looks[live.state] : 'yellow'}>
             <Icon size={24} aria-hidden />
           </span>
           <div>
             <Text fz="xl" fw={650} lh={1.3}>
-              {t(`live.states.${live.state}`)}
+              {title}
             </Text>
             <Left live={live} />
             <Text size="sm" c="dimmed">
-              {t(`live.hints.${live.state}`)}
+              {hint}
             </Text>
           </div>
         </Group>
@@ -91,6 +94,14 @@ function Agreement({ live }: { readonly live: LiveView }) {
       </Stack>
     </Panel>
   );
+}
+
+/** What holds everything or something back; null where it is neither the brake nor a person. */
+function heldBy({ halt, brake, isObserveOnly, pauses }: LiveView) {
+  if (halt !== null) return null;
+  if (brake !== null) return 'brake';
+  if (isObserveOnly) return 'observe';
+  return pauses.some(({ scope }) => scope.of === 'connection') ? 'paused' : 'partly';
 }
 
 /** What waits for a person, whatever the rest does; each number leads to what it counts. */

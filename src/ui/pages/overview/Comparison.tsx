@@ -11,7 +11,10 @@ export function Comparison({ live: { comparison } }: { readonly live: LiveView }
   const format = useFormat();
   const compare = useCompareNow();
   const { isUnderWay, lastMs, feeds } = comparison;
-  const text = t('live.comparedOf', { read: feeds.read, total: feeds.total });
+  const text =
+    feeds.read < feeds.total
+      ? t('live.comparedOf', { read: feeds.read, total: feeds.total })
+      : t('live.comparingRecords');
   return (
     <Stack gap="xs">
       <Group justify="space-between" gap="sm">

@@ -49,7 +49,7 @@ function FlowSwitch({ live, scope }: { readonly live: LiveView; readonly scope: 
   const failed = [pause, resume].find(({ isError }) => isError);
   return (
     <li>
-      <Group justify="space-between" gap="xs" wrap="nowrap">
+      <Group justify="space-between" gap="xs">
         <Group gap="xs" miw={0}>
           <Text size="sm" fw={500}>
             {name}

@@ -26,7 +26,7 @@ export function HeldItems({ runId, version }: { readonly runId: string; readonly
   return (
     <Panel p="sm">
       <ItemTable rows={items.data.rows} isLive={false} isStale={items.isPlaceholderData} onOpen={setItemKey} />
-      <Pager page={page} total={items.data.total} onPage={setPage} />
+      {items.data.total > items.data.rows.length && <Pager page={page} total={items.data.total} onPage={setPage} />}
       <ItemDrawer of={{ runId, version, isPlanned: false }} itemKey={itemKey} onClose={() => setItemKey(undefined)} />
     </Panel>
   );

@@ -1,7 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useResume } from '../../api/mutations.ts';
+import { type RecordNamed, useResume } from '../../api/mutations.ts';
+import { recordQuery } from '../../api/queries.ts';
 import type { LiveView } from '../../api/types.ts';
 import { IconPlayerPause } from '../../shared/icons.ts';
 import { Notice } from '../../shared/Notice.tsx';
@@ -13,7 +15,6 @@ import { useNames } from '../../texts/useNames.ts';
 export function PauseLines({ pauses }: Pick<LiveView, 'pauses'>) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { kinds } = useNames();
   const resume = useResume();
   const lines = pauses.flatMap(({ scope, who, atMs }) => (scope.of === 'record' ? [{ scope, who, atMs }] : []));
   if (lines.length === 0) return null;
@@ -28,7 +29,7 @@ export function PauseLines({ pauses }: Pick<LiveView, 'pauses'>) {
                 params={{ kind: scope.kind, side: scope.side, id: scope.id }}
                 className="plain"
               >
-                {kinds[scope.kind]} {scope.id}
+                <RecordName {...scope} />
               </Link>{' '}
               · {t('live.pausedBy', { who, moment: format.moment(atMs) })}
             </Text>
@@ -40,5 +41,16 @@ export function PauseLines({ pauses }: Pick<LiveView, 'pauses'>) {
         {resume.isError && <ProblemNotice error={resume.error} />}
       </Stack>
     </Notice>
+  );
+}
+
+/** The name as it is now; until it is known, the id. */
+function RecordName({ kind, side, id }: RecordNamed) {
+  const { kinds } = useNames();
+  const record = useQuery({ ...recordQuery(kind, side, id), refetchInterval: false });
+  return (
+    <>
+      {kinds[kind]} {record.data?.label.trim() || id}
+    </>
   );
 }

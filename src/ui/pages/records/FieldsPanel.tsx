@@ -1,4 +1,4 @@
-import { Group, Switch, Table, Text } from '@mantine/core';
+import { Group, Switch, Table, Text, VisuallyHidden } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordField } from '../../api/types.ts';
@@ -41,8 +41,8 @@ export function FieldsPanel({ fields }: { readonly fields: readonly RecordField[
                 <Table.Th>{t('record.agreed')}</Table.Th>
                 <Table.Th>{names.sides.exact}</Table.Th>
                 <Table.Th>{names.sides.tribe}</Table.Th>
-                <Table.Th w={130}>
-                  <span className="mantine-visually-hidden">{t('records.status')}</span>
+                <Table.Th w={150}>
+                  <VisuallyHidden>{t('records.status')}</VisuallyHidden>
                 </Table.Th>
               </Table.Tr>
             </Table.Thead>

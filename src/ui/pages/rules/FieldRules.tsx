@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, SegmentedControl, Switch, Table, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, SegmentedControl, Switch, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Kind, RuleRow } from '../../api/types.ts';
@@ -55,14 +55,13 @@ export function FieldRules({ draft, saved, rows, onChange }: Props) {
         </Text>
       ) : (
         <TableWrap label={t('rules.fields')}>
-          <Table className="rows" verticalSpacing={6} miw={680} layout="fixed">
+          <Table className="rows" verticalSpacing={6} miw={460} layout="fixed">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th w="24%">{t('record.field')}</Table.Th>
-                <Table.Th w="36%">{t('rules.leads')}</Table.Th>
-                <Table.Th>{t('rules.decided')}</Table.Th>
+                <Table.Th w="32%">{t('record.field')}</Table.Th>
+                <Table.Th>{t('rules.leads')}</Table.Th>
                 <Table.Th w={150}>
-                  <span className="mantine-visually-hidden">{t('rules.takeBack')}</span>
+                  <VisuallyHidden>{t('rules.takeBack')}</VisuallyHidden>
                 </Table.Th>
               </Table.Tr>
             </Table.Thead>
@@ -99,23 +98,22 @@ function Row({ row, draft, saved, onChange }: RowProps) {
       </Table.Th>
       <Table.Td>
         {isFixed ? (
-          <Text size="sm">{names.policies.exactAlways}</Text>
+          <Text size="sm">{t('rules.policies.exactAlways')}</Text>
         ) : (
           <NativeSelect
             size="xs"
+            maw={320}
             aria-label={`${t('rules.leads')}: ${name}`}
             value={own ?? ''}
             data={[
-              { value: '', label: t('rules.asGeneral', { policy: names.policies[draft.defaultPolicy] }) },
-              ...offeredPolicies.map((value) => ({ value, label: names.policies[value] })),
+              { value: '', label: t('rules.asGeneral') },
+              ...offeredPolicies.map((value) => ({ value, label: t(`rules.policies.${value}`) })),
             ]}
             onChange={({ currentTarget: { value } }) =>
               onChange(withPolicy(draft, kind, field, isPolicy(value) ? value : null))
             }
           />
         )}
-      </Table.Td>
-      <Table.Td>
         {isChanged && <Tag color="yellow" text={t('rules.changed')} />}
         {isFixed && (
           <Text size="sm" c="dimmed">

@@ -1,4 +1,4 @@
-import { Checkbox, Fieldset, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Fieldset, NativeSelect, SimpleGrid, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { FieldPolicy, Flow, Kind } from '../../api/types.ts';
 import { Panel } from '../../shared/Panel.tsx';
@@ -18,7 +18,7 @@ interface Props {
 /** What holds for everything: who leads, which way, and what takes part. */
 export function GeneralRules({ draft, onChange }: Props) {
   const { t } = useTranslation();
-  const { kindsMany, policies } = useNames();
+  const { kindsMany } = useNames();
   const { filter } = draft;
   const fault = selectionFault(draft);
   const choose = (policy: FieldPolicy) => onChange({ ...draft, defaultPolicy: policy });
@@ -30,7 +30,7 @@ export function GeneralRules({ draft, onChange }: Props) {
             label={t('rules.leads')}
             description={t(`rules.hints.${draft.defaultPolicy}`)}
             value={draft.defaultPolicy}
-            data={offeredPolicies.map((value) => ({ value, label: policies[value] }))}
+            data={offeredPolicies.map((value) => ({ value, label: t(`rules.policies.${value}`) }))}
             onChange={({ currentTarget: { value } }) => isPolicy(value) && choose(value)}
           />
           {kinds.map((kind) => (
@@ -49,7 +49,7 @@ export function GeneralRules({ draft, onChange }: Props) {
       </Panel>
       <Panel title={t('rules.takesPart')}>
         <Stack gap="md">
-          <Fieldset variant="unstyled" legend={<span className="mantine-visually-hidden">{t('rules.takesPart')}</span>}>
+          <Fieldset variant="unstyled" legend={<VisuallyHidden>{t('rules.takesPart')}</VisuallyHidden>}>
             <Stack gap="sm">
               {(['customers', 'suppliers', 'contacts'] as const).map((name) => (
                 <Checkbox

@@ -88,7 +88,7 @@ function EffectRow({ row }: { readonly row: RulesPreview['rows'][number] }) {
       {row.effects.map((effect) => (
         <div key={effect.side}>
           <Text size="xs" c="dimmed">
-            {t(`record.operations.${effect.operation}`, { system: names.sides[effect.side] })}
+            {t(`rules.will.${effect.operation}`, { system: names.sides[effect.side] })}
           </Text>
           <Changes operation={effect.operation} changes={effect.changes} />
         </div>

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -13,7 +13,9 @@ import { Pager } from '../../shared/Pager.tsx';
 import { Panel } from '../../shared/Panel.tsx';
 import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
 import { useAdvice } from '../../texts/useAdvice.ts';
+import { useFormat } from '../../texts/useFormat.ts';
 import { useNames } from '../../texts/useNames.ts';
+import { countOf } from '../run/counts.ts';
 import { DecisionTable } from '../run/DecisionTable.tsx';
 
 interface Props {
@@ -27,10 +29,14 @@ const openedAtOnceMax = 3;
 
 /** What an undo puts back, record by record, with what it refuses and why. */
 export function UndoItems({ run, isLive }: Props) {
-  const [page, setPage] = useState(1);
   const { t } = useTranslation();
+  const format = useFormat();
+  const [page, setPage] = useState(1);
+  const ready = countOf(run.counts, 'update');
+  const stays = countOf(run.counts, 'skip');
+  const [shown, setShown] = useState<'update' | 'skip'>(ready > 0 ? 'update' : 'skip');
   const version = `${run.planVersion ?? ''}/${run.state}/${run.progress.finished}`;
-  const items = useQuery(itemsQuery({ runId: run.runId, actions: [], kind: null, search: '', page }, version));
+  const items = useQuery(itemsQuery({ runId: run.runId, actions: [shown], kind: null, search: '', page }, version));
   if (items.data === undefined) {
     return items.isError ? (
       <ProblemNotice error={items.error} onRetry={() => void items.refetch()} />
@@ -39,9 +45,24 @@ export function UndoItems({ run, isLive }: Props) {
     );
   }
   const { rows, total } = items.data;
-  if (total === 0) return <Empty title={t('undo.noRecord')} />;
+  if (ready + stays === 0) return <Empty title={t('undo.noRecord')} />;
   return (
     <Stack gap="md">
+      {ready > 0 && stays > 0 && (
+        <SegmentedControl
+          aria-label={t('undo.title')}
+          value={shown}
+          onChange={(chosen) => {
+            setShown(chosen === 'skip' ? 'skip' : 'update');
+            setPage(1);
+          }}
+          data={[
+            { value: 'update', label: `${t('undo.ready')} (${format.number(ready)})` },
+            { value: 'skip', label: `${t('undo.stays')} (${format.number(stays)})` },
+          ]}
+        />
+      )}
+      {total === 0 && <Empty title={t('undo.nothingOf')} />}
       {rows.map((row) => (
         <UndoItem
           key={row.key}
@@ -52,7 +73,7 @@ export function UndoItems({ run, isLive }: Props) {
           isOpenAtOnce={total <= openedAtOnceMax}
         />
       ))}
-      <Pager page={page} total={total} onPage={setPage} />
+      {total > rows.length && <Pager page={page} total={total} onPage={setPage} />}
     </Stack>
   );
 }

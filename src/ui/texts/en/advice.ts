@@ -126,7 +126,7 @@ export const advice: AdviceTexts = {
     nothingToUndo: { text: 'It already is as it was before.', remedy: '' },
     creationStays: {
       text: 'The record itself stays: nothing is ever deleted.',
-      remedy: 'Loosen the link if the two should go their own ways, or delete the record by hand.',
+      remedy: 'Delete it by hand where it is not wanted.',
     },
     editedSince: {
       text: '{{field}} was edited in {{system}} since, and stays “{{value}}”.',
@@ -370,5 +370,6 @@ export const advice: AdviceTexts = {
       remedy: 'Check in both systems whether that was meant.',
     },
   },
+  linkedBefore: { text: 'Linked, and changed since both agreed.', remedy: '' },
   unknown: { text: 'Code {{code}}', remedy: 'Reload the page: it is older than the server.' },
 };

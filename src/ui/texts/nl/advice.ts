@@ -128,7 +128,7 @@ export const advice: AdviceTexts = {
     nothingToUndo: { text: 'Het is al zoals het daarvoor was.', remedy: '' },
     creationStays: {
       text: 'Het record zelf blijft: er wordt nooit iets verwijderd.',
-      remedy: 'Maak de koppeling los als de twee hun eigen weg moeten gaan, of verwijder het record met de hand.',
+      remedy: 'Verwijder het met de hand als het niet gewenst is.',
     },
     editedSince: {
       text: '{{field}} is sindsdien in {{system}} gewijzigd en blijft “{{value}}”.',
@@ -377,5 +377,6 @@ export const advice: AdviceTexts = {
       remedy: 'Controleer in beide systemen of dat de bedoeling was.',
     },
   },
+  linkedBefore: { text: 'Gekoppeld, en gewijzigd sinds beide gelijk waren.', remedy: '' },
   unknown: { text: 'Code {{code}}', remedy: 'Laad de pagina opnieuw: deze is ouder dan de server.' },
 };
