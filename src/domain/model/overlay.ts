@@ -1,4 +1,7 @@
-import type { ObservedPart, Sighting } from './record.ts';
+import { type ObservedPart, partNames, type Sighting } from './record.ts';
+
+/** What a look sees of a record that is not there any more. */
+export const nothingLeft: Sighting = { parts: [], covers: partNames };
 
 const keyOf = (part: ObservedPart): string => `${part.part} ${part.partId}`;
 

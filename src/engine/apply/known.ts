@@ -1,7 +1,7 @@
 import { withoutForeignNumbers } from '../../domain/mapping/numbering.ts';
 import { assembleRecord } from '../../domain/model/assemble.ts';
 import { type Kind, otherSide, type Side, sides } from '../../domain/model/kind.ts';
-import { overlay } from '../../domain/model/overlay.ts';
+import { nothingLeft, overlay } from '../../domain/model/overlay.ts';
 import type { NeutralRecord, ObservedPart, Sighting } from '../../domain/model/record.ts';
 import type { PlanItem } from '../../domain/plan/plan.ts';
 import type { Conflict, Link, StoredChoice, StoredPlanItem, StoreReads } from '../../store/port.ts';
@@ -99,6 +99,10 @@ export function counterpartOfOwner(known: Known, { record }: Seen): string | nul
   const link = linkIn(known, 'relation', record.side, record.ownerId);
   return link === null ? null : idOn(link, otherSide(record.side));
 }
+
+/** What is known of a record once a call has found that it is not there. */
+export const partsLeft = (known: Known, side: Side, kind: Kind, id: string): readonly ObservedPart[] =>
+  overlay(known.parts.get(nameOf(side, kind, id)) ?? [], nothingLeft);
 
 /** What is known once a call has seen it again; null when the sighting shows that it is gone. */
 export function seenAgain(

@@ -5,7 +5,7 @@ import type { PlannedEffect } from '../../domain/plan/plan.ts';
 import type { Connection, StoredPlanItem } from '../../store/port.ts';
 import { failureReason } from '../failures.ts';
 import type { ApplyingBatch } from './applying.ts';
-import { counterpartOfOwner, idOn, idSeen, linkOfItem, type Seen, seenAgain, seenIn } from './known.ts';
+import { counterpartOfOwner, idOn, idSeen, linkOfItem, partsLeft, type Seen, seenAgain, seenIn } from './known.ts';
 import type { Ready } from './send.ts';
 import { asPair, choicesOf, failed, parked, queuedAgain, type Settlement, settledPair } from './settlement.ts';
 
@@ -61,7 +61,11 @@ async function prepareUpdate(
   const read = await applying[target].client.read(kind, targetId, about);
   if (read.is !== 'ok') return settled(queuedAgain(stored, { side: target, outcome: read }));
   const seen = read.value === null ? null : seenAgain(applying.known, target, kind, targetId, read.value);
-  if (seen === null) return settled(failed(applying, stored, failureReason('recordGone', { side: target })));
+  if (seen === null) {
+    // Stored as gone, so that what is planned next does not count on it.
+    const parts = read.value === null ? partsLeft(applying.known, target, kind, targetId) : [];
+    return settled({ ...failed(applying, stored, failureReason('recordGone', { side: target })), parts });
+  }
   const pair = asPair(source, seen);
   const plan = applying.planOf(applying, stored, {
     ...pair,

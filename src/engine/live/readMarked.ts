@@ -1,5 +1,4 @@
-import { overlay } from '../../domain/model/overlay.ts';
-import type { ObservedPart } from '../../domain/model/record.ts';
+import { nothingLeft, overlay } from '../../domain/model/overlay.ts';
 import type { Mark, Run } from '../../store/port.ts';
 import { haltRun, isSliceOver, more, type Slice, type StepEnd } from '../slice.ts';
 import { contactsOfTurned, isTurn, markOf } from './changedRecords.ts';
@@ -20,7 +19,7 @@ export async function readMarked(slice: Slice, run: Run): Promise<StepEnd | 'com
     const seen = await slice[mark.side].client.read(mark.kind, mark.recordId);
     if (seen.is !== 'ok') return haltRun(slice, run, mark.side, seen);
     const stored = await store.partsOfRecord(connection.id, mark.side, mark.kind, mark.recordId);
-    const parts = seen.value === null ? stored.map(gone) : overlay(stored, seen.value);
+    const parts = overlay(stored, seen.value ?? nothingLeft);
     const hasTurned =
       mark.kind === 'relation' &&
       parts.some((part) =>
@@ -46,6 +45,3 @@ export async function readMarked(slice: Slice, run: Run): Promise<StepEnd | 'com
 }
 
 const read = (mark: Mark, nowMs: number): Mark => ({ ...mark, wantsRead: false, notBeforeMs: nowMs });
-
-const gone = (part: ObservedPart): ObservedPart =>
-  part.isGone ? part : { ...part, isGone: true, fields: {}, main: null, version: `gone after ${part.version}` };
