@@ -1,4 +1,6 @@
 import { type Random, random } from '../sandbox/kit/random.ts';
+import type { RelationTypes } from '../src/domain/mapping/relationTypes.ts';
+import { exactStages, tribeStages } from '../src/domain/model/stages.ts';
 import { type NetworkFaultKind, networkFaultKinds } from './world/faults.ts';
 import type { HintFaults } from './world/hints.ts';
 import { type StoreFaultKind, storeFaultKinds } from './world/storePort.ts';
@@ -14,6 +16,8 @@ export interface Scenario {
   /** Companies at the beginning: where each is known, and the dice for what is written about it. */
   readonly companies: readonly Company[];
   readonly whenDifferent: 'exactLeads' | 'tribeLeads' | 'ask';
+  /** Null, or absent in an older scenario: only customers and suppliers travel. */
+  readonly relationTypes?: RelationTypes | null;
   readonly network: Readonly<Partial<Record<NetworkFaultKind, number>>>;
   readonly store: Readonly<Partial<Record<StoreFaultKind, number>>>;
   readonly hints: HintFaults;
@@ -78,9 +82,11 @@ export const decisionKinds = [
   'undo',
   'connectElsewhere', // U7
 ] as const;
+/** Also from a stream of its own. */
+const stageKinds = ['changeStage'] as const;
 type DrawnKind = (typeof actionKinds)[number];
 type DecisionKind = (typeof decisionKinds)[number];
-export type ActionKind = DrawnKind | DecisionKind;
+export type ActionKind = DrawnKind | DecisionKind | (typeof stageKinds)[number];
 
 export interface Action {
   readonly atMs: number;
@@ -130,6 +136,7 @@ const weights: Readonly<Record<ActionKind, number>> = {
   answerMatch: 3,
   undo: 3,
   connectElsewhere: 1,
+  changeStage: 1,
 };
 
 const dice = (stream: Random, count: number): readonly number[] =>
@@ -177,10 +184,13 @@ export function drawScenario(seed: number): Scenario {
     tribeReadDelayMs: swarm.chance(0.2) ? swarm.int(60_000) : 0,
     doubleRate: swarm.chance(0.3) ? Math.round(swarm.next() * 50) / 100 : 0,
     isImportStormy: swarm.chance(0.4),
+    ...typesOf(seed),
     stormMs,
-    actions: [...drawActions(actors, kinds, count), ...drawDecisions(random(seed, 'administrator'))].sort(
-      (a, b) => a.atMs - b.atMs,
-    ),
+    actions: [
+      ...drawActions(actors, kinds, count),
+      ...drawDecisions(random(seed, 'administrator')),
+      ...drawStages(random(seed, 'stages')),
+    ].sort((a, b) => a.atMs - b.atMs),
   };
 
   function drawActions<K extends ActionKind>(stream: Random, from: readonly K[], howMany: number): readonly Action[] {
@@ -195,7 +205,49 @@ export function drawScenario(seed: number): Scenario {
     const from = decisionKinds.filter(() => stream.chance(0.6));
     return from.length === 0 ? [] : drawActions(stream, from, howMany);
   }
+
+  function drawStages(stream: Random): readonly Action[] {
+    return drawActions(stream, stageKinds, stream.int(4));
+  }
 }
+
+/** In half of the worlds more than customers and suppliers travel, in one of six each type is mapped at random. */
+function typesOf(seed: number): Pick<Scenario, 'relationTypes'> {
+  const stream = random(seed, 'types');
+  const which = stream.next();
+  if (which < 0.5) return { relationTypes: null };
+  const [inTribe, inExact] = [[...tribeStages, 'none'] as const, [...exactStages, 'none'] as const];
+  const drawn: RelationTypes = {
+    import: {
+      suspect: stream.pick(inTribe),
+      prospect: stream.pick(inTribe),
+      customer: stream.pick(inTribe),
+      supplier: stream.pick(['supplier', 'supplier', 'none']),
+    },
+    export: {
+      suspect: stream.pick(inExact),
+      lead: stream.pick(inExact),
+      hotProspect: stream.pick(inExact),
+      prospect: stream.pick(inExact),
+      customer: stream.pick(inExact),
+      supplier: stream.pick(['supplier', 'supplier', 'none']),
+    },
+  };
+  return { relationTypes: which < 0.83 ? wholeFunnel : drawn };
+}
+
+/** Each type to the one of the same name, or the nearest before it. */
+const wholeFunnel: RelationTypes = {
+  import: { suspect: 'suspect', prospect: 'prospect', customer: 'customer', supplier: 'supplier' },
+  export: {
+    suspect: 'suspect',
+    lead: 'suspect',
+    hotProspect: 'prospect',
+    prospect: 'prospect',
+    customer: 'customer',
+    supplier: 'supplier',
+  },
+};
 
 const networkMost: Readonly<Partial<Record<NetworkFaultKind, number>>> = {
   landsLate: 0.05,

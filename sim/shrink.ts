@@ -14,6 +14,7 @@ function* smaller(scenario: Scenario): Generator<Scenario> {
   if (scenario.exactBudgetShare > 0) yield { ...scenario, exactBudgetShare: 0 };
   if (scenario.tribeReadDelayMs > 0) yield { ...scenario, tribeReadDelayMs: 0 };
   if (scenario.doubleRate > 0) yield { ...scenario, doubleRate: 0 };
+  if (scenario.relationTypes != null) yield { ...scenario, relationTypes: null };
   if (scenario.isImportStormy) yield { ...scenario, isImportStormy: false };
   if (scenario.processes > 1) yield { ...scenario, processes: 1 };
   for (const kind of Object.keys(scenario.network)) {

@@ -1,3 +1,4 @@
+import type { PreviewInput } from '../../src/engine/service.ts';
 import { consentAt } from '../world/consent.ts';
 import { tenants as allTenants, type Tenant } from '../world/sandboxes.ts';
 import { granted } from './asking.ts';
@@ -8,10 +9,15 @@ const looksMax = 40;
 const lookAgainMs = 15_000;
 const nothing = (): void => {};
 
+const previewInput = ({ scenario: { whenDifferent, relationTypes } }: Stage): PreviewInput => ({
+  filter: everything,
+  whenDifferent,
+  ...(relationTypes == null ? {} : { relationTypes }),
+});
+
 /** The person who administers Tandem: from the preview to the confirmation. */
 export function importAll(stage: Stage, tenant: number, then: () => void = nothing): void {
-  const input = { filter: everything, whenDifferent: stage.scenario.whenDifferent };
-  stage.ask(tenant, 'startPreview', input, (started) => {
+  stage.ask(tenant, 'startPreview', previewInput(stage), (started) => {
     const runId = granted(started)?.runId;
     if (runId === undefined) then();
     else confirmWhenShown(stage, tenant, runId, looksMax, then);
@@ -31,8 +37,7 @@ function confirmWhenShown(stage: Stage, tenant: number, runId: string, looksLeft
 }
 
 export function previewOnly(stage: Stage, tenant: number): void {
-  const input = { filter: everything, whenDifferent: stage.scenario.whenDifferent };
-  stage.ask(tenant, 'startPreview', input);
+  stage.ask(tenant, 'startPreview', previewInput(stage));
 }
 
 /** Somebody who wants another administration behind the same links: by choosing it, or by consenting for it only. */

@@ -1,3 +1,4 @@
+import { exactStages, tribeStages } from '../../src/domain/model/stages.ts';
 import type { OracleRecord } from '../oracle/record.ts';
 import type { Action, Company } from '../scenario.ts';
 import type { Edits, People } from './people.ts';
@@ -133,6 +134,12 @@ export const edits = {
   changeRoles: editWith(
     (kind, _field, die): Edits => (kind === 'relation' ? { isCustomer: die < 0.7, isSupplier: die > 0.4 } : {}),
   ),
+  changeStage: (stage, action) => {
+    const side = sideOf(action);
+    const words = side === 'exact' ? exactStages : tribeStages;
+    const chosen = words[Math.floor(dieOf(action.dice, 4) * (words.length + 1))] ?? null;
+    editOn(stage, stage.people(action.tenant), side, action, (kind) => (kind === 'relation' ? { stage: chosen } : {}));
+  },
   create: (stage, action) => createOne(stage, stage.people(action.tenant)[sideOf(action)], action.dice),
   importMany: (stage, action) => {
     for (let count = 0; count < 5; count += 1) {

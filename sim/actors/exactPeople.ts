@@ -22,6 +22,7 @@ const contactNames = {
   phone: 'Phone',
   mobile: 'Mobile',
 };
+const statuses: Readonly<Record<string, string>> = { suspect: 'S', prospect: 'P', customer: 'C' };
 const placeNames = (kind: string) => ({
   [`${kind}.line`]: 'AddressLine1',
   [`${kind}.postcode`]: 'Postcode',
@@ -54,6 +55,7 @@ export function exactPeople(sandbox: HostedSandbox, { division, exactToken }: Te
   const account = (edits: Edits): Record<string, unknown> => ({
     ...pick(edits, { ...accountNames, ...placeNames('visit') }),
     ...(edits.isCustomer === undefined ? {} : { Status: edits.isCustomer ? 'C' : 'A' }),
+    ...(edits.stage === undefined ? {} : { Status: statuses[String(edits.stage)] ?? 'A' }),
   });
 
   return {

@@ -13,13 +13,13 @@ export type BothSides = Readonly<Record<Side, People>>;
 /** What the actors of a world work with. */
 export class Stage {
   readonly world: World;
-  readonly scenario: Pick<Scenario, 'whenDifferent'>;
+  readonly scenario: Pick<Scenario, 'whenDifferent' | 'relationTypes'>;
   readonly tenants: readonly Tenant[];
   readonly #people: readonly BothSides[];
   #made = 0;
   #hear: (said: Said) => void = () => {};
 
-  constructor(world: World, scenario: Pick<Scenario, 'whenDifferent'>, tenants: readonly Tenant[]) {
+  constructor(world: World, scenario: Pick<Scenario, 'whenDifferent' | 'relationTypes'>, tenants: readonly Tenant[]) {
     this.world = world;
     this.scenario = scenario;
     this.tenants = tenants;

@@ -1,7 +1,7 @@
 import type { HostedSandbox } from '../../sandbox/kit/host.ts';
 import type { Entity } from '../../sandbox/tribe/state/entity.ts';
 import type { OracleRecord } from '../oracle/record.ts';
-import { tribeRecords } from '../oracle/tribeBook.ts';
+import { stageOf, tribeRecords } from '../oracle/tribeBook.ts';
 import type { Tenant } from '../world/sandboxes.ts';
 import { type Edits, type People, pick } from './people.ts';
 import { type Answered, callAs } from './wire.ts';
@@ -23,6 +23,9 @@ const roleSets = {
   isCustomer: 'Relationship_Organization_CommercialRelationship_Customer',
   isSupplier: 'Relationship_Organization_Supplier',
 } as const;
+
+const commercialSet = (stage: string): string =>
+  `Relationship_Organization_CommercialRelationship_${stage.charAt(0).toUpperCase()}${stage.slice(1)}`;
 
 /** People who work in Tribe CRM. */
 export function tribePeople(sandbox: HostedSandbox, { organisation, tribeToken }: Tenant): People {
@@ -65,7 +68,22 @@ export function tribePeople(sandbox: HostedSandbox, { organisation, tribeToken }
       call('POST', roleSets[role], { Relation: { ID: own }, Organization: { ID: id } });
     if (!isWanted && held !== undefined) call('PUT', `${roleSets[role]}(${held.id})`, { IsFormer: true });
   };
+  /** With the button "upgrade", which works both ways; who is nothing yet becomes it, who is nothing any more is former. */
+  const setStage = (id: string, stage: Edits[string]): void => {
+    const held = mine().find(
+      (one) => stageOf(one.type) !== undefined && one.links.Organization === id && one.values.IsFormer !== true,
+    );
+    const wanted = typeof stage === 'string' ? commercialSet(stage) : null;
+    if (held === undefined) {
+      if (wanted !== null) call('POST', wanted, { Relation: { ID: own }, Organization: { ID: id } });
+      return;
+    }
+    const set = held.type.replaceAll('.', '_');
+    if (wanted === null) call('PUT', `${set}(${held.id})`, { IsFormer: true });
+    else if (wanted !== set) call('POST', set, { ID: held.id, _UpgradeType: wanted });
+  };
   const setRoles = (id: string, edits: Edits): void => {
+    if (edits.stage !== undefined) setStage(id, edits.stage);
     for (const role of ['isCustomer', 'isSupplier'] as const) {
       const wanted = edits[role];
       if (typeof wanted === 'boolean') setRole(id, role, wanted);

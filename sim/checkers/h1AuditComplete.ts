@@ -1,3 +1,4 @@
+import { stageOf } from '../oracle/tribeBook.ts';
 import type { Checker, Told } from '../watch.ts';
 
 /** Which record, as Tandem counts them, an effect belongs to. */
@@ -13,11 +14,10 @@ function recordOf({ side, effect }: Told): string | null {
       return `exact ${String(row.Account)}`;
     case 'Address':
       return `tribe ${String(row.Organization)}`;
-    case 'Relationship.Organization.CommercialRelationship.Customer':
     case 'Relationship.Organization.Supplier':
       return `tribe ${String(row.Organization)}`;
     default:
-      return null;
+      return stageOf(effect.entity) === undefined ? null : `tribe ${String(row.Organization)}`;
   }
 }
 

@@ -19,6 +19,7 @@ export function exactRecords(sandbox: HostedSandbox, division: string): readonly
 
 export function relationOf(row: Row, addresses: readonly Row[], nowMs: number): OracleRecord {
   const isCustomer = row.Status === 'C';
+  const stage = { S: 'suspect', P: 'prospect', C: 'customer' }[String(row.Status)] ?? null;
   const isSupplier = row.IsSupplier === true;
   const place = (type: number): Row => addresses.find((one) => one.Type === type && one.Main === true) ?? {};
   return {
@@ -37,6 +38,7 @@ export function relationOf(row: Row, addresses: readonly Row[], nowMs: number): 
       chamberOfCommerce: textOf(row.ChamberOfCommerce),
       isCustomer,
       isSupplier,
+      stage,
       debtorNumber: isCustomer ? textOf(row.Code) : null,
       creditorNumber: isSupplier ? textOf(row.Code) : null,
       ...addressFields('visit', row),

@@ -2,7 +2,15 @@ import type { HostedSandbox } from '../../sandbox/kit/host.ts';
 import type { Entity } from '../../sandbox/tribe/state/entity.ts';
 import { addressLine, type OracleRecord, type OracleValue, textOf } from './record.ts';
 
-const customer = 'Relationship.Organization.CommercialRelationship.Customer';
+const commercial = 'Relationship.Organization.CommercialRelationship.';
+/** From the furthest to the first. */
+const stages = ['customer', 'prospect', 'hotProspect', 'lead', 'suspect'] as const;
+type Stage = (typeof stages)[number];
+
+/** The word of a commercial relationship's type, as the settings say it. */
+export const stageOf = (type: string): Stage | undefined =>
+  stages.find((stage) => type === `${commercial}${stage.charAt(0).toUpperCase()}${stage.slice(1)}`);
+
 const supplier = 'Relationship.Organization.Supplier';
 const contact = 'Relationship.Person.Contact.Standard';
 
@@ -14,26 +22,36 @@ export function tribeRecords(sandbox: HostedSandbox, tenant: string): readonly O
     own.flatMap(({ type, links }) => (type.endsWith('.Identity') ? [links.Relation ?? ''] : [])),
   );
   const get = (id: string | undefined): Entity | undefined => (id === undefined ? undefined : entities.get(id));
-  const roles = new Map<string, { isCustomer: boolean; isSupplier: boolean }>();
+  const roles = new Map<string, Roles>();
   for (const { type, links, values } of own) {
-    if ((type !== customer && type !== supplier) || values.IsFormer === true) continue;
-    const held = roles.get(links.Organization ?? '') ?? { isCustomer: false, isSupplier: false };
+    const stage = stageOf(type);
+    if ((stage === undefined && type !== supplier) || values.IsFormer === true) continue;
+    const held = roles.get(links.Organization ?? '') ?? nobody;
+    const furthest = stages.find((one) => one === stage || one === held.stage) ?? null;
     roles.set(links.Organization ?? '', {
-      isCustomer: held.isCustomer || type === customer,
+      isCustomer: furthest === 'customer',
       isSupplier: held.isSupplier || type === supplier,
+      stage: furthest,
     });
   }
   return own.flatMap((entity): OracleRecord[] => {
     if (entity.type === 'Relation.Organization' && !identity.has(entity.id)) {
-      return [relationOf(entity, roles.get(entity.id) ?? { isCustomer: false, isSupplier: false }, get)];
+      return [relationOf(entity, roles.get(entity.id) ?? nobody, get)];
     }
     return entity.type === contact ? [contactOf(entity, get)] : [];
   });
 }
 
+interface Roles {
+  readonly isCustomer: boolean;
+  readonly isSupplier: boolean;
+  readonly stage: Stage | null;
+}
+const nobody: Roles = { isCustomer: false, isSupplier: false, stage: null };
+
 type Get = (id: string | undefined) => Entity | undefined;
 
-function relationOf(entity: Entity, roles: { isCustomer: boolean; isSupplier: boolean }, get: Get): OracleRecord {
+function relationOf(entity: Entity, roles: Roles, get: Get): OracleRecord {
   const { values, links } = entity;
   return {
     side: 'tribe',

@@ -234,6 +234,8 @@ export interface PreviewInput {
   readonly filter: RelationFilter;
   /** For fields where both sides have a value and differ at the first link. */
   readonly whenDifferent: FieldPolicy;
+  /** What is absent stays as it is. */
+  readonly relationTypes?: Rules['relationTypes'];
 }
 
 /** What a pause holds back. */
@@ -332,6 +334,7 @@ export interface RunView {
   readonly planVersion: string | null;
   readonly filter: RelationFilter;
   readonly whenDifferent: FieldPolicy;
+  readonly relationTypes: Rules['relationTypes'];
   readonly reading: { readonly exactRecords: number; readonly tribeRecords: number };
   readonly counts: Readonly<Record<Kind, Readonly<Record<PlanAction, number>>>>;
   /** `total` counts items that have something to do; `finished` those done, failed or skipped. */

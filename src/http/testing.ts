@@ -23,6 +23,7 @@ export const runView: RunView = {
   planVersion: 'v1',
   filter: { customers: true, suppliers: true, contacts: true, createdFrom: null, createdTo: null },
   whenDifferent: 'exactLeads',
+  relationTypes: defaultRelationTypes,
   reading: { exactRecords: 3, tribeRecords: 2 },
   counts: { relation: { ...none, create: 3 }, contact: none },
   progress: {

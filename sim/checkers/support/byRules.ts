@@ -2,6 +2,7 @@ import type { FieldPolicy, Rules } from '../../../src/domain/mapping/rules.ts';
 import type { Link } from '../../../src/store/port.ts';
 import { plain } from '../../oracle/books.ts';
 import { addressLine, type OracleRecord, type OracleValue } from '../../oracle/record.ts';
+import { broughtBy } from '../../oracle/stages.ts';
 
 /** What the administrator's own rules leave different, and what they leave out: visible, because it is what was asked for. */
 
@@ -20,7 +21,9 @@ export const policyFor = (
   { policies, defaultPolicy }: Rules,
   { kind }: Pick<Link, 'kind'>,
   field: string,
-): FieldPolicy => (policies[kind] as Readonly<Record<string, FieldPolicy>>)[namedBy(field)] ?? defaultPolicy;
+): FieldPolicy =>
+  (policies[kind] as Readonly<Record<string, FieldPolicy>>)[field === 'stage' ? 'isCustomer' : namedBy(field)] ??
+  defaultPolicy;
 
 /** Whether the rules say that one side keeps what it has although the other one moved. */
 export function isLeftByRule(
@@ -39,13 +42,19 @@ export function isLeftByRule(
 }
 
 /** Whether a living pair takes part by the filter as it is now. A date range chooses only what an import brings. */
-export function takesPart({ filter }: Pick<Rules, 'filter'>, { kind }: OracleRecord, owner: OracleRecord): boolean {
+export function takesPart(
+  { filter, relationTypes }: Pick<Rules, 'filter' | 'relationTypes'>,
+  { kind }: OracleRecord,
+  owners: Readonly<Record<'exact' | 'tribe', OracleRecord>>,
+): boolean {
   if (kind === 'contact' && !filter.contacts) return false;
-  const { fields } = owner;
-  return (fields.isCustomer === true && filter.customers) || (fields.isSupplier === true && filter.suppliers);
+  const { exact, tribe } = broughtBy(relationTypes, owners);
+  const isTaken = ({ stage, supplier }: typeof exact): boolean =>
+    (stage && filter.customers) || (supplier && filter.suppliers);
+  return isTaken(exact) || isTaken(tribe);
 }
 
 /** A role that is left out is not told, nor the number that belongs to it. */
 export const isFilteredRole = ({ filter }: Pick<Rules, 'filter'>, field: string): boolean =>
-  (!filter.customers && (field === 'isCustomer' || field === 'debtorNumber')) ||
+  (!filter.customers && (field === 'isCustomer' || field === 'stage' || field === 'debtorNumber')) ||
   (!filter.suppliers && (field === 'isSupplier' || field === 'creditorNumber'));

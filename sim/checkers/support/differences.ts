@@ -1,6 +1,7 @@
 import type { Link } from '../../../src/store/port.ts';
 import { plain } from '../../oracle/books.ts';
 import type { OracleRecord, OracleValue } from '../../oracle/record.ts';
+import { flowsBothWays, isSameStage, mayStagesDiffer, type Types } from '../../oracle/stages.ts';
 import type { Facts } from '../../watch.ts';
 import { isFilteredRole, isLeftByRule, takesPart } from './byRules.ts';
 
@@ -20,6 +21,33 @@ const isOwnBusiness = (field: string, exact: OracleRecord): boolean =>
 const isKeptRole = (link: Link, field: string): boolean =>
   (field === 'isCustomer' || field === 'isSupplier') && link.base[field] === true;
 
+/** What the relation types of a connection let stand. */
+function isLeftByTypes(
+  types: Types,
+  field: string,
+  exact: OracleRecord,
+  tribe: OracleRecord,
+  base: Link['base'],
+): boolean {
+  const [own, other] = [exact.fields.stage ?? null, tribe.fields.stage ?? null];
+  switch (field) {
+    case 'stage':
+    case 'isCustomer':
+      return (
+        isSameStage(types, own, other) ||
+        mayStagesDiffer(types, own, other, base.stage != null || base.isCustomer === true)
+      );
+    case 'isSupplier':
+      return (exact.fields.isSupplier === true ? types.import : types.export).supplier === 'none';
+    case 'debtorNumber':
+      return types.import.customer !== 'customer';
+    case 'creditorNumber':
+      return types.import.supplier === 'none';
+    default:
+      return false;
+  }
+}
+
 /** Every field in which the two living records of a pair differ. */
 export function* differencesOf({ world, books }: Facts): Generator<Difference> {
   const live = new Map(
@@ -29,14 +57,18 @@ export function* differencesOf({ world, books }: Facts): Generator<Difference> {
     // Before changes flow by themselves an import agrees on what it was told to, and leaves the rest.
     const rules = live.get(link.connectionId);
     if (rules === undefined) continue;
+    const types = rules.relationTypes;
     const [exact, tribe] = [books.get('exact', link.exactId), books.get('tribe', link.tribeId)];
     if (exact === undefined || tribe === undefined || !exact.isActive || !tribe.isActive) continue;
     const owner = exact.kind === 'contact' ? books.get('exact', exact.ownerId ?? '') : exact;
-    if (owner === undefined || !owner.isActive || !takesPart(rules, exact, owner)) continue;
+    const ownerThere = tribe.kind === 'contact' ? books.get('tribe', tribe.ownerId ?? '') : tribe;
+    if (owner === undefined || ownerThere === undefined || !owner.isActive) continue;
+    if (!takesPart(rules, exact, { exact: owner, tribe: ownerThere })) continue;
+    if (!flowsBothWays(types, owner, ownerThere)) continue;
     for (const [field, value] of Object.entries(exact.fields)) {
       const other = tribe.fields[field] ?? null;
       if (plain(value) === plain(other) || isOwnBusiness(field, exact) || isKeptRole(link, field)) continue;
-      if (isFilteredRole(rules, field)) continue;
+      if (isFilteredRole(rules, field) || isLeftByTypes(types, field, exact, tribe, link.base)) continue;
       yield { link, field, exact: value, tribe: other };
     }
   }

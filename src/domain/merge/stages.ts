@@ -40,7 +40,7 @@ export function inOwnWords(
     decision.field === 'stage' ? ownStage(decision, tribe, types) : decision,
   );
   const stage = asRead.find(({ field }) => field === 'stage');
-  return asRead.map((decision) => (isToldBy(decision, stage) ? asStageSays(decision, stage) : decision));
+  return asRead.flatMap((decision) => (isToldBy(decision, stage) ? asStageSays(decision, stage) : [decision]));
 }
 
 /** A stage that the side to be written has no word for stays where it is. */
@@ -65,24 +65,27 @@ export const isToldBy = (decision: FieldDecision, stage: FieldDecision | undefin
 const saysSame = (isCustomer: FieldDecision['exact'], stage: FieldDecision['exact']): boolean =>
   isCustomer !== undefined && stage !== undefined && (isCustomer === true) === (stage === 'customer');
 
-/** A type of the other side may be this side's customer, and then both agree about what they call differently. */
-function asStageSays(decision: FieldDecision, stage: FieldDecision): FieldDecision {
+/**
+ * A type of the other side may be this side's customer, and then both agree about what they call differently. Where the
+ * stages do not agree, that both are customers or both are not says nothing, and is not remembered as agreed.
+ */
+function asStageSays(decision: FieldDecision, stage: FieldDecision): readonly FieldDecision[] {
   const { choice: _own, ...told } = decision;
   const isAlike = (decision.exact === true) === (decision.tribe === true);
   const agrees = { ...told, verdict: 'agrees', value: null } as const;
   switch (stage.verdict) {
     case 'agrees':
-      return agrees;
+      return [agrees];
     case 'writeTribe':
     case 'writeExact': {
       const target = stage.verdict === 'writeTribe' ? decision.tribe : decision.exact;
       const value = stage.value === 'customer';
-      return (target === true) === value ? agrees : { ...told, verdict: stage.verdict, value };
+      return [(target === true) === value ? agrees : { ...told, verdict: stage.verdict, value }];
     }
     case 'kept':
     case 'conflict':
     case 'unstorable':
-      return isAlike ? agrees : { ...told, verdict: 'kept', value: null };
+      return isAlike ? [] : [{ ...told, verdict: 'kept', value: null }];
   }
 }
 

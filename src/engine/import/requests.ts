@@ -33,7 +33,12 @@ export class ImportRequests {
       const { ports, store } = this.#context;
       const latest = await store.latestRun(connection.id, 'import');
       if (latest !== null && isBeingCarriedOut(latest)) return refused('wrongState', { state: latest.state });
-      const rules: Rules = { ...connection.rules, filter: input.filter, defaultPolicy: input.whenDifferent };
+      const rules: Rules = {
+        ...connection.rules,
+        filter: input.filter,
+        defaultPolicy: input.whenDifferent,
+        relationTypes: input.relationTypes ?? connection.rules.relationTypes,
+      };
       const changed: Connection = { ...connection, rules };
       const hasOtherRules = rulesFingerprint(rules) !== rulesFingerprint(connection.rules);
       const isReadEnough = hasOtherRules && (await this.#isReadingFresh(connection));

@@ -43,6 +43,7 @@ export class RunViews {
       planVersion: run.rulesFingerprint,
       filter: connection.rules.filter,
       whenDifferent: connection.rules.defaultPolicy,
+      relationTypes: connection.rules.relationTypes,
       reading: await this.#reading(connection),
       counts,
       progress: {

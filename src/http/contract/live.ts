@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
 import { chosenSides } from '../../domain/merge/choice.ts';
-import { exactStages, tribeStages } from '../../domain/model/stages.ts';
 import {
   brakeCodeSchema,
   directionSchema,
@@ -12,6 +11,7 @@ import {
   sideSchema,
 } from './codes.ts';
 import { pageSchema } from './paging.ts';
+import { relationTypesSchema } from './relationTypes.ts';
 import { haltSchema, itemDetailSchema, relationFilterInputSchema, relationFilterSchema } from './runs.ts';
 import { fieldChangeSchema, fieldValueSchema, instantSchema, list, matchAnswerSchema, wordsSchema } from './values.ts';
 
@@ -30,21 +30,6 @@ export const pauseScopeSchema = z
 const count = z.number().int();
 const policiesSchema = z.record(kindSchema, z.partialRecord(fieldPathSchema, fieldPolicySchema));
 const flowsSchema = z.record(kindSchema, directionSchema);
-
-const inTribe = z.enum([...tribeStages, 'none']);
-const inExact = z.enum([...exactStages, 'none']);
-const supplier = z.enum(['supplier', 'none']);
-const relationTypesSchema = z.object({
-  import: z.strictObject({ suspect: inTribe, prospect: inTribe, customer: inTribe, supplier }),
-  export: z.strictObject({
-    suspect: inExact,
-    lead: inExact,
-    hotProspect: inExact,
-    prospect: inExact,
-    customer: inExact,
-    supplier,
-  }),
-});
 
 export const rulesSchema = z
   .object({

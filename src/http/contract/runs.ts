@@ -10,6 +10,7 @@ import {
   runStateSchema,
 } from './codes.ts';
 import { pageQueryShape, pageSchema } from './paging.ts';
+import { relationTypesSchema } from './relationTypes.ts';
 import {
   candidateSchema,
   dateSchema,
@@ -41,7 +42,11 @@ export const relationFilterInputSchema = z
   });
 
 export const previewInputSchema = z
-  .strictObject({ filter: relationFilterInputSchema, whenDifferent: fieldPolicySchema })
+  .strictObject({
+    filter: relationFilterInputSchema,
+    whenDifferent: fieldPolicySchema,
+    relationTypes: relationTypesSchema.exactOptional(),
+  })
   .openapi('PreviewInput');
 
 export const runIdSchema = z.object({ runId: z.string() }).openapi('RunId');
@@ -57,6 +62,7 @@ export const runViewSchema = z
     planVersion: z.string().nullable(),
     filter: relationFilterSchema,
     whenDifferent: fieldPolicySchema,
+    relationTypes: relationTypesSchema,
     reading: z.object({ exactRecords: z.number().int(), tribeRecords: z.number().int() }),
     counts: z.record(kindSchema, z.record(planActionSchema, z.number().int())),
     progress: z.object({
