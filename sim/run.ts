@@ -182,6 +182,7 @@ class Run {
     // What was put right brings up new things to look at; nobody has to come a fourth time.
     for (let visit = 0; visit < visitsMax && (await this.#putRight()); visit += 1) await world.run(waitMs);
     await world.run(calmMaxMs - noticedMs, () => isAtRest(world));
+    await this.#look();
     this.#each((ears) => ears.calm?.());
   }
 
@@ -194,6 +195,7 @@ class Run {
     const isCompared = (): boolean =>
       world.store.rows('run').every(({ kind, finishedMs }) => kind !== 'sync' || (finishedMs ?? 0) > begunMs);
     await world.run(noticedMs, () => isCompared() && isAtRest(world));
+    await this.#look();
     this.#each((ears) => ears.afterExtraPass?.());
   }
 
@@ -235,6 +237,17 @@ class Run {
       await this.#importEverywhere(isUnfinished);
     }
     return isAnything;
+  }
+
+  /** The page is opened once more: it has to be true now (H2). */
+  async #look(): Promise<void> {
+    for (let tenant = 0; tenant < this.#scenario.tenants; tenant += 1) {
+      let isSeen = false;
+      this.#stage.ask(tenant, 'live', undefined, () => {
+        isSeen = true;
+      });
+      await this.#world.run(minuteMs, () => isSeen);
+    }
   }
 
   #tenantOf(connectionId: string): number | null {

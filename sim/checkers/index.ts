@@ -8,6 +8,7 @@ import { b1 } from './b1NoDuplicates.ts';
 import { b2 } from './b2OneLinkPerRecord.ts';
 import { b3 } from './b3LinksAreSure.ts';
 import { b4 } from './b4TenantsApart.ts';
+import { b5 } from './b5AdministrationSealed.ts';
 import { d3 } from './d3CallBudget.ts';
 import { d4 } from './d4ErrorBudget.ts';
 import { d6 } from './d6AttemptsBounded.ts';
@@ -18,8 +19,12 @@ import { e4 } from './e4NoReplay.ts';
 import { e6 } from './e6SecretsStaySecret.ts';
 import { f1 } from './f1Fencing.ts';
 import { f6 } from './f6NothingHeld.ts';
+import { g2 } from './g2PauseHolds.ts';
+import { g3 } from './g3OneWayFlows.ts';
+import { g4 } from './g4RulesUnderTheBrake.ts';
 import { g6 } from './g6NothingBeforeConsent.ts';
 import { h1 } from './h1AuditComplete.ts';
+import { h2 } from './h2StatusIsTrue.ts';
 import { h3 } from './h3NothingStuck.ts';
 
 /** Every checker that watches a world, in the order of the catalogue. */
@@ -33,6 +38,7 @@ export const checkers: readonly Checker[] = [
   b2,
   b3,
   b4,
+  b5,
   d3,
   d4,
   d6,
@@ -43,7 +49,11 @@ export const checkers: readonly Checker[] = [
   e6,
   f1,
   f6,
+  g2,
+  g3,
+  g4,
   g6,
   h1,
+  h2,
   h3,
 ];

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Fields } from '../../src/domain/model/fields.ts';
 import type { Kind, Side } from '../../src/domain/model/kind.ts';
 import type { EnginePorts } from '../../src/engine/ports.ts';
 import type { VendorClient } from '../../src/vendors/vendor.ts';
@@ -10,6 +11,9 @@ export interface VendorWrite {
   readonly kind: Kind;
   /** Of the record that is written, or of the one that it is made for. */
   readonly recordId: string;
+  readonly fields: Fields;
+  /** When the engine asked for it; its first call may have to wait for others. */
+  readonly begunMs: number;
 }
 
 /** On whose account something is done, across everything that it waits for. */
@@ -30,29 +34,33 @@ export const onRequest = <T>(request: number, work: () => T): T => accounts.run(
 export const bound = <T>(work: () => T): (() => T) => AsyncLocalStorage.bind(work);
 
 /** Clients whose calls are on the account of the write that they belong to. */
-export function accountingFor(ports: EnginePorts): EnginePorts {
+export function accountingFor(ports: EnginePorts, nowMs: () => number): EnginePorts {
   const opened = (access: EnginePorts['exact']): EnginePorts['exact'] => ({
     ...access,
     open: (region) => {
       const open = access.open(region);
-      return (input) => accounted(open(input));
+      return (input) => accounted(open(input), nowMs);
     },
   });
   return { ...ports, exact: opened(ports.exact), tribe: opened(ports.tribe) };
 }
 
-function accounted(client: VendorClient): VendorClient {
+function accounted(client: VendorClient, nowMs: () => number): VendorClient {
   const { side } = client;
-  const onWrite = <T>(write: Omit<VendorWrite, 'side'>, work: () => T): T =>
-    accounts.run({ ...currentAccount(), write: { side, ...write } }, work);
+  const onWrite = <T>(write: Omit<VendorWrite, 'side' | 'begunMs'>, work: () => T): T =>
+    accounts.run({ ...currentAccount(), write: { side, begunMs: nowMs(), ...write } }, work);
   return {
     ...client,
     create: (draft) => {
       // A key ends with the id of the record of the other side.
       const recordId = draft.businessKey.split(':').at(-1) ?? '';
-      return onWrite({ operation: 'create', kind: draft.kind, recordId }, () => client.create(draft));
+      return onWrite({ operation: 'create', kind: draft.kind, recordId, fields: draft.fields }, () =>
+        client.create(draft),
+      );
     },
     update: (seen, changes) =>
-      onWrite({ operation: 'update', kind: seen.kind, recordId: seen.id }, () => client.update(seen, changes)),
+      onWrite({ operation: 'update', kind: seen.kind, recordId: seen.id, fields: changes }, () =>
+        client.update(seen, changes),
+      ),
   };
 }

@@ -68,7 +68,10 @@ export class Process implements Owner {
       tribe: tribeAccess(wiring),
       settings: input.settings,
     };
-    this.engine = createEngine(input.wrapPorts(accountingFor(ports)), input.storeFor(this, input.session));
+    this.engine = createEngine(
+      input.wrapPorts(accountingFor(ports, () => input.scheduler.nowMs)),
+      input.storeFor(this, input.session),
+    );
   }
 
   /** Death is silence: no continuation of it runs any more, and the database frees what it held. */

@@ -41,7 +41,28 @@ export async function saveSettlements(
     await markForRetry(applying, tx, settlements);
     await markContacts(applying, tx, settlements);
   }
+  if (run.kind === 'undo') await markWhatWasSeen(applying, tx, settlements);
   logProblems(ports.log, run.id, problems);
+}
+
+/**
+ * An undo takes back what it was asked to and nothing else. What else its looks showed is stored, so that no feed will tell
+ * it as news any more: it is left to what flows by itself.
+ */
+async function markWhatWasSeen(
+  { connection, ports }: Applying,
+  tx: StoreWrites,
+  settlements: readonly Settlement[],
+): Promise<void> {
+  const nowMs = ports.clock.nowMs();
+  const marks = settlements.flatMap(({ parts }) => {
+    const [seen] = parts;
+    if (seen === undefined) return [];
+    const { kind, side, recordId } = seen;
+    const as = { notBeforeMs: nowMs, markedMs: nowMs, wantsRead: false, attempts: 0 };
+    return [{ kind, side, recordId, priority: priorityOf(kind), ...as }];
+  });
+  await tx.mark(connection.id, marks);
 }
 
 const retryMaxMs = 24 * 3_600_000;

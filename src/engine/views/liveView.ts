@@ -52,7 +52,8 @@ function readMsOf(cursors: readonly FeedCursor[]): Record<Side, number | null> {
   for (const side of sides) {
     const own = cursors.filter((cursor) => cursor.side === side);
     if (own.length > 0 && own.every(({ isComplete }) => isComplete)) {
-      read[side] = Math.max(...own.map(({ readMs }) => readMs));
+      // Of the feed that was read longest ago: what changed since then may not be known yet.
+      read[side] = Math.min(...own.map(({ readMs }) => readMs));
     }
   }
   return read;
