@@ -51,6 +51,8 @@ export interface MainFacts {
   readonly ownerId: string | null;
   /** Exact ID that the Tribe record carries from an import (`ImportId`), unprefixed and in lower case. */
   readonly carriedExactId: string | null;
+  /** Key by which Tandem finds what it made on a side that carries no Exact ID; absent on records that people made. */
+  readonly businessKey?: string | undefined;
   /** Organisation or natural person; a contact is always a person. */
   readonly isPerson: boolean;
 }

@@ -2,6 +2,7 @@ import type { Region } from '../mapping/equivalence.ts';
 import type { Kind, Side } from '../model/kind.ts';
 import type { NeutralRecord } from '../model/record.ts';
 import { itemKey } from './key.ts';
+import { once } from './once.ts';
 import type { MatchAnswer } from './plan.ts';
 import type { ReconcileSettings } from './reconcile.ts';
 import type { PlanLink } from './standing.ts';
@@ -25,6 +26,8 @@ export interface Batch {
   readonly answerTo: (record: NeutralRecord) => MatchAnswer | undefined;
   /** Whether another administration of the same Tribe organisation has it. */
   readonly isLinkedElsewhere: (tribe: NeutralRecord) => boolean;
+  /** Another active record of its side that carries the same key of ours: something on the way made one creation two. */
+  readonly doubleOf: (record: NeutralRecord) => NeutralRecord | undefined;
 }
 
 export interface BatchInput extends ReconcileSettings {
@@ -58,6 +61,12 @@ export function batchOf(input: BatchInput): Batch {
       (record) => linkOf(kind, 'tribe', record.id) === undefined && answerTo(record)?.is !== 'different',
     );
   const exactContacts = Map.groupBy(exact.contact.list, ({ ownerId }) => ownerId);
+  const byKey = once(() =>
+    Map.groupBy(
+      [...input.exact, ...input.tribe].filter((record) => record.isActive && keyOf(record) !== null),
+      (record) => `${record.kind}:${record.side}:${keyOf(record)}`,
+    ),
+  );
   const contactsByOwner = Map.groupBy(free('contact'), ({ ownerId }) => ownerId);
   return {
     settings: { rules, capabilities, direction },
@@ -78,8 +87,19 @@ export function batchOf(input: BatchInput): Batch {
     freeTribeContactsOf: (id) => contactsByOwner.get(id) ?? [],
     answerTo,
     isLinkedElsewhere: ({ kind, side, id }) => input.linkedElsewhere?.has(itemKey(kind, side, id)) === true,
+    doubleOf: (record) => {
+      const key = record.isActive ? keyOf(record) : null;
+      if (key === null) return undefined;
+      const alike = byKey().get(`${record.kind}:${record.side}:${key}`) ?? [];
+      return alike.filter(({ id }) => id !== record.id).sort(inIdOrder)[0];
+    },
   };
 }
+
+/** What Tandem left on a record when it made it, in the words of its side. */
+const keyOf = ({ carriedExactId, businessKey }: NeutralRecord): string | null => carriedExactId ?? businessKey ?? null;
+
+const inIdOrder = (a: NeutralRecord, b: NeutralRecord): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 interface Records {
   readonly list: readonly NeutralRecord[];
@@ -89,9 +109,7 @@ interface Records {
 
 function byKind(records: readonly NeutralRecord[]): Readonly<Record<Kind, Records>> {
   const recordsOf = (kind: Kind): Records => {
-    const list = records
-      .filter((record) => record.kind === kind)
-      .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    const list = records.filter((record) => record.kind === kind).sort(inIdOrder);
     const byId = new Map(list.map((record) => [record.id, record]));
     if (byId.size !== list.length) throw new Error(`two ${kind} records have one id`);
     return { list, byId, ids: new Set(byId.keys()) };

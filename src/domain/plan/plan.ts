@@ -166,6 +166,8 @@ export interface PlanItem {
   readonly problems: readonly PlannedProblem[];
   /** Key of the item that must be carried out first: a contact waits for its relation. */
   readonly dependsOn: string | null;
+  /** Keys of other records that this decision rests upon; when one of them changes it is made anew. Absent: none. */
+  readonly leansOn?: readonly string[];
 }
 
 /** A person's answer to an `ask` item, remembered over re-planning. */

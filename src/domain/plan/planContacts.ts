@@ -91,6 +91,7 @@ function contactStandings(exactOwnerId: string, owner: PlannedRelation | undefin
     linkOf: (exactId) => batch.linkOf('contact', 'exact', exactId),
     tribeById: (id) => batch.tribeById('contact', id),
     answerTo: batch.answerTo,
+    doubleOf: batch.doubleOf,
     rungsFor: (_climbing, free) => contactRungs(free, batch.exactIds('contact')),
   });
 }

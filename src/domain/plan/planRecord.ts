@@ -2,8 +2,9 @@ import type { Region } from '../mapping/equivalence.ts';
 import { likeness } from '../matching/score.ts';
 import type { NeutralRecord } from '../model/record.ts';
 import { settleAddresses } from '../model/settle.ts';
+import { keyOfRecord } from './key.ts';
 import { labelOf } from './label.ts';
-import type { Candidate, PlanItem, Rung } from './plan.ts';
+import type { Candidate, PlanItem, Reason, Rung } from './plan.ts';
 import { planItem, type ReconcileSettings, reconcile } from './reconcile.ts';
 import type { Standing } from './standing.ts';
 
@@ -31,7 +32,12 @@ export function planRecord(
         reason: standing.reason,
         rung: standing.rung,
         candidates: candidatesOf(exact, standing.candidates, standing.rung),
+        leansOn: standing.candidates.map(keyOfRecord),
       });
+    case 'ours':
+      return standing.twin === null
+        ? planItem(about, { action: 'skip', reason: { code: 'goneInTribe', words: {} } })
+        : planItem(about, { action: 'blocked', reason: foundTwice(exact), leansOn: [keyOfRecord(standing.twin)] });
     case 'new':
       return reconcile({ ...about, base: null, region, newReason: standing.reason, dependsOn }, settings);
     case 'paired':
@@ -49,6 +55,11 @@ export function planRecord(
       );
   }
 }
+
+export const foundTwice = ({ side, carriedExactId, businessKey }: NeutralRecord): Reason => ({
+  code: 'foundTwice',
+  words: { side, businessKey: carriedExactId ?? businessKey ?? '' },
+});
 
 /** The likeliest first. */
 function candidatesOf(exact: NeutralRecord, candidates: readonly NeutralRecord[], rung: Rung): Candidate[] {

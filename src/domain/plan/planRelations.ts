@@ -40,6 +40,7 @@ export function relationPlans(batch: Batch): RelationPlans {
     linkOf: (exactId) => batch.linkOf('relation', 'exact', exactId),
     tribeById: (id) => batch.tribeById('relation', id),
     answerTo: batch.answerTo,
+    doubleOf: batch.doubleOf,
     rungsFor: (climbing, free) => relationRungs(climbing, free, batch.exactIds('relation')),
   });
   return {

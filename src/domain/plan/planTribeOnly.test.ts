@@ -115,6 +115,27 @@ describe('a relation that only Tribe has', () => {
       '- t1 skip twinInExact',
     ],
     [
+      'is told as a double when another one carries its Exact ID',
+      {
+        exact: [exactRelation('e1')],
+        tribe: [tribeRelation('t0', {}, { carriedExactId: 'e1' }), tribeRelation('t1', {}, { carriedExactId: 'e1' })],
+        links: [link('e1', 't0')],
+      },
+      '- t1 blocked foundTwice',
+    ],
+    [
+      'is no double of one that was ended',
+      {
+        exact: [exactRelation('e1')],
+        tribe: [
+          tribeRelation('t0', {}, { carriedExactId: 'e1', isActive: false }),
+          tribeRelation('t1', {}, { carriedExactId: 'e1' }),
+        ],
+        links: [link('e1', 't0')],
+      },
+      '- t1 skip twinInExact',
+    ],
+    [
       'is when the one that it doubled is renamed by the same plan',
       {
         exact: [exactRelation('e1', address)],

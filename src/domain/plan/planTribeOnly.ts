@@ -6,10 +6,12 @@ import type { LadderRung } from '../matching/ladder.ts';
 import { relationRungs } from '../matching/relations.ts';
 import type { NeutralRecord } from '../model/record.ts';
 import type { Batch } from './batch.ts';
+import { keyOfRecord } from './key.ts';
 import { labelOf } from './label.ts';
 import { once, oncePer } from './once.ts';
 import type { PlanItem, Reason } from './plan.ts';
 import { type ContactPlans, hindranceOf, type Owner, ownerOf } from './planContacts.ts';
+import { foundTwice } from './planRecord.ts';
 import type { PlannedRelation, RelationPlans } from './planRelations.ts';
 import { directionOf, planItem, reconcile } from './reconcile.ts';
 import type { Claim, Standing } from './standing.ts';
@@ -87,8 +89,11 @@ export function tribeOnlyPlans(batch: Batch, relations: RelationPlans, contacts:
     if (answer?.is === 'leave') return skip({ code: 'answeredLeave', words: {} });
     const [question] = claimOn(tribe)?.exact ?? [];
     if (question !== undefined) {
-      return { action: 'blocked', reason: { code: 'candidateUndecided', words: { question: labelOf(question) } } };
+      const reason: Reason = { code: 'candidateUndecided', words: { question: labelOf(question) } };
+      return { action: 'blocked', reason, leansOn: [keyOfRecord(question)] };
     }
+    const double = answer?.is === 'different' ? undefined : batch.doubleOf(tribe);
+    if (double !== undefined) return { action: 'blocked', reason: foundTwice(tribe), leansOn: [keyOfRecord(double)] };
     if (exclusion !== null) return skip(exclusion);
     const carried = tribe.carriedExactId;
     if (carried === null || answer?.is === 'different') return null;
@@ -102,7 +107,7 @@ export function tribeOnlyPlans(batch: Batch, relations: RelationPlans, contacts:
 
   function twinReason(tribe: NeutralRecord, twin: NeutralRecord | undefined): Objection | null {
     if (twin === undefined || batch.answerTo(tribe)?.is === 'different') return null;
-    return skip({ code: 'twinInExact', words: { twin: labelOf(twin) } });
+    return { ...skip({ code: 'twinInExact', words: { twin: labelOf(twin) } }), leansOn: [keyOfRecord(twin)] };
   }
 
   function fateOfOwner(tribeId: string): OwnerFate {
@@ -141,6 +146,7 @@ export function tribeOnlyPlans(batch: Batch, relations: RelationPlans, contacts:
 interface Objection {
   readonly action: 'skip' | 'blocked';
   readonly reason: Reason;
+  readonly leansOn?: readonly string[];
 }
 
 const skip = (reason: Reason): Objection => ({ action: 'skip', reason });

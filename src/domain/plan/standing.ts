@@ -24,6 +24,8 @@ export type Standing =
   | { readonly is: 'bereft'; readonly tribeId: string }
   | { readonly is: 'paired'; readonly tribe: NeutralRecord; readonly rung: Rung; readonly link: PlanLink | null }
   | { readonly is: 'new'; readonly reason: Reason }
+  /** Made by Tandem and linked to nothing. With `twin` something on the way made one creation two. */
+  | { readonly is: 'ours'; readonly twin: NeutralRecord | null }
   | {
       readonly is: 'question';
       readonly reason: Reason;
@@ -39,6 +41,7 @@ export interface StandingInput {
   readonly linkOf: (exactId: string) => PlanLink | undefined;
   readonly tribeById: (id: string) => NeutralRecord | undefined;
   readonly answerTo: (record: NeutralRecord) => MatchAnswer | undefined;
+  readonly doubleOf: (record: NeutralRecord) => NeutralRecord | undefined;
   readonly rungsFor: (climbing: readonly NeutralRecord[], free: readonly NeutralRecord[]) => readonly LadderRung[];
 }
 
@@ -76,7 +79,9 @@ function standLinkedOrOut(exact: NeutralRecord, input: StandingInput): Standing 
   const link = input.linkOf(exact.id);
   const exclusion = input.exclusionOf(exact, link !== undefined);
   if (link !== undefined) return standLinked(link, input.tribeById(link.tribeId) ?? null, exclusion);
-  return exclusion === null ? null : { is: 'excluded', reason: exclusion, tribe: null };
+  if (exclusion !== null) return { is: 'excluded', reason: exclusion, tribe: null };
+  const twin = input.answerTo(exact) === undefined ? input.doubleOf(exact) : undefined;
+  return twin === undefined ? null : { is: 'ours', twin };
 }
 
 /** Where a linked Exact record stands, given its counterpart if that is still there. */
@@ -98,7 +103,7 @@ function standUnlinked(input: StandingInput): ReadonlyMap<string, Standing> {
       record.id,
       isLeftOut
         ? { is: 'excluded', reason: { code: 'answeredLeave', words: {} }, tribe: null }
-        : standingOf(found.get(record.id)),
+        : standingOf(record, found.get(record.id)),
     );
   }
   return decided;
@@ -117,8 +122,10 @@ function claimsIn(input: StandingInput, unlinked: ReadonlyMap<string, Standing>)
   return claims;
 }
 
-function standingOf(answer: LadderAnswer | undefined): Standing {
-  if (answer === undefined) return { is: 'new', reason: newInExact };
+/** What Tandem made for a record of Tribe is no news from Exact: that record finds it, or is gone. */
+function standingOf({ businessKey }: NeutralRecord, answer: LadderAnswer | undefined): Standing {
+  if (answer === undefined)
+    return businessKey === undefined ? { is: 'new', reason: newInExact } : { is: 'ours', twin: null };
   return answer.is === 'matched' ? { is: 'paired', tribe: answer.tribe, link: null, rung: answer.rung } : answer;
 }
 

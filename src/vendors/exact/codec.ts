@@ -4,6 +4,7 @@ import type { AddressKind, AddressPart, FieldPath, Fields } from '../../domain/m
 import type { ObservedPart, PartName } from '../../domain/model/record.ts';
 import { type ExactStage, isExactStage } from '../../domain/model/stages.ts';
 import { fingerprint, textField, textOrNull } from '../shared/values.ts';
+import { keyInNotes, keyInSearchCode } from './keys.ts';
 import type { PaymentTerms } from './paymentTerms.ts';
 import type {
   AccountBody,
@@ -116,6 +117,7 @@ export function accountPart(row: AccountRow, today: string, terms: PaymentTerms 
       createdOn: wireDate(row.Created),
       ownerId: null,
       carriedExactId: null,
+      businessKey: keyInSearchCode(row.SearchCode),
       isPerson: false,
     },
   };
@@ -194,6 +196,7 @@ export function contactPart(row: ContactRow, today: string): ObservedPart {
       createdOn: wireDate(row.Created),
       ownerId: row.Account?.toLowerCase() ?? null,
       carriedExactId: null,
+      businessKey: keyInNotes(row.Notes),
       isPerson: true,
     },
   };

@@ -2,12 +2,12 @@ import { canonicalFields } from '../../domain/model/canonical.ts';
 import type { Fields } from '../../domain/model/fields.ts';
 import type { NeutralRecord, Sighting } from '../../domain/model/record.ts';
 import { andThen, mapOk, type Outcome, ok } from '../outcome.ts';
-import { optionalText } from '../shared/json.ts';
 import { isGuid, v2 } from '../shared/odataUrl.ts';
 import { writtenPart } from '../shared/sighting.ts';
 import type { Draft } from '../vendor.ts';
 import { contactBody, contactPart } from './codec.ts';
 import { type ExactContext, listAll } from './context.ts';
+import { wordsIn } from './keys.ts';
 import { resources } from './resources.ts';
 import { type ContactRow, contactRow, entityOf } from './wire.ts';
 import { put, wholeAnswer, withoutNulls } from './writing.ts';
@@ -29,13 +29,10 @@ export async function findContactsByKey(
   context: ExactContext,
   businessKey: string,
 ): Promise<Outcome<readonly Sighting[]>> {
-  const resource = { path: resources.contacts.path, select: [...resources.contacts.select, 'Notes'] };
-  const url = context.urls.list(resource, { filter: `substringof(${v2.text(businessKey)},Notes)` });
-  const rows = await listAll(context, url, contactRow.extend({ Notes: optionalText }));
+  const url = context.urls.list(resources.contacts, { filter: `substringof(${v2.text(businessKey)},Notes)` });
+  const rows = await listAll(context, url, contactRow);
   return mapOk(rows, (found) =>
-    found
-      .filter((row) => (row.Notes ?? '').split(/\s+/).includes(businessKey))
-      .map((row) => sightingOfRow(context, row)),
+    found.filter(({ Notes }) => wordsIn(Notes).includes(businessKey)).map((row) => sightingOfRow(context, row)),
   );
 }
 

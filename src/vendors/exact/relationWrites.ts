@@ -17,7 +17,8 @@ import {
   sideAddresses,
 } from './codec.ts';
 import type { ExactContext } from './context.ts';
-import { accountRowOf, mainPartOf, readSideAddresses, searchCodeOf } from './relations.ts';
+import { searchCodeOf } from './keys.ts';
+import { accountRowOf, mainPartOf, readSideAddresses } from './relations.ts';
 import { resources } from './resources.ts';
 import { type AccountBody, accountRow, addressRow, entityOf } from './wire.ts';
 import { put, wholeAnswer, withoutNulls } from './writing.ts';

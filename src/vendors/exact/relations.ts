@@ -3,10 +3,10 @@ import type { ObservedPart, PartName, Sighting } from '../../domain/model/record
 import { andThen, mapOk, type Outcome, ok } from '../outcome.ts';
 import { isGuid, v2 } from '../shared/odataUrl.ts';
 import { sightingOf } from '../shared/sighting.ts';
-import { hash53 } from '../shared/values.ts';
 import { readBank } from './bankAccounts.ts';
 import { accountPart, addressPart, partOfPath, sideAddresses } from './codec.ts';
 import { type ExactContext, listAll } from './context.ts';
+import { searchCodeOf } from './keys.ts';
 import { termsFor } from './paymentTerms.ts';
 import { resources } from './resources.ts';
 import { type AccountRow, accountRow, addressRow } from './wire.ts';
@@ -85,16 +85,4 @@ export async function readSideAddresses(
 ): Promise<Outcome<readonly ObservedPart[]>> {
   const url = context.urls.list(resources.addresses, { filter: `Account eq ${v2.guid(accountId)} and Main eq true` });
   return mapOk(await listAll(context, url, addressRow), (rows) => rows.flatMap((row) => addressPart(row) ?? []));
-}
-
-const searchCodeLengthMax = 20;
-
-/**
- * The lookup field is short and shared with people, so a long key goes in as a digest: the same key always gives the
- * same code, and 76 bits keep two keys apart.
- */
-export function searchCodeOf(businessKey: string): string {
-  if (businessKey.length <= searchCodeLengthMax) return businessKey;
-  const digest = [1, 2].map((seed) => hash53(businessKey, seed).toString(16).padStart(14, '0')).join('');
-  return `T${digest.slice(-(searchCodeLengthMax - 1)).toUpperCase()}`;
 }

@@ -14,6 +14,7 @@ const accountColumns: readonly (keyof AccountRow)[] = [
   'Website',
   'VATNumber',
   'ChamberOfCommerce',
+  'SearchCode',
   'PaymentConditionSales',
   'AddressLine1',
   'AddressLine2',
@@ -51,6 +52,7 @@ const contactColumns: readonly (keyof ContactRow)[] = [
   'Mobile',
   'BusinessMobile',
   'IsMainContact',
+  'Notes',
   'StartDate',
   'EndDate',
 ];

@@ -21,6 +21,7 @@ export const accountRow = z.object({
   Website: optionalText,
   VATNumber: optionalText,
   ChamberOfCommerce: optionalText,
+  SearchCode: optionalText,
   /** A code of `cashflow/PaymentConditions`. */
   PaymentConditionSales: optionalText,
   AddressLine1: optionalText,
@@ -91,6 +92,7 @@ export const contactRow = z.object({
   Mobile: optionalText,
   BusinessMobile: optionalText,
   IsMainContact: optionalFlag,
+  Notes: optionalText,
   StartDate: optionalText,
   EndDate: optionalText,
 });

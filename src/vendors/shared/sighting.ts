@@ -30,7 +30,7 @@ export function writtenPart(input: {
 }): ObservedPart {
   const { seen, name, written } = input;
   const after = Object.entries({ ...seen.fields, ...written });
-  const { isActive, createdOn, ownerId, carriedExactId, isPerson } = seen;
+  const { isActive, createdOn, ownerId, carriedExactId, businessKey, isPerson } = seen;
   return {
     side: seen.side,
     kind: seen.kind,
@@ -40,6 +40,6 @@ export function writtenPart(input: {
     version: unreadVersion(seen.parts[name]?.version, written),
     isGone: false,
     fields: Object.fromEntries(after.filter(([path]) => input.speaksFor(path as FieldPath))),
-    main: name === 'main' ? { isActive, createdOn, ownerId, carriedExactId, isPerson } : null,
+    main: name === 'main' ? { isActive, createdOn, ownerId, carriedExactId, businessKey, isPerson } : null,
   };
 }
