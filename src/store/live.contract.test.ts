@@ -257,6 +257,18 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       await store.transact((tx) => tx.removeItems(id, 'run', ['contact', 'unknown']));
       expect(await next(id)).toEqual(['other']);
     });
+
+    test('keeps what is under way until it is known what became of it', async () => {
+      const id = await newConnection();
+      await store.transact((tx) => tx.putItems(id, 'run', [anItem('sent'), anItem('doubtful'), anItem('planned')]));
+      const underWay = [stored(anItem('sent'), { state: 'sending' }), stored(anItem('doubtful'), { state: 'unknown' })];
+      await store.transact((tx) => tx.saveItems(id, 'run', underWay));
+      await store.transact((tx) => tx.removeItems(id, 'run', ['sent', 'doubtful', 'planned']));
+      const left = (
+        await store.planItems(id, { actions: null, kind: null, search: null, offset: 0, limit: 9, runId: 'run' })
+      ).items;
+      expect(left.map(({ item }) => item.key)).toEqual(['sent', 'doubtful']);
+    });
   });
 
   describe('the journal', () => {

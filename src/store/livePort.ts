@@ -163,6 +163,7 @@ export interface LiveWrites {
    * replaced. One whose write is under way or in doubt is left alone.
    */
   putItems(connectionId: string, runId: string, items: readonly PlanItem[]): Promise<void>;
+  /** What is under way stays until it is known what became of it. */
   removeItems(connectionId: string, runId: string, keys: readonly string[]): Promise<void>;
   removeLinks(connectionId: string, linkIds: readonly string[]): Promise<void>;
 }

@@ -151,6 +151,14 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       expect(await find(run, { search: 'ander' })).toEqual(['a']);
     });
 
+    test('are found by their own key and by what they lean on', async () => {
+      const run = await planOf(['a'], ['b', { leansOn: ['x', 'a'] }], ['c', { leansOn: ['y'] }], ['d']);
+      const about = async (...keys: string[]) => (await store.itemsAbout('c', run, keys)).map(({ item }) => item.key);
+      expect(await about('a', 'z')).toEqual(['a', 'b']);
+      expect(await about('x', 'y')).toEqual(['b', 'c']);
+      expect(await about()).toEqual([]);
+    });
+
     test('of one that was not planned is refused, with everything saved beside it', async () => {
       const run = await planOf(['a']);
       const saving = store.transact((tx) =>

@@ -6,7 +6,7 @@ import type { PlanQuery, StoredPlanItem, StoreReads, StoreWrites } from './port.
 import type { Tables } from './schema.ts';
 import { searchPatterns, searchText } from './searchText.ts';
 
-type Reads = Pick<StoreReads, 'planItems' | 'planItem' | 'nextItems' | 'itemsInState'>;
+type Reads = Pick<StoreReads, 'planItems' | 'planItem' | 'nextItems' | 'itemsInState' | 'itemsAbout'>;
 type Writes = Pick<StoreWrites, 'savePlan' | 'saveItems' | 'putItems' | 'removeItems'>;
 
 type StoredRow = Pick<Row<'plan_item'>, 'item' | 'state' | 'attempts' | 'sent_ms' | 'business_key' | 'failure'>;
@@ -128,6 +128,21 @@ export const planItemReads = (db: Database): Reads => {
         .execute();
       return rows.map(toStored);
     },
+
+    async itemsAbout(connectionId, runId, keys) {
+      if (keys.length === 0) return [];
+      const isOneOf = sql`= any(${[...keys]}::text[])`;
+      const rows = await itemsOf(connectionId, runId)
+        .select(storedColumns)
+        .where(
+          sql<SqlBool>`(plan_item.key ${isOneOf} or exists (
+            select from jsonb_array_elements_text(plan_item.item -> 'leansOn') as leant (key) where leant.key ${isOneOf}))`,
+        )
+        .orderBy('position')
+        .orderBy('key')
+        .execute();
+      return rows.map(toStored);
+    },
   };
 };
 
@@ -214,6 +229,7 @@ export const planItemWrites = (db: Database): Writes => ({
       .where('connection_id', '=', connectionId)
       .where('run_id', '=', runId)
       .where(sql<SqlBool>`key = any(${[...keys]}::text[])`)
+      .where('state', 'not in', ['sending', 'unknown'])
       .execute();
   },
 

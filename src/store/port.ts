@@ -380,6 +380,8 @@ export interface StoreReads extends LiveReads, HistoryReads {
     input: { readonly limit: number; readonly unknownSentBeforeMs: number },
   ): Promise<readonly StoredPlanItem[]>;
   itemsInState(connectionId: string, runId: string, state: ItemState): Promise<readonly StoredPlanItem[]>;
+  /** Items with one of these keys, or whose decision leans on one of them. */
+  itemsAbout(connectionId: string, runId: string, keys: readonly string[]): Promise<readonly StoredPlanItem[]>;
 
   journalOfRecord(connectionId: string, kind: Kind, side: Side, recordId: string): Promise<readonly JournalEntry[]>;
   /** In the order in which it was written. */

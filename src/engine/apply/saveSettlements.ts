@@ -1,4 +1,5 @@
 import { type Side, sides } from '../../domain/model/kind.ts';
+import { itemKey, parseKey } from '../../domain/plan/key.ts';
 import type { StoreWrites } from '../../store/port.ts';
 import { logProblems } from '../failures.ts';
 import { priorities, priorityOf } from '../live/priorities.ts';
@@ -39,7 +40,7 @@ export async function saveSettlements(
   if (choices.length > 0) await tx.saveChoices(choices);
   if (run.kind === 'sync') {
     await markForRetry(applying, tx, settlements);
-    await markContacts(applying, tx, settlements);
+    await markAfterLinking(applying, tx, settlements);
   }
   if (run.kind === 'undo') await markWhatWasSeen(applying, tx, settlements);
   logProblems(ports.log, run.id, problems);
@@ -91,25 +92,37 @@ async function markForRetry(
   }
 }
 
-/** Contacts that could not be planned while their relation had no counterpart can be now. */
-async function markContacts(
-  { connection, ports }: Applying,
+/**
+ * Contacts that could not be planned while their relation had no counterpart can be now. And what was decided about other
+ * records because one of the two was free may not hold any more.
+ */
+async function markAfterLinking(
+  { connection, ports, run }: Applying,
   tx: StoreWrites,
   settlements: readonly Settlement[],
 ): Promise<void> {
   const nowMs = ports.clock.nowMs();
-  const linked = settlements.flatMap(({ link }) =>
-    link !== null && link.kind === 'relation' && link.linkedMs === link.changedMs ? [link] : [],
-  );
+  const linked = settlements.flatMap(({ link }) => (link?.linkedMs === link?.changedMs ? (link ?? []) : []));
+  const as = { priority: priorities.contact, notBeforeMs: nowMs, markedMs: nowMs, wantsRead: false, attempts: 0 };
+  const relations = linked.filter(({ kind }) => kind === 'relation');
   for (const side of sides) {
-    const ids = linked.map(({ exactId, tribeId }) => (side === 'exact' ? exactId : tribeId));
+    const ids = relations.map(({ exactId, tribeId }) => (side === 'exact' ? exactId : tribeId));
     const contacts = await tx.contactsOf(connection.id, side, ids);
-    const as = { priority: priorities.contact, notBeforeMs: nowMs, markedMs: nowMs, wantsRead: false, attempts: 0 };
     await tx.mark(
       connection.id,
       contacts.map((contact) => ({ ...contact, ...as })),
     );
   }
+  const ends = linked.flatMap(({ kind, exactId, tribeId }) => [
+    itemKey(kind, 'exact', exactId),
+    itemKey(kind, 'tribe', tribeId),
+  ]);
+  const about = await tx.itemsAbout(connection.id, run.id, ends);
+  const leaning = about.flatMap(({ item }) => (ends.includes(item.key) ? [] : (parseKey(item.key) ?? [])));
+  await tx.mark(
+    connection.id,
+    leaning.map(({ kind, side, id }) => ({ kind, side, recordId: id, ...as })),
+  );
 }
 
 const overKeys = (settlements: readonly Settlement[]): readonly string[] =>

@@ -32,11 +32,13 @@ export async function planMarks(before: Slice, run: Run, capabilities: BothCapab
   const observed = await observedOf(store, connection.id, taken);
   const stale = taken.filter((mark) => isStale(slice, observed, mark));
   const fresh = taken.filter((mark) => !stale.includes(mark));
-  const items = await itemsOf(slice, capabilities, observed, fresh);
+  const about = await recordsToPlan(slice, run, observed, fresh);
+  const items = await itemsOf(slice, capabilities, observed, about);
   const facts = await factsOf(slice, run, items);
   await savePlanned(slice, run, {
     taken: fresh,
     deferred: [...deferred, ...stale.map((mark) => believedLater(slice, observed, mark))],
+    about: about.unlinked,
     items,
     observed,
     decision: brake(facts),
@@ -53,6 +55,41 @@ function believedLater({ ports }: Slice, observed: Observed, mark: Mark): Mark {
   return { ...mark, notBeforeMs: visibleMs, wantsRead: true };
 }
 
+/** What is planned for a batch of marks: pairs, and records without a link by their keys. */
+interface ToPlan {
+  readonly pairs: readonly Link[];
+  readonly unlinked: ReadonlySet<string>;
+}
+
+/**
+ * The marked records, and those whose decision leans on one of them or on which the last decision about one of them
+ * leaned: who was a twin or a candidate, and is not any more, sets another record free.
+ */
+async function recordsToPlan(
+  { connection, store }: Slice,
+  run: Run,
+  observed: Observed,
+  marks: readonly Mark[],
+): Promise<ToPlan> {
+  const pairs = new Map<string, Link>();
+  const unlinked = new Set<string>();
+  const keys = new Set<string>();
+  for (const { kind, side, recordId } of marks) {
+    const link = observed.link(side, kind, recordId);
+    keys.add(itemKey(kind, side, recordId));
+    if (link !== null) keys.add(itemKey(kind, 'exact', link.exactId)).add(itemKey(kind, 'tribe', link.tribeId));
+    if (link !== null && hasItsPlace(observed, link)) pairs.set(link.id, link);
+    else unlinked.add(itemKey(kind, side, recordId));
+  }
+  for (const { item } of await store.itemsAbout(connection.id, run.id, [...keys])) {
+    const { key, kind, tribeId, leansOn = [] } = item;
+    // Whom it was about to be linked with is free again if it is not to be any more.
+    const others = keys.has(key) ? [...leansOn, ...(tribeId === null ? [] : [itemKey(kind, 'tribe', tribeId)])] : [key];
+    for (const other of others) if (!keys.has(other)) unlinked.add(other);
+  }
+  return { pairs: [...pairs.values()], unlinked };
+}
+
 /**
  * Linked pairs are planned from themselves. A record without a link needs the whole matching ladder, and so everything:
  * its match must be unique from both ends. Both give the same item for the same record.
@@ -61,17 +98,10 @@ async function itemsOf(
   slice: Slice,
   capabilities: BothCapabilities,
   observed: Observed,
-  marks: readonly Mark[],
+  { pairs, unlinked }: ToPlan,
 ): Promise<readonly PlanItem[]> {
-  const linked = new Map<string, Link>();
-  const unlinked: Mark[] = [];
-  for (const mark of marks) {
-    const link = observed.link(mark.side, mark.kind, mark.recordId);
-    if (link !== null && hasItsPlace(observed, link)) linked.set(link.id, link);
-    else unlinked.push(mark);
-  }
-  const pairs = [...linked.values()].flatMap((link) => planLinked(slice, capabilities, observed, link) ?? []);
-  return unlinked.length === 0 ? pairs : [...pairs, ...(await planWithAll(slice, capabilities, unlinked))];
+  const linked = pairs.flatMap((link) => planLinked(slice, capabilities, observed, link) ?? []);
+  return unlinked.size === 0 ? linked : [...linked, ...(await planWithAll(slice, capabilities, unlinked))];
 }
 
 /** A contact whose relation is not linked is planned from everything: its relation's place is not known. */
@@ -103,10 +133,10 @@ function planLinked(
 async function planWithAll(
   { connection, store }: Slice,
   capabilities: BothCapabilities,
-  marks: readonly Mark[],
+  asked: ReadonlySet<string>,
 ): Promise<readonly PlanItem[]> {
   const everything = await everythingOf(store, connection.id);
-  const keys = new Set(marks.map(({ kind, side, recordId }) => itemKey(kind, side, recordId)));
+  const keys = new Set(asked);
   for (;;) {
     const items = planMarked(
       {

@@ -1,6 +1,7 @@
 import type { BrakeDecision } from '../../domain/brake/brake.ts';
 import { agreedBase } from '../../domain/merge/merge.ts';
 import { sides } from '../../domain/model/kind.ts';
+import { parseKey } from '../../domain/plan/key.ts';
 import type { PlanItem, PlannedProblem } from '../../domain/plan/plan.ts';
 import type { Conflict, Link, Mark, Problem, Run, StoredPlanItem, StoreWrites } from '../../store/port.ts';
 import { conflictChanges } from '../conflicts.ts';
@@ -13,6 +14,8 @@ export interface PlannedBatch {
   readonly taken: readonly Mark[];
   /** Marks that have to wait, with their new instants. */
   readonly deferred: readonly Mark[];
+  /** Keys of the records without a link that were planned; one that came to no item is there no more, or is another's. */
+  readonly about: ReadonlySet<string>;
   readonly items: readonly PlanItem[];
   readonly observed: Observed;
   readonly decision: BrakeDecision;
@@ -41,11 +44,11 @@ export async function savePlanned(slice: Slice, run: Run, batch: PlannedBatch): 
   }));
   const problems = items.flatMap((item) => problemsOf(slice, item));
   await lease.transact(async (tx) => {
-    await putIntoOutbox(tx, connection.id, run.id, items);
+    await putIntoOutbox(tx, connection.id, run.id, batch);
     await tx.saveLinks(changes.flatMap(({ base }) => base ?? []));
     await tx.saveConflicts(changes.flatMap(({ conflicts }) => conflicts));
     for (const { link, usedUp } of changes) await tx.removeChoices(connection.id, link.id, usedUp);
-    await resolveOldProblems(slice, tx, items);
+    await resolveOldProblems(slice, tx, batch);
     if (problems.length > 0) await tx.saveProblems(problems);
     await tx.clearMarks(connection.id, taken);
     await tx.deferMarks(connection.id, deferred);
@@ -87,19 +90,23 @@ const conflictsOf = (
 
 const isToCarryOut = ({ action }: PlanItem): boolean => action === 'create' || action === 'link' || action === 'update';
 
-/** What asks a person stands in the outbox as well, for its candidates, and is carried out only once it was answered. */
+/**
+ * What asks a person, and whatever leans on other records, stands in the outbox as well: to be shown, and to be found when
+ * one of these changes. It is carried out only once it was planned anew.
+ */
 async function putIntoOutbox(
   tx: StoreWrites,
   connectionId: string,
   runId: string,
-  items: readonly PlanItem[],
+  { about, items }: PlannedBatch,
 ): Promise<void> {
-  const toAsk = items.filter(({ action }) => action === 'ask');
-  const kept = [...items.filter(isToCarryOut), ...toAsk];
-  const over = items.filter((item) => !kept.includes(item)).map(({ key }) => key);
-  await tx.removeItems(connectionId, runId, over);
+  const resting = items.filter((item) => item.action === 'ask' || (!isToCarryOut(item) && item.leansOn !== undefined));
+  const kept = [...items.filter(isToCarryOut), ...resting];
+  const keptKeys = new Set(kept.map(({ key }) => key));
+  const over = new Set([...about, ...items.map(({ key }) => key)].filter((key) => !keptKeys.has(key)));
+  await tx.removeItems(connectionId, runId, [...over]);
   await tx.putItems(connectionId, runId, kept);
-  const asked = toAsk.map(
+  const asked = resting.map(
     (item): StoredPlanItem => ({
       item,
       state: 'skipped',
@@ -130,14 +137,19 @@ export function reasonsOf(item: PlanItem): readonly PlannedProblem[] {
 async function resolveOldProblems(
   { connection, ports }: Slice,
   tx: StoreWrites,
-  items: readonly PlanItem[],
+  { about, items }: PlannedBatch,
 ): Promise<void> {
   const nowMs = ports.clock.nowMs();
   const settled = items.filter((item) => !isToCarryOut(item));
+  const planned = new Set(items.map(({ key }) => key));
+  const without = [...about].flatMap((key) => (planned.has(key) ? [] : (parseKey(key) ?? [])));
   for (const kind of ['relation', 'contact'] as const) {
-    const ids = settled
-      .filter((item) => item.kind === kind)
-      .flatMap(({ exactId, tribeId }) => [exactId, tribeId].flatMap((id) => id ?? []));
+    const ids = [
+      ...settled
+        .filter((item) => item.kind === kind)
+        .flatMap(({ exactId, tribeId }) => [exactId, tribeId].flatMap((id) => id ?? [])),
+      ...without.filter((named) => named.kind === kind).map(({ id }) => id),
+    ];
     const open = new Set((await tx.openProblemsOf(connection.id, kind, ids)).map(({ recordId }) => recordId));
     for (const id of open) {
       if (id === null) continue;

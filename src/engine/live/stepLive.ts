@@ -1,6 +1,6 @@
 import type { Run } from '../../store/port.ts';
 import { applyItems } from '../apply/apply.ts';
-import { type Applying, askCapabilities, beginApplying } from '../apply/applying.ts';
+import { type Applying, askCapabilities, type BothCapabilities, beginApplying } from '../apply/applying.ts';
 import { closeStranded } from '../apply/stranded.ts';
 import { isPausedFor, ordersOf } from '../pauses.ts';
 import { haltRun, isSliceOver, more, rests, type Slice, type StepEnd } from '../slice.ts';
@@ -31,9 +31,11 @@ export async function stepLive(slice: Slice, run: Run): Promise<StepEnd> {
 
   const now = await relieved(slice, run);
   if (!(await mayWrite(slice, now))) return waitForNext(slice, now);
-  const applying = await beginApplying(slice, now, { capabilities: outcome.value, direction: 'both' });
-  return applyItems(applying, whenEmpty);
+  return applyItems(await applyingLive(slice, now, outcome.value), whenEmpty);
 }
+
+export const applyingLive = (slice: Slice, run: Run, capabilities: BothCapabilities): Promise<Applying> =>
+  beginApplying(slice, run, { capabilities, direction: 'both' });
 
 async function currentRun({ store }: Slice, run: Run): Promise<Run> {
   return (await store.run(run.connectionId, run.id)) ?? run;

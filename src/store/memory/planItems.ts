@@ -6,7 +6,7 @@ import { byEach } from './order.ts';
 import type { PlanItemRow, Views } from './rows.ts';
 import { keyOf } from './table.ts';
 
-type Reads = Pick<StoreReads, 'planItems' | 'planItem' | 'nextItems' | 'itemsInState'>;
+type Reads = Pick<StoreReads, 'planItems' | 'planItem' | 'nextItems' | 'itemsInState' | 'itemsAbout'>;
 type Writes = Pick<StoreWrites, 'savePlan' | 'saveItems' | 'putItems' | 'removeItems'>;
 
 const inPlanOrder = byEach<PlanItemRow>(
@@ -44,6 +44,14 @@ export const planItemReads = (views: Views): Reads => ({
       .where('state', keyOf(connectionId, runId, state))
       .toSorted(inPlanOrder)
       .map(toStored),
+  itemsAbout: async (connectionId, runId, keys) => {
+    const named = new Set(keys);
+    return views.planItem
+      .where('run', keyOf(connectionId, runId))
+      .filter(({ stored: { item } }) => named.has(item.key) || item.leansOn?.some((key) => named.has(key)) === true)
+      .sort(inPlanOrder)
+      .map(toStored);
+  },
 });
 
 export const planItemWrites = (views: Views): Writes => ({
@@ -97,7 +105,11 @@ export const planItemWrites = (views: Views): Writes => ({
     }
   },
   removeItems: async (connectionId, runId, keys) => {
-    for (const key of keys) views.planItem.remove(keyOf(connectionId, runId, key));
+    for (const key of keys) {
+      const row = views.planItem.get(keyOf(connectionId, runId, key));
+      const isUnderWay = row?.stored.state === 'sending' || row?.stored.state === 'unknown';
+      if (!isUnderWay) views.planItem.remove(keyOf(connectionId, runId, key));
+    }
   },
   saveItems: async (connectionId, runId, items) => {
     for (const stored of items) {
