@@ -221,10 +221,15 @@ class Run {
     for (let tenant = 0; tenant < this.#scenario.tenants; tenant += 1) {
       if (letGo(this.#stage, tenant)) isAnything = true;
     }
-    for (const run of this.#world.store.rows('run')) {
+    const runs = this.#world.store.rows('run');
+    for (const run of runs) {
       const tenant = this.#tenantOf(run.connectionId);
       if (tenant === null) continue;
-      if (run.state === 'failed') continueRun(this.#stage, tenant, run.id);
+      const isLatest = !runs.some(
+        ({ connectionId, kind, startedMs }) =>
+          connectionId === run.connectionId && kind === run.kind && startedMs > run.startedMs,
+      );
+      if (run.state === 'failed' && isLatest) continueRun(this.#stage, tenant, run.id);
       else if (run.kind === 'sync' && run.brake !== null) liftBrake(this.#stage, tenant);
       else continue;
       isAnything = true;

@@ -1,5 +1,6 @@
 import { stageOf } from '../oracle/tribeBook.ts';
 import type { Checker, Told } from '../watch.ts';
+import { Doubles } from './support/doubles.ts';
 
 /** Which record, as Tandem counts them, an effect belongs to. */
 function recordOf({ side, effect }: Told): string | null {
@@ -35,8 +36,11 @@ export const h1: Checker = {
     const touched = new Map<string, Told>();
     const created = new Set<string>();
     const earlier = new Set(world.store.rows('journal').map(({ id }) => id));
+    const doubles = new Doubles();
     return {
+      arrived: (arrival) => doubles.arrived(arrival),
       effect: (told) => {
+        doubles.effect(told);
         const record = recordOf(told);
         if (told.author !== 'tandem' || record === null || isConsequence(told)) return;
         touched.set(record, told);
@@ -55,7 +59,10 @@ export const h1: Checker = {
         for (const [record, { effect, side }] of touched) {
           if (told.has(record)) continue;
           // A person removed it before Tandem could see what became of its own write.
-          if (books.get(side, record.slice(side.length + 1)) === undefined) continue;
+          const id = record.slice(side.length + 1);
+          if (books.get(side, id) === undefined) continue;
+          // One of two that the network made of one: Tandem told of one creation, and B1 asks that a person hears of both.
+          if (doubles.twinOf(side, id) !== undefined) continue;
           fail(`${record}: an effect of ours (${effect.action} ${effect.entity}) is not in the journal`);
         }
         for (const [record, times] of creates) {

@@ -6,6 +6,7 @@ import { readBothSides } from './import/read.ts';
 import { isWorkersTurn, moved } from './import/transitions.ts';
 import { HeldLease } from './lease.ts';
 import { stepLive } from './live/stepLive.ts';
+import { settleOthers } from './othersInDoubt.ts';
 import { isSliceOver, rests, type Slice, type StepEnd } from './slice.ts';
 import { carryOutUndo } from './undo/carryOutUndo.ts';
 
@@ -138,6 +139,8 @@ function waitOf({ halt }: Run, nowMs: number): SliceEnd | 'now' {
 }
 
 async function step(slice: Slice, run: Run): Promise<StepEnd> {
+  const others = await settleOthers(slice, run);
+  if (others !== 'complete') return others;
   switch (run.state) {
     case 'reading': {
       const read = await readBothSides(slice, run);

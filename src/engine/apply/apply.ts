@@ -1,6 +1,6 @@
 import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
 import { sides } from '../../domain/model/kind.ts';
-import type { StoredPlanItem } from '../../store/port.ts';
+import type { Run, StoredPlanItem } from '../../store/port.ts';
 import { failureReason } from '../failures.ts';
 import { inFlight } from '../inFlight.ts';
 import { KeyedQueue } from '../keyedQueue.ts';
@@ -40,6 +40,36 @@ export async function applyItems(
 }
 
 /**
+ * Finds out what became of whatever a run has in doubt, and carries out nothing: before another run writes, for two runs
+ * that each make a record would make it twice. The one that waits halts when a side cannot be asked.
+ */
+export async function settleDoubts(applying: Applying, waiting: Run): Promise<StepEnd> {
+  const { connection, lease, ports, run, sides: opened, store } = applying;
+  const { settleMs, tribeWritesInFlightMax } = ports.settings;
+  const sending = await store.itemsInState(connection.id, run.id, 'sending');
+  if (sending.length > 0)
+    await lease.transact((tx) => tx.saveItems(connection.id, run.id, nowInDoubt(applying, sending)));
+  const inDoubt = await store.itemsInState(connection.id, run.id, 'unknown');
+  const known = await withKnown(applying, inDoubt);
+  const dueMs = (sentMs: number | null): number => (sentMs ?? 0) + settleMs + 1;
+  lease.assertHeld();
+  const looked = await inFlight(inDoubt, {
+    max: tribeWritesInFlightMax,
+    work: (stored) => resolve(known, stored, { isDue: dueMs(stored.sentMs) <= ports.clock.nowMs() }),
+    isEnough: (settlement) => settlement !== null && settlement.halt !== null,
+  });
+  const settlements = looked.results.flatMap((settlement) => settlement ?? []);
+  await lease.transact(async (tx) => {
+    await saveSettlements(known, tx, settlements);
+    await opened.saveUse(tx, connection, waiting.id);
+  });
+  const halting = settlements.find(({ halt }) => halt !== null)?.halt ?? null;
+  if (halting !== null) return haltRun(applying, waiting, halting.side, halting.outcome);
+  const left = await store.itemsInState(connection.id, run.id, 'unknown');
+  return left.length === 0 ? more : { is: 'waits', untilMs: Math.min(...left.map(({ sentMs }) => dueMs(sentMs))) };
+}
+
+/**
  * What was being sent when a process died, or lost its lease, is in doubt from now on. Nobody sends it any more, for
  * only the holder of the lease does. A record that did arrive is found and adopted at once; the rest waits.
  */
@@ -47,13 +77,19 @@ async function recover(applying: Applying): Promise<StepEnd> {
   const { lease, connection, ports, run, store } = applying;
   const sending = await store.itemsInState(connection.id, run.id, 'sending');
   if (sending.length === 0) return more;
-  // The batch was committed together and sent one after the other, so the instant of each is only known not to be later
-  // than now: whoever sent them has lost the lease, and nobody sends without it.
-  const sentMs = ports.clock.nowMs();
-  const inDoubt = sending.map((stored): StoredPlanItem => ({ ...stored, state: 'unknown', sentMs }));
+  const inDoubt = nowInDoubt(applying, sending);
   await lease.transact((tx) => tx.saveItems(connection.id, run.id, inDoubt));
   ports.log.info('run.recovered', { connectionId: connection.id, runId: run.id, inDoubt: inDoubt.length });
   return lookAtOnce(await withKnown(applying, inDoubt), inDoubt);
+}
+
+/**
+ * The batch was committed together and sent one after the other, so the instant of each is only known not to be later
+ * than now: whoever sent them has lost the lease, and nobody sends without it.
+ */
+function nowInDoubt({ ports }: Applying, sending: readonly StoredPlanItem[]): readonly StoredPlanItem[] {
+  const sentMs = ports.clock.nowMs();
+  return sending.map((stored) => ({ ...stored, state: 'unknown', sentMs }));
 }
 
 const withKnown = async (applying: Applying, batch: readonly StoredPlanItem[]): Promise<ApplyingBatch> => ({

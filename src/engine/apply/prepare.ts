@@ -10,10 +10,10 @@ import type { Ready } from './send.ts';
 import { asPair, choicesOf, failed, parked, queuedAgain, type Settlement, settledPair } from './settlement.ts';
 
 /**
- * How old the complete reading of a side may be to stand for finding a record by its business key before the first
+ * How old the complete reading of Tribe may be to stand for finding a record by its business key before the first
  * attempt to make it. The plan was made from that reading and matches every key in it (rung `exactId`), and it was read
  * after the person confirmed. Any later attempt, and a run that was resumed long after (or came back with a restored
- * database), asks for the key first.
+ * database), asks for the key first. So does every attempt to make a record in Exact, which no rung finds by its key.
  */
 export const readingFreshMs = 10 * 60_000;
 
@@ -37,7 +37,9 @@ export async function prepare(applying: ApplyingBatch, stored: StoredPlanItem): 
   const source = seenIn(applying.known, otherSide(target), item.kind, idOn(item, otherSide(target)));
   if (source === null)
     return settled(failed(applying, stored, failureReason('recordGone', { side: otherSide(target) })));
-  const targetId = idOn(item, target);
+  // Another run may have made and linked it since this was planned.
+  const link = linkOfItem(applying.known, item);
+  const targetId = idOn(item, target) ?? (link === null ? null : idOn(link, target));
   const [effect] = item.effects;
   if (targetId !== null) return prepareUpdate(applying, stored, { source, target, targetId, effect });
   return prepareCreate(applying, stored, { source, target, effect });
@@ -94,7 +96,7 @@ async function prepareCreate(
   }
   const businessKey = businessKeyOf(applying.connection, source.record.side, source.record.id);
   const ageMs = applying.ports.clock.nowMs() - applying.readMs[target];
-  if (stored.attempts > 0 || ageMs > readingFreshMs) {
+  if (target === 'exact' || stored.attempts > 0 || ageMs > readingFreshMs) {
     const found = await adoptFound(applying, stored, source, businessKey);
     if (found !== null) return settled(found);
   }

@@ -114,6 +114,9 @@ export class ImportRequests {
       const run = await this.#context.store.run(connection.id, runId);
       if (run === null) return refused('notFound', { runId });
       if (!isWorkersTurn(run) && run.state !== 'failed') return refused('wrongState', { state: run.state });
+      // One that a newer run took the place of would never be worked on again.
+      const latest = await this.#context.store.latestRun(connection.id, run.kind);
+      if (latest?.id !== run.id) return refused('wrongState', { state: run.state });
       await liftHalt(this.#context, connection.id, runId);
       return accepted(null);
     });

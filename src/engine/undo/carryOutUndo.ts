@@ -4,7 +4,13 @@ import type { FieldPath, Fields, FieldValue } from '../../domain/model/fields.ts
 import type { PlanItem, PlannedEffect } from '../../domain/plan/plan.ts';
 import type { Run, StoredPlanItem } from '../../store/port.ts';
 import { applyItems } from '../apply/apply.ts';
-import { type Applying, type ApplyingBatch, askCapabilities, beginApplying } from '../apply/applying.ts';
+import {
+  type Applying,
+  type ApplyingBatch,
+  askCapabilities,
+  type BothCapabilities,
+  beginApplying,
+} from '../apply/applying.ts';
 import { planPair, type SeenPair } from '../apply/planPair.ts';
 import { moved } from '../import/transitions.ts';
 import { haltRun, rests, type Slice, type StepEnd } from '../slice.ts';
@@ -13,13 +19,11 @@ import { haltRun, rests, type Slice, type StepEnd } from '../slice.ts';
 export async function carryOutUndo(slice: Slice, run: Run): Promise<StepEnd> {
   const { side, outcome } = await askCapabilities(slice.exact, slice.tribe);
   if (outcome.is !== 'ok') return haltRun(slice, run, side, outcome);
-  const applying = await beginApplying(slice, run, {
-    capabilities: outcome.value,
-    direction: 'both',
-    planOf: restoring,
-  });
-  return applyItems(applying, finish);
+  return applyItems(await applyingUndo(slice, run, outcome.value), finish);
 }
+
+export const applyingUndo = (slice: Slice, run: Run, capabilities: BothCapabilities): Promise<Applying> =>
+  beginApplying(slice, run, { capabilities, direction: 'both', planOf: restoring });
 
 async function finish(applying: Applying): Promise<StepEnd> {
   const { connection, lease, ports, run, sides, store } = applying;
