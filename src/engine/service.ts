@@ -187,6 +187,8 @@ export interface Caller {
 }
 
 export interface Overview {
+  /** What all of this is about. */
+  readonly connectionId: string;
   readonly organisationName: string;
   readonly userName: string;
   readonly tribe: SideStatus;

@@ -48,6 +48,7 @@ const side = {
 } as const;
 
 export const overview: Overview = {
+  connectionId: caller.connectionId,
   organisationName: caller.organisationName,
   userName: caller.userName,
   tribe: side,

@@ -6,7 +6,8 @@ import { Notifications } from '@mantine/notifications';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
-import { ApiProblem } from './api/client.ts';
+import { connectionInAddress } from './api/administration.ts';
+import { ApiProblem, speakAbout } from './api/client.ts';
 import { sessionQuery } from './api/queries.ts';
 import { router } from './router.tsx';
 import { startTexts } from './texts/i18n.ts';
@@ -34,6 +35,7 @@ const queries: QueryClient = new QueryClient({
 const place = document.getElementById('root');
 if (place === null) throw new Error('the page has no root element');
 
+speakAbout(connectionInAddress);
 await startTexts();
 createRoot(place).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

@@ -1,5 +1,7 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { pagesBase } from './api/administration.ts';
 import { Shell } from './layout/Shell.tsx';
+import { AdministrationsPage } from './pages/administrations/AdministrationsPage.tsx';
 import { ConflictsPage } from './pages/conflicts/ConflictsPage.tsx';
 import { AdministrationPage } from './pages/connect/AdministrationPage.tsx';
 import { ConnectPage } from './pages/connect/ConnectPage.tsx';
@@ -27,6 +29,7 @@ const routes = [
   createRoute({ ...under, path: '/refused', component: RefusedPage, validateSearch: readRefusedSearch }),
   createRoute({ ...under, path: '/connect', component: ConnectPage }),
   createRoute({ ...under, path: '/administration', component: AdministrationPage }),
+  createRoute({ ...under, path: '/administrations', component: AdministrationsPage }),
   createRoute({ ...under, path: '/import', component: SetupPage }),
   createRoute({ ...under, path: '/import/$runId', component: RunPage, validateSearch: readItemSearch }),
   createRoute({ ...under, path: '/import/$runId/decide', component: DecidePage, validateSearch: readDecideSearch }),
@@ -42,6 +45,7 @@ const routes = [
 
 export const router = createRouter({
   routeTree: root.addChildren(routes),
+  basepath: pagesBase,
   defaultErrorComponent: CrashedPage,
   defaultNotFoundComponent: NotFoundPage,
   scrollRestoration: true,

@@ -17,6 +17,7 @@ export async function overviewOf(
   const exact = await sideStatus(context, connection, 'exact');
   const { exactDivision, exactDivisionName, exactRegion } = connection;
   return {
+    connectionId: connection.id,
     organisationName: connection.tribeOrganisationName,
     userName: caller.userName,
     tribe: await sideStatus(context, connection, 'tribe'),

@@ -44,6 +44,7 @@ const sideStatusSchema = z.object({
 
 export const overviewSchema = z
   .object({
+    connectionId: z.string(),
     organisationName: z.string(),
     userName: z.string(),
     tribe: sideStatusSchema,

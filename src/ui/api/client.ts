@@ -2,8 +2,17 @@ import { hc } from 'hono/client';
 import type { AppType } from '../../http/api.ts';
 import type { Problem } from '../../http/problems.ts';
 
+let connectionId: string | null = null;
+
+/** Names the administration that every call is about from now on; without it the server takes the session's own. */
+export const speakAbout = (connection: string | null): void => {
+  connectionId = connection;
+};
+
 /** The typed client; the header tells the server that the call comes from a page of ours (see the cross-site guard). */
-export const api = hc<AppType>('/', { headers: { 'tandem-client': 'ui' } }).api.v1;
+export const api = hc<AppType>('/', {
+  headers: () => ({ 'tandem-client': 'ui', ...(connectionId !== null && { 'tandem-connection': connectionId }) }),
+}).api.v1;
 
 /** An error answer of the API, with the code that the page has a sentence for. */
 export class ApiProblem extends Error {

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { addressHere, addressOf, rememberVisit } from './administration.ts';
 import { answerOf, api } from './client.ts';
 import { answeredKey, liveKey, rulesKey, runKey } from './queries.ts';
 import type {
@@ -22,7 +23,8 @@ function leaveFor(url: string): void {
   window.location.assign(url);
 }
 
-export const signInAddress = (returnTo: string): string => `/oauth/tribe/start?${new URLSearchParams({ returnTo })}`;
+export const signInAddress = (returnTo: string): string =>
+  `/oauth/tribe/start?${new URLSearchParams({ returnTo: addressHere(returnTo) })}`;
 
 export const useSignOut = () =>
   useMutation({
@@ -34,7 +36,48 @@ export const useSignOut = () =>
 export const useConnectExact = () =>
   useMutation({
     mutationFn: (region: string) => answerOf(api.exact.connect.$post({ json: { region } })),
-    onSuccess: ({ url }) => leaveFor(url),
+    onSuccess: ({ url }) => {
+      rememberVisit();
+      leaveFor(url);
+    },
+  });
+
+/** Leads into the steps of the new one; one that was begun before is gone on with. */
+export const useConnectAnother = () =>
+  useMutation({
+    mutationFn: () => answerOf(api.connections.$post({ json: {} })),
+    onSuccess: ({ connectionId }) => window.location.assign(addressOf(connectionId, '/connect')),
+  });
+
+function useConnectionsAnswer() {
+  const queries = useQueryClient();
+  // Whatever is shown may be about the one that changed.
+  return { onSettled: () => queries.invalidateQueries() };
+}
+
+const connectionParam = (connectionId: string) => ({ connectionId: encodeURIComponent(connectionId) });
+
+export const useDeactivate = () =>
+  useMutation({
+    mutationFn: (connectionId: string) =>
+      answerOf(api.connections[':connectionId'].deactivate.$post({ param: connectionParam(connectionId), json: {} })),
+    ...useConnectionsAnswer(),
+  });
+
+/** The pages of what is gone are gone as well. */
+export const useDiscard = () =>
+  useMutation({
+    mutationFn: (connectionId: string) =>
+      answerOf(api.connections[':connectionId'].discard.$post({ param: connectionParam(connectionId), json: {} })),
+    onSuccess: () => window.location.assign('/administrations'),
+  });
+
+/** Whether new relations of Tribe are made in an administration, which need not be the one that the page is about. */
+export const useMakeNewHere = () =>
+  useMutation({
+    mutationFn: ({ connectionId, newInExact }: { connectionId: string; newInExact: boolean }) =>
+      answerOf(api.live.rules.$patch({ json: { newInExact } }, { headers: { 'tandem-connection': connectionId } })),
+    ...useConnectionsAnswer(),
   });
 
 export function useChooseAdministration() {

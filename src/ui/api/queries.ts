@@ -24,6 +24,12 @@ export const overviewQuery = queryOptions({
   refetchInterval: overviewPollMs,
 });
 
+export const connectionsQuery = queryOptions({
+  queryKey: ['connections'],
+  queryFn: () => answerOf(api.connections.$get()),
+  refetchInterval: overviewPollMs,
+});
+
 export const regionsQuery = queryOptions({
   queryKey: ['regions'],
   queryFn: () => answerOf(api.exact.regions.$get()),

@@ -18,6 +18,7 @@ export type Side = RefusedVisit['side'];
 export type Overview = Answer<typeof api.overview.$get>;
 export type Step = Overview['step'];
 export type SideStatus = Overview['tribe'];
+export type Connection = Answer<typeof api.connections.$get>[number];
 export type Administration = Answer<typeof api.exact.administrations.$get>[number];
 
 export type RunView = Answer<Runs[':runId']['$get']>;

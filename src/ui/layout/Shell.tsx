@@ -9,6 +9,7 @@ import { liveQuery, overviewQuery, sessionQuery } from '../api/queries.ts';
 import type { Overview, Session } from '../api/types.ts';
 import { isFirstImport } from '../pages/setup/isFirstImport.ts';
 import { IconLogout, IconUser } from '../shared/icons.ts';
+import { AdministrationBar } from './AdministrationBar.tsx';
 import { Logo } from './Logo.tsx';
 import { LanguageMenu, SchemeMenu } from './TextsMenu.tsx';
 
@@ -63,6 +64,7 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Main id="content" tabIndex={-1}>
         <Container size="xl" px={0}>
+          {session !== null && <AdministrationBar />}
           <Outlet />
         </Container>
       </AppShell.Main>

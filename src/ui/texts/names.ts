@@ -1,4 +1,5 @@
 import type {
+  Connection,
   FieldPath,
   FieldPolicy,
   ItemState,
@@ -28,6 +29,7 @@ export interface NameTexts {
   readonly sides: Readonly<Record<Side, string>>;
   readonly rungs: Readonly<Record<Rung, string>>;
   readonly verdicts: Readonly<Record<Verdict, string>>;
+  readonly connectionStates: Readonly<Record<Connection['state'], string>>;
   readonly itemStates: Readonly<Record<ItemState, string>>;
   readonly policies: Readonly<Record<FieldPolicy, string>>;
 }

@@ -43,7 +43,8 @@ function Choose({ overview }: { readonly overview: Overview }) {
   const [search, setSearch] = useState('');
   const all = list.data ?? [];
   const shown = all.filter((one) => fits(one, search));
-  const only = all.length === 1 ? (all[0]?.id ?? null) : null;
+  const free = all.filter(({ isConnected }) => !isConnected);
+  const only = free.length === 1 ? (free[0]?.id ?? null) : null;
   const id = chosen ?? only;
   return (
     <>
@@ -102,13 +103,13 @@ function Choose({ overview }: { readonly overview: Overview }) {
 }
 
 function AdministrationCard({
-  administration: { id, name, detail, isCurrent },
+  administration: { id, name, detail, isConnected, isCurrent },
 }: {
   readonly administration: Administration;
 }) {
   const { t } = useTranslation();
   return (
-    <Radio.Card value={id} p="sm" className="region-choice">
+    <Radio.Card value={id} p="sm" className="region-choice" disabled={isConnected}>
       <Group wrap="nowrap" align="flex-start">
         <Radio.Indicator mt={2} />
         <div className="grow">
@@ -116,11 +117,17 @@ function AdministrationCard({
             <Text span fw={600} className="long-text" dir="auto">
               {name}
             </Text>
+            {isConnected && <Tag color="teal" text={t('administration.connected')} />}
             {isCurrent && <Tag color="gray" text={t('administration.current')} />}
           </Group>
           <Text size="sm" c="dimmed" className="long-text">
             {[id, detail].filter(Boolean).join(' · ')}
           </Text>
+          {isConnected && (
+            <Text size="sm" mt={2}>
+              {t('administration.connectedText')}
+            </Text>
+          )}
         </div>
       </Group>
     </Radio.Card>

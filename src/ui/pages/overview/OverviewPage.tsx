@@ -131,7 +131,7 @@ function NextStepPanel({ overview }: { readonly overview: Overview }) {
         {step === 'import' ? texts.import : t('setup.review')}
       </ButtonLink>
     ) : (
-      <ButtonLink to="/">{texts[step]}</ButtonLink>
+      <ButtonLink to={step === 'deactivated' ? '/administrations' : '/'}>{texts[step]}</ButtonLink>
     );
   return (
     <Panel title={t('overview.nextStep')}>

@@ -6,7 +6,7 @@ import type { RecordNamed } from '../../api/mutations.ts';
 import { recordQuery } from '../../api/queries.ts';
 import type { Kind, ProblemRow, RecordView, Side } from '../../api/types.ts';
 import { SignedIn } from '../../layout/SignedIn.tsx';
-import { IconAlertTriangle } from '../../shared/icons.ts';
+import { IconAlertTriangle, IconInfoCircle } from '../../shared/icons.ts';
 import { Loading } from '../../shared/Loading.tsx';
 import { Notice } from '../../shared/Notice.tsx';
 import { PageHead } from '../../shared/PageHead.tsx';
@@ -64,6 +64,11 @@ function RecordDetails({ record, named }: { readonly record: RecordView; readonl
           <SidePanel side="exact" of={record.exact} linkText={t('record.openExact')} />
           <SidePanel side="tribe" of={record.tribe} linkText={t('record.openTribe')} />
         </SimpleGrid>
+        {record.numberedBy !== null && (
+          <Notice color="indigo" icon={<IconInfoCircle aria-hidden />}>
+            {t('record.numberedBy', { name: record.numberedBy })}
+          </Notice>
+        )}
         <FieldsPanel fields={record.fields} />
         <Panel title={isRelation ? t('record.contacts') : t('record.relation')}>
           {record.related.length > 0 ? (

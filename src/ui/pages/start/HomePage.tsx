@@ -24,7 +24,7 @@ export function NextStep({ overview }: { readonly overview: Overview }) {
         <Navigate to="/import/$runId" params={{ runId: latestRun.runId }} replace />
       );
     case 'deactivated':
-      return <Navigate to="/overview" replace />;
+      return <Navigate to="/administrations" replace />;
     case 'done':
       return <Navigate to="/overview" replace />;
   }

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { addressAfterVisit } from '../../api/administration.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { signInAddress } from '../../api/mutations.ts';
 import type { RefusalCode, RefusedVisit, Side } from '../../api/types.ts';
@@ -61,7 +62,9 @@ export function RefusedPage() {
             {t('refused.again')}
           </Button>
         ) : (
-          <ButtonLink to="/connect">{t('refused.again')}</ButtonLink>
+          <Button component="a" href={addressAfterVisit('/connect')}>
+            {t('refused.again')}
+          </Button>
         )}
         <ButtonLink variant="default" to="/">
           {t('refused.home')}

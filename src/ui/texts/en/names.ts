@@ -78,6 +78,15 @@ export const names: NameTexts = {
     conflict: 'Differs; to be decided later',
     unstorable: 'Tribe CRM cannot store this',
   },
+  connectionStates: {
+    unfinished: 'Not finished',
+    deactivated: 'Deactivated',
+    agrees: 'Everything agrees',
+    agreesApart: 'Agrees, apart from open points',
+    working: 'Changes are on their way',
+    waiting: 'Waiting',
+    held: 'Waits for a person',
+  },
   itemStates: {
     planned: 'Waiting',
     waiting: 'Waiting for its relation',

@@ -1,3 +1,5 @@
+import { administrations } from './administrations.ts';
+
 export const pages = {
   app: {
     skip: 'Skip to content',
@@ -86,6 +88,8 @@ export const pages = {
     lead: 'These are the administrations that you may use in Exact Online.',
     search: 'Search by number or name',
     current: 'open in Exact Online now',
+    connected: 'connected',
+    connectedText: 'This administration is already connected to your Tribe CRM.',
     sealTitle: 'This choice is final',
     sealText:
       'Number and name are sealed: Tandem never reads or writes another administration, whatever you open in Exact Online later. Another administration needs a connection of its own.',
@@ -95,6 +99,7 @@ export const pages = {
     otherUser: 'Connect as another user',
     noMatch: 'No administration fits the search.',
   },
+  administrations,
   setup: {
     title: 'Import from Exact Online',
     lead: 'Choose what to import. The numbers on the right follow your choice; nothing is written yet.',
@@ -367,6 +372,8 @@ export const pages = {
     noMatch: 'No record fits “{{search}}”.',
   },
   record: {
+    numberedBy:
+      'This relation is in {{name}} too, whose debtor and creditor number Tribe CRM shows. The numbers of this administration stay in Exact Online.',
     openExact: 'Open in Exact Online',
     openTribe: 'Open in Tribe CRM',
     inactive: 'Inactive',

@@ -78,6 +78,15 @@ export const names: NameTexts = {
     conflict: 'Verschilt; later te beslissen',
     unstorable: 'Tribe CRM kan dit niet opslaan',
   },
+  connectionStates: {
+    unfinished: 'Niet af',
+    deactivated: 'Gedeactiveerd',
+    agrees: 'Alles komt overeen',
+    agreesApart: 'Komt overeen, op open punten na',
+    working: 'Wijzigingen zijn onderweg',
+    waiting: 'Wacht',
+    held: 'Wacht op iemand',
+  },
   itemStates: {
     planned: 'Wacht',
     waiting: 'Wacht op de relatie',

@@ -1,4 +1,5 @@
 import type { PageTexts } from '../en/pages.ts';
+import { administrations } from './administrations.ts';
 
 export const pages: PageTexts = {
   app: {
@@ -88,6 +89,8 @@ export const pages: PageTexts = {
     lead: 'Dit zijn de administraties die u in Exact Online mag gebruiken.',
     search: 'Zoek op nummer of naam',
     current: 'nu open in Exact Online',
+    connected: 'gekoppeld',
+    connectedText: 'Deze administratie is al aan uw Tribe CRM gekoppeld.',
     sealTitle: 'Deze keuze staat vast',
     sealText:
       'Nummer en naam worden verzegeld: Tandem leest of schrijft nooit een andere administratie, wat u later ook in Exact Online opent. Een andere administratie heeft een eigen verbinding nodig.',
@@ -97,6 +100,7 @@ export const pages: PageTexts = {
     otherUser: 'Verbinden als andere gebruiker',
     noMatch: 'Geen administratie voldoet aan de zoekopdracht.',
   },
+  administrations,
   setup: {
     title: 'Importeren uit Exact Online',
     lead: 'Kies wat u wilt importeren. De aantallen rechts volgen uw keuze; er wordt nog niets geschreven.',
@@ -373,6 +377,8 @@ export const pages: PageTexts = {
     noMatch: 'Geen record voldoet aan “{{search}}”.',
   },
   record: {
+    numberedBy:
+      'Deze relatie staat ook in {{name}}, waarvan Tribe CRM het debiteur- en crediteurnummer toont. De nummers van deze administratie blijven in Exact Online.',
     openExact: 'Openen in Exact Online',
     openTribe: 'Openen in Tribe CRM',
     inactive: 'Inactief',
