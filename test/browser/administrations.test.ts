@@ -16,8 +16,13 @@ import { journeyOf } from './journey.ts';
  */
 
 const timeoutMs = 240_000;
-const [wholesale, webshop, holding] = exactFacts.divisions;
-const chosen = { nl: webshop, en: holding } as const;
+const divisionNamed = (name: string): { readonly name: string } => {
+  const found = exactFacts.divisions.find((one) => one.name.includes(name));
+  if (found === undefined) throw new Error(`the sandbox has no administration ${name}`);
+  return found;
+};
+const wholesale = divisionNamed('Groothandel');
+const chosen = { nl: divisionNamed('Webshop'), en: divisionNamed('Holding') } as const;
 const shots = process.env.TANDEM_TEST_SHOTS;
 
 let browser: Browser;
