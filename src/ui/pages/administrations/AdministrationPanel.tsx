@@ -63,8 +63,8 @@ function Numbers({ connection: { linked, openConflicts, openProblems } }: Pick<P
   const { kindsMany } = useNames();
   const facts = [
     ...countedKinds.map((kind) => ({ name: kindsMany[kind], value: linked[kind] })),
-    { name: t('live.conflicts'), value: openConflicts },
-    { name: t('live.problems'), value: openProblems },
+    { name: t('administrations.conflicts'), value: openConflicts },
+    { name: t('administrations.problems'), value: openProblems },
   ];
   return (
     <dl className="facts">

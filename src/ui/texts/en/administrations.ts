@@ -8,6 +8,8 @@ export const administrations = {
   another: 'Connect another administration',
   unnamed: 'New administration',
   shown: 'these pages',
+  conflicts: 'Open conflicts',
+  problems: 'Open problems',
   first: 'its numbers are in Tribe CRM',
   open: 'Open',
   goOn: 'Go on',

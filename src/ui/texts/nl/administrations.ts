@@ -8,6 +8,8 @@ export const administrations = {
   another: 'Nog een administratie koppelen',
   unnamed: 'Nieuwe administratie',
   shown: 'deze pagina’s',
+  conflicts: 'Open conflicten',
+  problems: 'Open problemen',
   first: 'nummers staan in Tribe CRM',
   open: 'Openen',
   goOn: 'Verder gaan',
