@@ -165,6 +165,8 @@ export class LiveRequests {
       const stored = await tx.planItem(connection.id, run.id, input.key);
       const isAnswered = (await tx.answers(connection.id)).has(input.key);
       const isOpen = stored?.item.action === 'ask' || (await mayBeAnswered(tx, connection.id, named, input.answer));
+      const own = await tx.partsOfRecord(connection.id, named.side, named.kind, named.id);
+      if (stored === null && !isAnswered && own.length === 0) return refused('notFound', { key: input.key });
       if (!isOpen && !isAnswered) return refused('badAnswer', { key: input.key });
       if (input.answer?.is === 'same') {
         const { tribeId } = input.answer;
