@@ -4,6 +4,8 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { defaultRules, rulesFingerprint } from '../../src/domain/mapping/defaults.ts';
+import { kinds } from '../../src/domain/model/kind.ts';
 import { migrations } from '../../src/store/migrations/index.ts';
 import type { Store } from '../../src/store/port.ts';
 import { type DatabaseAddress, openStore } from '../../src/store/postgres.ts';
@@ -69,5 +71,14 @@ describe.each(files)('the store %s', (file) => {
     expect(await store.latestRun(id, 'import')).toMatchObject({ connectionId: id, state: 'done' });
     expect(await store.openConflicts(id)).toEqual([]);
     expect((await store.connection(id))?.rules.relationTypes).toBeDefined();
+  });
+
+  test('stays the one administration that it was: its consents are its own, and new relations are made in it', async () => {
+    const connection = await store.connection(recording.connectionId);
+    expect(connection).toMatchObject({ consentOf: { exact: null, tribe: null }, exactUserId: null });
+    expect(connection?.rules.newInExact).toBe(true);
+    // Or everybody would be asked to confirm rules that did not change.
+    expect(rulesFingerprint(connection?.rules ?? defaultRules)).not.toContain('newInExact');
+    for (const kind of kinds) expect(await store.linkedElsewhere(recording.connectionId, kind, null)).toEqual([]);
   });
 });
