@@ -17,6 +17,10 @@ const editorApp = {
 export interface Editors {
   nameInExact(exactId: string, name: string): Promise<void>;
   nameInTribe(tribeId: string, name: string): Promise<void>;
+  /** A new prospect in Exact; answers its id. */
+  prospectInExact(name: string): Promise<string>;
+  /** What the organisation with this name is to the company in Tribe: the sets of its commercial relationships. */
+  commercialInTribe(name: string): Promise<readonly string[]>;
   /** As both systems hold it now. */
   names(exactId: string, tribeId: string): Promise<readonly [string, string]>;
   /** How often either record was written through an API, by whomever. */
@@ -42,6 +46,24 @@ export async function editorsOf(product: Pick<Product, 'exact' | 'tribe' | 'user
     },
     nameInTribe: async (tribeId, name) => {
       await inTribe(organisation(tribeId), { method: 'PUT', body: JSON.stringify({ Name: name }) });
+    },
+    prospectInExact: async (name) => {
+      const url = `${exactUrl}/api/v1/${exactFacts.divisions[0]?.code}/crm/Accounts`;
+      const body = JSON.stringify({ Name: name, Status: 'P', City: 'Delft', Postcode: '2611 AB', Country: 'NL' });
+      const { d } = (await inExact(url, { method: 'POST', body })) as { readonly d: { readonly ID: string } };
+      return d.ID;
+    },
+    commercialInTribe: async (name) => {
+      const found: string[] = [];
+      for (const type of ['Suspect', 'Lead', 'HotProspect', 'Prospect', 'Customer']) {
+        const set = `Relationship_Organization_CommercialRelationship_${type}`;
+        const filter = encodeURIComponent(`Organization/Name eq '${name}'`);
+        const { value } = (await inTribe(`${tribeUrl}/v1/odata/${set}?$filter=${filter}`)) as {
+          readonly value: readonly object[];
+        };
+        found.push(...value.map(() => type));
+      }
+      return found;
     },
     names: async (exactId, tribeId) => {
       const { d } = (await inExact(account(exactId))) as { readonly d: { readonly Name: string } };

@@ -46,12 +46,11 @@ export const assignedByExact: ReadonlySet<FieldPath> = new Set<FieldPath>(['debt
 /** Whether no rule of a person decides about the field. */
 export const isFixedPolicy = (field: FieldPath): boolean => assignedByExact.has(field);
 
-export function policyOf(rules: Rules, kind: Kind, field: FieldPath): FieldPolicy {
-  if (assignedByExact.has(field)) return 'exactAlways';
-  const policies = rules.policies[kind];
-  // Being a customer is a stage, so one rule is about both.
-  return policies[field] ?? (field === 'stage' ? policies.isCustomer : undefined) ?? rules.defaultPolicy;
-}
+/** The field whose rule decides: being a customer is a stage, so one rule is about both. */
+export const ruledBy = (field: FieldPath): FieldPath => (field === 'stage' ? 'isCustomer' : field);
+
+export const policyOf = (rules: Rules, kind: Kind, field: FieldPath): FieldPolicy =>
+  assignedByExact.has(field) ? 'exactAlways' : (rules.policies[kind][ruledBy(field)] ?? rules.defaultPolicy);
 
 /**
  * Canonical JSON of the rules: equal for equal rules however they were put together, different for any other. A switch that

@@ -17,4 +17,4 @@ export const stageOf = ({ stage, isCustomer }: Fields): string | null =>
   typeof stage === 'string' ? stage : isCustomer === true ? 'customer' : null;
 
 /** Who has several commercial relationships in Tribe is as far as the furthest of them. */
-export const tribeStageRank = ({ stage }: Fields): number => tribeStages.findIndex((one) => one === stage);
+export const tribeStageRank = ({ stage }: Fields): number => (isTribeStage(stage) ? tribeStages.indexOf(stage) : -1);

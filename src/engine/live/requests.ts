@@ -1,4 +1,4 @@
-import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
+import { ruledBy, rulesFingerprint } from '../../domain/mapping/defaults.ts';
 import type { Rules } from '../../domain/mapping/rules.ts';
 import type { FieldPath } from '../../domain/model/fields.ts';
 import { groupWith } from '../../domain/model/groups.ts';
@@ -215,7 +215,8 @@ const isAsSeen = ({ fields }: Conflict, seen: ConflictAnswer['seen']): boolean =
 /** The field whose rule decides about a conflict: the one that names the group. */
 const ruledField = ({ fields }: Pick<Conflict, 'fields'>): FieldPath | undefined => {
   const [first] = fields;
-  return first === undefined ? undefined : groupWith(first.field)[0];
+  const named = first === undefined ? undefined : groupWith(first.field)[0];
+  return named === undefined ? undefined : ruledBy(named);
 };
 
 /**

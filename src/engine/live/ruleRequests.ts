@@ -1,4 +1,4 @@
-import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
+import { ruledBy, rulesFingerprint } from '../../domain/mapping/defaults.ts';
 import type { Rules } from '../../domain/mapping/rules.ts';
 import { fieldGroups } from '../../domain/model/groups.ts';
 import { kinds } from '../../domain/model/kind.ts';
@@ -34,14 +34,14 @@ export class RuleRequests {
     if (connection === null) return refused('notReady', {});
     const notes = await store.ruleNotes(connection.id);
     const rows = kinds.flatMap((kind) =>
-      fieldGroups[kind].map((group): RuleRow => {
+      fieldGroups[kind].flatMap((group): readonly RuleRow[] => {
+        // Another row's rule is about it too.
+        if (group.every((field) => ruledBy(field) !== field)) return [];
         const row = policyOfRow(connection.rules, kind, group);
         const note = notes.find((one) => one.kind === kind && one.field === row.field);
         const isCurrent = note !== undefined && note.policy === row.policy;
-        return {
-          ...row,
-          note: isCurrent ? { who: note.who, atMs: note.atMs, fromConflict: note.fromConflict } : null,
-        };
+        const told = isCurrent ? { who: note.who, atMs: note.atMs, fromConflict: note.fromConflict } : null;
+        return [{ ...row, note: told }];
       }),
     );
     return accepted({ rules: connection.rules, rows });

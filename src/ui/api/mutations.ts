@@ -10,6 +10,7 @@ import type {
   MatchAnswer,
   PauseScope,
   RelationFilter,
+  RelationTypes,
   RulesWanted,
   RunView,
   Side,
@@ -91,6 +92,7 @@ export function useChooseAdministration() {
 export interface PreviewWanted {
   readonly filter: RelationFilter;
   readonly whenDifferent: FieldPolicy;
+  readonly relationTypes: RelationTypes;
 }
 
 export function useStartPreview() {

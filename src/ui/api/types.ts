@@ -52,7 +52,7 @@ export type Pauses = LiveView['pauses'];
 export type Rules = LiveView['rules'];
 export type Flow = Rules['flows'][Kind];
 /** What a person may change of the rules on their page. */
-export type RulesWanted = Omit<InferRequestType<typeof api.live.rules.preview.$post>['json'], 'relationTypes'>;
+export type RulesWanted = InferRequestType<typeof api.live.rules.preview.$post>['json'];
 export type RulesView = Answer<typeof api.live.rules.$get>;
 export type RuleRow = RulesView['rows'][number];
 export type RulesPreview = Answer<typeof api.live.rules.preview.$post>;

@@ -1,10 +1,14 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldPath, FieldValue } from '../api/types.ts';
-import { languages } from './texts.ts';
+import type { NameTexts } from './names.ts';
+import { languages, texts } from './texts.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
+
+const isRelationType = (value: string, { relationTypes }: NameTexts): value is keyof NameTexts['relationTypes'] =>
+  Object.hasOwn(relationTypes, value);
 
 /** Shows numbers, dates, durations and field values the way the chosen language writes them. */
 export function useFormat() {
@@ -12,6 +16,7 @@ export function useFormat() {
   const { language } = i18n;
   return useMemo(() => {
     const locale = languages.find(({ code }) => code === language)?.locale ?? 'en-GB';
+    const { names } = texts[language === 'nl' ? 'nl' : 'en'];
     const numbers = new Intl.NumberFormat(locale);
     const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
     const calendarDays = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
@@ -49,6 +54,7 @@ export function useFormat() {
       value: (field: FieldPath, value: FieldValue | undefined): string | null => {
         if (value === undefined || value === null || value === '') return null;
         if (typeof value === 'boolean') return value ? t('app.yes') : t('app.no');
+        if (field === 'stage') return isRelationType(value, names) ? names.relationTypes[value] : value;
         return field.endsWith('.country') ? country(value) : value;
       },
       country,

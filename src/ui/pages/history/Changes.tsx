@@ -5,6 +5,7 @@ import type { HistoryEntry } from '../../api/types.ts';
 import { Value } from '../../shared/Value.tsx';
 import { byFieldOrder } from '../../texts/fieldOrder.ts';
 import { useNames } from '../../texts/useNames.ts';
+import { withoutRepeats } from '../../texts/withoutRepeats.ts';
 
 /** A record that was made has thirty fields; nobody wants to scroll past them to the next entry. */
 const shownAtOnceMax = 4;
@@ -14,7 +15,7 @@ export function Changes({ operation, changes }: Pick<HistoryEntry, 'operation' |
   const { t } = useTranslation();
   const names = useNames();
   const [isAllShown, { toggle }] = useDisclosure(false);
-  const told = changes
+  const told = withoutRepeats(changes)
     .filter(({ before, after }) => operation === 'update' || (after ?? before ?? null) !== null)
     .toSorted(byFieldOrder);
   const shown = isAllShown ? told : told.slice(0, shownAtOnceMax);

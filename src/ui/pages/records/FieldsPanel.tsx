@@ -7,13 +7,14 @@ import { Panel } from '../../shared/Panel.tsx';
 import { TableWrap } from '../../shared/TableWrap.tsx';
 import { Value } from '../../shared/Value.tsx';
 import { splitField, useNames } from '../../texts/useNames.ts';
+import { withoutRepeats } from '../../texts/withoutRepeats.ts';
 
 /** Field by field, grouped as people think of them: the company itself, then each address. */
 export function FieldsPanel({ fields }: { readonly fields: readonly RecordField[] }) {
   const { t } = useTranslation();
   const names = useNames();
   const [isOnlyDifferent, setOnlyDifferent] = useState(false);
-  const told = fields.filter(({ exact, tribe, isSame }) => !isSame || hasText(exact) || hasText(tribe));
+  const told = withoutRepeats(fields).filter(({ exact, tribe, isSame }) => !isSame || hasText(exact) || hasText(tribe));
   const shown = told.filter(({ isSame }) => !isOnlyDifferent || !isSame);
   const groups = groupByAddress(shown);
   const sameCount = told.filter(({ isSame }) => isSame).length;

@@ -12,6 +12,7 @@ import { Empty } from '../../shared/Empty.tsx';
 import { Loading } from '../../shared/Loading.tsx';
 import { PageHead } from '../../shared/PageHead.tsx';
 import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
+import { RelationTypesForm } from '../setup/RelationTypesForm.tsx';
 import { changesIn, draftOf, type RulesDraft, wantedOf } from './draft.ts';
 import { FieldRules } from './FieldRules.tsx';
 import { GeneralRules } from './GeneralRules.tsx';
@@ -76,6 +77,10 @@ function RulesForm({ view }: { readonly view: RulesView }) {
   return (
     <Stack gap="lg" pb={count > 0 ? 90 : 0}>
       <GeneralRules draft={draft} onChange={setChanged} />
+      <RelationTypesForm
+        types={draft.relationTypes}
+        onChange={(relationTypes) => setChanged({ ...draft, relationTypes })}
+      />
       <FieldRules draft={draft} rows={view.rows} saved={saved} onChange={setChanged} />
       {preview.isError && <ProblemNotice error={preview.error} onRetry={look} />}
       {count > 0 && (

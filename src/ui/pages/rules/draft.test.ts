@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { usualRelationTypes, withMapped } from '../setup/relationTypes.ts';
 import { changesIn, type RulesDraft, wantedOf, withFilter, withFlow, withPolicy } from './draft.ts';
 
 const saved: RulesDraft = {
@@ -6,6 +7,7 @@ const saved: RulesDraft = {
   defaultPolicy: 'exactLeads',
   flows: { relation: 'both', contact: 'both' },
   filter: { customers: true, suppliers: true, contacts: true, createdFrom: null, createdTo: null },
+  relationTypes: usualRelationTypes,
 };
 
 describe('rules that are being changed', () => {
@@ -18,6 +20,7 @@ describe('rules that are being changed', () => {
     ['a direction', withFlow(saved, 'contact', 'none'), 1],
     ['what takes part', withFilter(saved, { suppliers: false, createdFrom: '2026-01-01' }), 2],
     ['the general rule', { ...saved, defaultPolicy: 'ask' }, 1],
+    ['relation types', { ...saved, relationTypes: withMapped(usualRelationTypes, 'export', 'lead', 'suspect') }, 1],
     ['there and back', withPolicy(withPolicy(saved, 'relation', 'email', 'ask'), 'relation', 'email', null), 0],
   ])('are counted one by one: %s', (_what, draft, changes) => {
     expect(changesIn(draft, saved)).toBe(changes);

@@ -1,13 +1,15 @@
 import type { FieldPath, FieldPolicy, Flow, Kind, RelationFilter, Rules, RulesWanted } from '../../api/types.ts';
+import { typeChanges } from '../setup/relationTypes.ts';
 
 /** The part of the rules that this page changes, as it would be saved. */
-export type RulesDraft = Pick<Rules, 'policies' | 'defaultPolicy' | 'flows' | 'filter'>;
+export type RulesDraft = Pick<Rules, 'policies' | 'defaultPolicy' | 'flows' | 'filter' | 'relationTypes'>;
 
-export const draftOf = ({ policies, defaultPolicy, flows, filter }: Rules): RulesDraft => ({
+export const draftOf = ({ policies, defaultPolicy, flows, filter, relationTypes }: Rules): RulesDraft => ({
   policies,
   defaultPolicy,
   flows,
   filter,
+  relationTypes,
 });
 
 /** Null follows the general rule again. */
@@ -38,13 +40,15 @@ export function changesIn(draft: RulesDraft, saved: RulesDraft): number {
     differing(draft.policies.contact, saved.policies.contact) +
     differing(draft.flows, saved.flows) +
     differing(draft.filter, saved.filter) +
+    typeChanges(draft.relationTypes, saved.relationTypes) +
     (draft.defaultPolicy === saved.defaultPolicy ? 0 : 1)
   );
 }
 
 /** What is sent. A policy that is absent is no policy of undefined. */
-export function wantedOf({ policies, defaultPolicy, flows, filter }: RulesDraft): RulesWanted {
+export function wantedOf({ policies, defaultPolicy, flows, filter, relationTypes }: RulesDraft): RulesWanted {
   const set = <K extends Kind>(kind: K) =>
     Object.fromEntries(Object.entries(policies[kind]).filter(([, policy]) => policy !== undefined));
-  return { policies: { relation: set('relation'), contact: set('contact') }, defaultPolicy, flows, filter };
+  const own = { relation: set('relation'), contact: set('contact') };
+  return { policies: own, defaultPolicy, flows, filter, relationTypes };
 }

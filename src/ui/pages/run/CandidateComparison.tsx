@@ -7,6 +7,7 @@ import { Value } from '../../shared/Value.tsx';
 import { fieldOrder } from '../../texts/fieldOrder.ts';
 import { useAdvice } from '../../texts/useAdvice.ts';
 import { useNames } from '../../texts/useNames.ts';
+import { withoutRepeats } from '../../texts/withoutRepeats.ts';
 import { type Likeness, likeness } from './likeness.ts';
 
 interface Props {
@@ -25,7 +26,7 @@ export function CandidateComparison({ item, isBusy, hasKeys, onSame }: Props) {
   const { candidates, exact } = item;
   const isTold = (field: FieldPath) =>
     [exact, ...candidates.map(({ fields }) => fields)].some((fields) => (fields?.[field] ?? null) !== null);
-  const fields = fieldOrder.filter(isTold);
+  const fields = withoutRepeats(fieldOrder.filter(isTold).map((field) => ({ field }))).map(({ field }) => field);
   const isDifferent = (field: FieldPath) =>
     candidates.some((candidate) => likeness(exact?.[field], candidate.fields[field]) === 'differs');
   return (

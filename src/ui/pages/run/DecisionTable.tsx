@@ -6,6 +6,7 @@ import { IconArrowRight } from '../../shared/icons.ts';
 import { TableWrap } from '../../shared/TableWrap.tsx';
 import { Value } from '../../shared/Value.tsx';
 import { useNames } from '../../texts/useNames.ts';
+import { withoutRepeats } from '../../texts/withoutRepeats.ts';
 
 /** A record that takes no part has values but no decisions: then the verdict is null. */
 type ShownField = Pick<FieldDecision, 'field' | 'exact' | 'tribe' | 'value'> & {
@@ -20,7 +21,9 @@ export function DecisionTable({ item }: { readonly item: ItemDetail }) {
   const { t } = useTranslation();
   const { sides } = useNames();
   const [isAllShown, setAllShown] = useState(false);
-  const decisions: readonly ShownField[] = item.decisions.length > 0 ? item.decisions : plainFields(item);
+  const decisions: readonly ShownField[] = withoutRepeats(
+    item.decisions.length > 0 ? item.decisions : plainFields(item),
+  );
   const told = decisions.filter(({ exact, tribe }) => !isBlank(exact) || !isBlank(tribe));
   const quiet = told.filter(isQuiet);
   const shown = isAllShown ? told : told.filter((decision) => !isQuiet(decision));

@@ -10,16 +10,16 @@ import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
  * what is already linked and alike is left alone.
  */
 export function TryAgain({
-  run: { filter, whenDifferent },
+  run: { filter, whenDifferent, relationTypes },
 }: {
-  readonly run: Pick<RunView, 'filter' | 'whenDifferent'>;
+  readonly run: Pick<RunView, 'filter' | 'whenDifferent' | 'relationTypes'>;
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const start = useStartPreview();
   const begin = () =>
     start.mutate(
-      { filter, whenDifferent },
+      { filter, whenDifferent, relationTypes },
       { onSuccess: ({ runId }) => void navigate({ to: '/import/$runId', params: { runId } }) },
     );
   return start.isError ? (

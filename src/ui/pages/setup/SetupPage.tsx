@@ -17,6 +17,7 @@ import { useFormat } from '../../texts/useFormat.ts';
 import { useNames } from '../../texts/useNames.ts';
 import { HaltNotice } from '../run/HaltNotice.tsx';
 import { isFirstImport } from './isFirstImport.ts';
+import { RelationTypesForm } from './RelationTypesForm.tsx';
 import { SelectionForm } from './SelectionForm.tsx';
 import { selectionFault, usualSelection } from './selection.ts';
 import { useLivePreview } from './useLivePreview.ts';
@@ -45,7 +46,9 @@ function Selection({ overview }: { readonly overview: Overview }) {
   const { t } = useTranslation();
   const known = overview.latestRun;
   const [wanted, setWanted] = useState<PreviewWanted>(
-    known === null ? usualSelection : { filter: known.filter, whenDifferent: known.whenDifferent },
+    known === null
+      ? usualSelection
+      : { filter: known.filter, whenDifferent: known.whenDifferent, relationTypes: known.relationTypes },
   );
   const [settled] = useDebouncedValue(wanted, settleMs);
   const fault = selectionFault(wanted);
@@ -56,7 +59,13 @@ function Selection({ overview }: { readonly overview: Overview }) {
       <PageHead title={t('setup.title')} lead={t('setup.lead')} />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }}>
-          <SelectionForm wanted={wanted} fault={fault} onChange={setWanted} />
+          <Stack gap="lg">
+            <SelectionForm wanted={wanted} fault={fault} onChange={setWanted} />
+            <RelationTypesForm
+              types={wanted.relationTypes}
+              onChange={(relationTypes) => setWanted({ ...wanted, relationTypes })}
+            />
+          </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Panel title={t('setup.countTitle')} pos="sticky" top={76}>

@@ -1,8 +1,10 @@
 import type { PreviewWanted } from '../../api/mutations.ts';
+import { usualRelationTypes } from './relationTypes.ts';
 
 export const usualSelection: PreviewWanted = {
   filter: { customers: true, suppliers: true, contacts: true, createdFrom: null, createdTo: null },
   whenDifferent: 'exactLeads',
+  relationTypes: usualRelationTypes,
 };
 
 export type SelectionFault = 'noneChosen' | 'datesWrong';

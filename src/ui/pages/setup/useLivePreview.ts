@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { type PreviewWanted, useStartPreview } from '../../api/mutations.ts';
 import { runQuery } from '../../api/queries.ts';
 import type { RunView } from '../../api/types.ts';
+import { isSameTypes } from './relationTypes.ts';
 
 interface LivePreview {
   readonly run: RunView | null;
@@ -55,4 +56,5 @@ const isSame = (run: RunView, wanted: PreviewWanted): boolean =>
   run.filter.suppliers === wanted.filter.suppliers &&
   run.filter.contacts === wanted.filter.contacts &&
   run.filter.createdFrom === wanted.filter.createdFrom &&
-  run.filter.createdTo === wanted.filter.createdTo;
+  run.filter.createdTo === wanted.filter.createdTo &&
+  isSameTypes(run.relationTypes, wanted.relationTypes);

@@ -1,4 +1,5 @@
 import { administrations } from './administrations.ts';
+import { types } from './relationTypes.ts';
 
 export const pages = {
   app: {
@@ -100,6 +101,7 @@ export const pages = {
     noMatch: 'No administration fits the search.',
   },
   administrations,
+  types,
   setup: {
     title: 'Import from Exact Online',
     lead: 'Choose what to import. The numbers on the right follow your choice; nothing is written yet.',

@@ -1,5 +1,6 @@
 import type { PageTexts } from '../en/pages.ts';
 import { administrations } from './administrations.ts';
+import { types } from './relationTypes.ts';
 
 export const pages: PageTexts = {
   app: {
@@ -101,6 +102,7 @@ export const pages: PageTexts = {
     noMatch: 'Geen administratie voldoet aan de zoekopdracht.',
   },
   administrations,
+  types,
   setup: {
     title: 'Importeren uit Exact Online',
     lead: 'Kies wat u wilt importeren. De aantallen rechts volgen uw keuze; er wordt nog niets geschreven.',
