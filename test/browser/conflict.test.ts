@@ -1,122 +1,127 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { facts as exactFacts } from '../../sandbox/exact/facts.ts';
 import { type Language, languages, texts } from '../../src/ui/texts/texts.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { type Editors, editorsOf } from '../support/editors.ts';
-import { HttpPerson } from '../support/person.ts';
-import { type Product, startProduct } from '../support/product.ts';
 import { barriersOn } from './barriers.ts';
-import { journeyOf } from './journey.ts';
+import {
+  arrivalTimeoutMs,
+  type LiveProduct,
+  relationFor,
+  type Seat,
+  sitDown,
+  startLiveProduct,
+  startTimeoutMs,
+} from './liveProduct.ts';
 
 /**
- * Two people edit the same relation on both sides within a second, again and again, while the real processes keep both
- * systems in agreement. A third one decides in the browser.
+ * Two people edit the same relation on both sides within a second, again and again, each on the pages of their own system,
+ * while the real processes keep both in agreement. A third one looks on and decides in the browser.
  */
 
-const timeoutMs = 240_000;
-/** Changes are told within seconds; a loaded machine may need some more. */
-const arrivalTimeoutMs = 90_000;
-const rounds = 3;
+const bursts = 3;
+const roundsPerBurst = 3;
 const decided = { nl: 'exact', en: 'tribe' } as const;
 
-let browser: Browser;
-let product: Product;
-let editors: Editors;
-let person: HttpPerson;
-
-interface Linked {
-  readonly label: string;
-  readonly exactId: string;
-  readonly tribeId: string;
-  readonly differences: number;
-  readonly problems: number;
-}
-let linked: readonly Linked[];
-
+let live: LiveProduct;
+const desks: BrowserContext[] = [];
 beforeAll(async () => {
-  browser = await launchChromium();
-  product = await startProduct({ size: 60 });
-  person = new HttpPerson(product);
-  await person.activate();
-  const planned = await person.preview();
-  await person.startImport(planned);
-  await person.waitForRun(planned.runId, ({ state }) => state === 'done');
-  editors = await editorsOf(product);
-  await person.api('PATCH', '/live/rules', { policies: { relation: { name: 'ask' }, contact: {} } });
-  const { body } = await person.api('GET', '/records?kind=relation&limit=200');
-  const rows = body.rows as readonly Linked[];
-  linked = rows.filter(({ differences, problems }) => differences + problems === 0);
-}, timeoutMs);
-
+  live = await startLiveProduct();
+}, startTimeoutMs);
 afterAll(async () => {
-  await browser?.close();
-  await product?.end();
+  for (const desk of desks) await desk.close();
+  await live?.end();
 });
+
+/** Somebody at the page of the relation in one of both systems, who types a name and saves. */
+interface Colleague {
+  ready(name: string): Promise<void>;
+  save(): Promise<void>;
+}
+
+async function atPage(loginUrl: string, url: string): Promise<Colleague> {
+  const desk = await live.browser.newContext();
+  desks.push(desk);
+  const page = await desk.newPage();
+  await page.goto(loginUrl);
+  await page.locator('button.plain').first().click();
+  await page.waitForLoadState();
+  const form = page.locator('form').filter({ has: page.locator('input[name=Name]') });
+  return {
+    ready: async (name) => {
+      await page.goto(url);
+      await form.locator('input[name=Name]').fill(name);
+    },
+    save: async () => {
+      await Promise.all([page.waitForNavigation(), form.locator('button').first().click()]);
+    },
+  };
+}
 
 describe.each(languages.map(({ code, locale }, index) => [code, locale, index] as const))(
   'in %s',
   (language: Language, locale, index) => {
     const { pages: t, names } = texts[language];
     const side = decided[language];
-    let context: BrowserContext;
-    let page: Page;
-    const complaints: string[] = [];
-
+    let seat: Seat;
     beforeAll(async () => {
-      context = await browser.newContext({ locale, viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
-      page = await context.newPage();
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
-      });
-      await journeyOf(page, product.tandem.url, language).signInWithTribe(product.users.tribe);
-    }, timeoutMs);
-    afterAll(() => context.close());
+      seat = await sitDown(live, language, locale);
+    }, startTimeoutMs);
+    afterAll(() => seat.context.close());
 
     test(
-      'a conflict is read and answered, nothing is lost on the way and nothing is written twice',
+      'a conflict is read while it moves and then answered; nothing is lost on the way and nothing is written twice',
       async () => {
-        const relation = linked[index];
-        if (relation === undefined) throw new Error('nothing is linked');
-        const { exactId, tribeId } = relation;
+        const { editors, product } = live;
+        const { page } = seat;
+        const { exactId, tribeId, label } = relationFor(live, index);
+        const exactUrl = product.exact.url;
+        const inExact = await atPage(
+          `${exactUrl}/login?back=/accounts`,
+          `${exactUrl}/accounts/${exactFacts.divisions[0]?.code}/${exactId}`,
+        );
+        const inTribe = await atPage(`${product.tribe.url}/login`, `${product.tribe.url}/relations/${tribeId}`);
         const writtenBefore = await editors.writes(exactId, tribeId);
-        const last = { exact: '', tribe: '' };
-        for (let round = 1; round <= rounds; round += 1) {
-          last.exact = `Uit Exact ${language} ${round}`;
-          last.tribe = `Uit Tribe ${language} ${round}`;
-          await Promise.all([editors.nameInExact(exactId, last.exact), editors.nameInTribe(tribeId, last.tribe)]);
+        const typed: string[] = [label];
+        let article = page.getByRole('article');
+        for (let burst = 1; burst <= bursts; burst += 1) {
+          let [exact, tribe] = ['', ''];
+          for (let round = 1; round <= roundsPerBurst; round += 1) {
+            [exact, tribe] = [`Uit Exact ${language} ${burst}.${round}`, `Uit Tribe ${language} ${burst}.${round}`];
+            await Promise.all([inExact.ready(exact), inTribe.ready(tribe)]);
+            await Promise.all([inExact.save(), inTribe.save()]);
+            typed.push(exact, tribe);
+          }
+          if (burst === 1) await page.goto(`${product.tandem.url}/conflicts`);
+          article = page.getByRole('article').filter({ hasText: exact }).filter({ hasText: tribe });
+          await article.waitFor();
+          await article.getByText(names.fields.name, { exact: true }).waitFor();
+          expect(await editors.names(exactId, tribeId)).toEqual([exact, tribe]);
+          // Whoever looked at the values before sees that they are others now, and takes note before answering.
+          if (burst === 1) continue;
+          await article.getByText(t.conflicts.moved, { exact: true }).waitFor();
+          expect(await article.getByRole('button', { name: t.conflicts[side], exact: true }).isDisabled()).toBe(true);
+          expect(await barriersOn(page, 'a conflict that moved')).toEqual([]);
+          await article.getByRole('button', { name: t.conflicts.takeNote, exact: true }).click();
         }
-
-        await page.goto(`${product.tandem.url}/conflicts`);
-        const article = page.getByRole('article').filter({ hasText: last.exact }).filter({ hasText: last.tribe });
-        await article.waitFor({ timeout: arrivalTimeoutMs });
-        await article.getByText(names.fields.name, { exact: true }).waitFor();
-        await article.getByText(relation.label, { exact: true }).first().waitFor();
-        expect(await barriersOn(page, 'conflicts')).toEqual([]);
         // Nobody's edit was overwritten while it waited for a person.
-        expect(await editors.names(exactId, tribeId)).toEqual([last.exact, last.tribe]);
-        expect(await editors.writes(exactId, tribeId)).toBe(writtenBefore + 2 * rounds);
+        expect(await editors.writes(exactId, tribeId)).toBe(writtenBefore);
 
-        if (side === 'tribe') await article.getByRole('checkbox').check();
+        const last = { exact: typed.at(-2) ?? '', tribe: typed.at(-1) ?? '' };
         await article.getByRole('button', { name: t.conflicts[side], exact: true }).click();
-        await article.waitFor({ state: 'detached', timeout: arrivalTimeoutMs });
+        await article.waitFor({ state: 'detached' });
+        await live.hold(relationFor(live, index), last[side], last[side]);
+        expect(await editors.writes(exactId, tribeId)).toBe(writtenBefore + 1);
 
+        // A full comparison finds nothing more to write, and the value that lost is in the history.
         await page.goto(`${product.tandem.url}/overview`);
-        await page.getByRole('heading', { name: t.live.title, exact: true }).waitFor();
-        await page
-          .getByText(t.live.states.held)
-          .or(page.getByText(t.live.states.agrees))
-          .first()
-          .waitFor({ timeout: arrivalTimeoutMs });
-        expect(await barriersOn(page, 'overview')).toEqual([]);
-        // An answer is taken at once and carried out by the worker.
-        await expect
-          .poll(() => editors.names(exactId, tribeId), { timeout: arrivalTimeoutMs, interval: 500 })
-          .toEqual([last[side], last[side]]);
-        expect(await editors.writes(exactId, tribeId)).toBe(writtenBefore + 2 * rounds + 1);
-        expect(complaints).toEqual([]);
+        await live.compare(() => page.getByRole('button', { name: t.live.compare, exact: true }).click());
+        expect(await editors.writes(exactId, tribeId)).toBe(writtenBefore + 1);
+        await page.goto(`${product.tandem.url}/records/relation/exact/${exactId}`);
+        const lost = side === 'exact' ? last.tribe : last.exact;
+        await page.locator('.changes').getByText(lost, { exact: true }).first().waitFor();
+        expect(seat.complaints).toEqual([]);
       },
-      timeoutMs,
+      arrivalTimeoutMs * 6,
     );
   },
 );

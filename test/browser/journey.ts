@@ -27,6 +27,12 @@ export interface Journey {
   /** The page of the first record whose name contains `text`. */
   openRecord(text: string): Promise<void>;
   openProblems(): Promise<void>;
+  openOverview(): Promise<void>;
+  openConflicts(): Promise<void>;
+  openRules(): Promise<void>;
+  /** The whole history, then the plan to undo the newest entry that can be undone. */
+  openHistory(): Promise<void>;
+  planUndo(): Promise<void>;
 }
 
 const consentAnswers = {
@@ -144,6 +150,34 @@ export function journeyOf(page: Page, tandemUrl: string, language: Language, sho
       await page.goto(`${tandemUrl}/problems`);
       await heading(t.problems.title).waitFor();
       await shot('problems');
+    },
+    openOverview: async () => {
+      await page.goto(`${tandemUrl}/overview`);
+      await heading(t.live.title).waitFor();
+      await shot('overview');
+    },
+    openConflicts: async () => {
+      await page.goto(`${tandemUrl}/conflicts`);
+      await page.getByRole('article').first().waitFor();
+      await shot('conflicts');
+    },
+    openRules: async () => {
+      await page.goto(`${tandemUrl}/rules`);
+      await heading(t.rules.fields).waitFor();
+      await shot('rules');
+    },
+    openHistory: async () => {
+      await page.goto(`${tandemUrl}/history`);
+      await page.getByRole('table').waitFor();
+      await shot('history');
+    },
+    planUndo: async () => {
+      await page
+        .getByRole('button', { name: new RegExp(`^${t.undo.title}: `) })
+        .first()
+        .click();
+      await button(t.undo.start).waitFor();
+      await shot('undo');
     },
   };
 }

@@ -71,6 +71,11 @@ describe.each(languages.map(({ code, locale }) => [code, locale] as const))('in 
       await journey.openRecord(made.exact.name);
       await expect(page.getByText(made.exact.id).first().isVisible()).resolves.toBe(true);
       await journey.openProblems();
+      await journey.openOverview();
+      await journey.openConflicts();
+      await journey.openRules();
+      await journey.openHistory();
+      await journey.planUndo();
 
       // The import screen does not come back; what stands there now leads to the result.
       await page.goto(`${product.tandem.url}/import`);

@@ -14,6 +14,8 @@ const editorApp = {
   webhookSecret: 'editors',
 };
 
+type VendorFields = Readonly<Record<string, string>>;
+
 export interface Editors {
   nameInExact(exactId: string, name: string): Promise<void>;
   nameInTribe(tribeId: string, name: string): Promise<void>;
@@ -21,6 +23,10 @@ export interface Editors {
   prospectInExact(name: string): Promise<string>;
   /** What the organisation with this name is to the company in Tribe: the sets of its commercial relationships. */
   commercialInTribe(name: string): Promise<readonly string[]>;
+  /** Fields by the names that each vendor gives them. */
+  editInExact(exactId: string, fields: VendorFields): Promise<void>;
+  editInTribe(tribeId: string, fields: VendorFields): Promise<void>;
+  phones(exactId: string, tribeId: string): Promise<readonly [string, string]>;
   /** As both systems hold it now. */
   names(exactId: string, tribeId: string): Promise<readonly [string, string]>;
   /** How often either record was written through an API, by whomever. */
@@ -40,13 +46,24 @@ export async function editorsOf(product: Pick<Product, 'exact' | 'tribe' | 'user
   const organisation = (tribeId: string): string => `${tribeUrl}/v1/odata/Relation_Organization(${tribeId})`;
   const inExact = (url: string, init: RequestInit = {}) => call(url, access_token, init);
   const inTribe = async (url: string, init: RequestInit = {}) => call(url, await tribeToken(tribeUrl), init);
+  const editInExact: Editors['editInExact'] = async (exactId, fields) => {
+    await inExact(account(exactId), { method: 'PUT', body: JSON.stringify(fields) });
+  };
+  const editInTribe: Editors['editInTribe'] = async (tribeId, fields) => {
+    await inTribe(organisation(tribeId), { method: 'PUT', body: JSON.stringify(fields) });
+  };
+  const inBoth = async (exactId: string, tribeId: string) => {
+    const { d } = (await inExact(account(exactId))) as {
+      readonly d: { readonly Name: string; readonly Phone: string };
+    };
+    const tribe = (await inTribe(organisation(tribeId))) as { readonly Name: string; readonly PhoneNumber: string };
+    return { exact: d, tribe };
+  };
   return {
-    nameInExact: async (exactId, name) => {
-      await inExact(account(exactId), { method: 'PUT', body: JSON.stringify({ Name: name }) });
-    },
-    nameInTribe: async (tribeId, name) => {
-      await inTribe(organisation(tribeId), { method: 'PUT', body: JSON.stringify({ Name: name }) });
-    },
+    editInExact,
+    editInTribe,
+    nameInExact: (exactId, name) => editInExact(exactId, { Name: name }),
+    nameInTribe: (tribeId, name) => editInTribe(tribeId, { Name: name }),
     prospectInExact: async (name) => {
       const url = `${exactUrl}/api/v1/${exactFacts.divisions[0]?.code}/crm/Accounts`;
       const body = JSON.stringify({ Name: name, Status: 'P', City: 'Delft', Postcode: '2611 AB', Country: 'NL' });
@@ -66,9 +83,12 @@ export async function editorsOf(product: Pick<Product, 'exact' | 'tribe' | 'user
       return found;
     },
     names: async (exactId, tribeId) => {
-      const { d } = (await inExact(account(exactId))) as { readonly d: { readonly Name: string } };
-      const { Name } = (await inTribe(organisation(tribeId))) as { readonly Name: string };
-      return [d.Name, Name];
+      const { exact, tribe } = await inBoth(exactId, tribeId);
+      return [exact.Name, tribe.Name];
+    },
+    phones: async (exactId, tribeId) => {
+      const { exact, tribe } = await inBoth(exactId, tribeId);
+      return [exact.Phone, tribe.PhoneNumber];
     },
     writes: async (exactId, tribeId) => {
       const effects = [...(await ledgerOf(exactUrl)), ...(await ledgerOf(tribeUrl))];

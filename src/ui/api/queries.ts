@@ -176,7 +176,7 @@ export const conflictsQuery = queryOptions({
 export const matchesQuery = queryOptions({
   queryKey: ['matches'],
   queryFn: () => answerOf(api.matches.$get()),
-  refetchInterval: overviewPollMs,
+  refetchInterval: livePollMs,
 });
 
 export const answeredKey = ['answered'] as const;
