@@ -137,3 +137,51 @@ test('a type that is mapped to nothing takes no part in that direction', async (
   await pass();
   expect(accounts('Komt Wel B.V.')[0]).toMatchObject({ ID: made.ID, Email: null });
 });
+
+describe('a natural person who is a customer in Tribe', () => {
+  const inPersons = (): Row =>
+    found(
+      inTribe.list(
+        "Relationship_Person_CommercialRelationship_Customer?$filter=Person/LastName eq 'Zwartjes'&$expand=Person",
+      )[0],
+    );
+
+  test('is made in Exact, and edits of either side appear on the other', async () => {
+    inTribe.create('Relationship_Person_CommercialRelationship_Customer', {
+      Relation: { ID: own() },
+      Person: { FirstName: 'Piet', LastName: 'Zwartjes', EmailAddress: 'piet@zwartjes.example' },
+    });
+    await pass();
+    const [account] = accounts('Piet Zwartjes');
+    expect(account).toMatchObject({ Status: 'C', Email: 'piet@zwartjes.example' });
+    expect((inPersons().Person as Row).DebtorNumber).toBe(String(account?.Code).trim());
+
+    inExact.update(`crm/Accounts(guid'${account?.ID}')`, { Phone: '020-7654321' });
+    await pass();
+    const person = inPersons().Person as Row;
+    expect(person.PhoneNumber).toBe('020-7654321');
+    inTribe.update(`Relation_Person(${person.ID})`, {
+      EmailAddress: 'nieuw@zwartjes.example',
+      LastName: 'Zwartjes-Bos',
+    });
+    await pass();
+    expect(accounts('Piet Zwartjes-Bos')).toMatchObject([{ ID: account?.ID, Email: 'nieuw@zwartjes.example' }]);
+    expect(accounts('Piet Zwartjes')).toEqual([]);
+  });
+
+  test('takes part as a prospect where prospects do', async () => {
+    await mapTypes(funnel);
+    inTribe.create('Relationship_Person_CommercialRelationship_Prospect', {
+      Relation: { ID: own() },
+      Person: { FirstName: 'Ans', LastName: 'Roodnat' },
+    });
+    await pass();
+    const [account] = accounts('Ans Roodnat');
+    expect(account).toMatchObject({ Status: 'P' });
+    inExact.update(`crm/Accounts(guid'${account?.ID}')`, { Status: 'C' });
+    await pass();
+    expect(
+      inTribe.list("Relationship_Person_CommercialRelationship_Customer?$filter=Person/LastName eq 'Roodnat'"),
+    ).toHaveLength(1);
+  });
+});
