@@ -4,7 +4,8 @@ import { v4 } from '../shared/odataUrl.ts';
 /**
  * Where a reading of one set is. Rows come ordered by `CreationDate, ID`, and a page is asked for by the date it starts
  * at, with `$skip` only for rows already read of that very second. So a record deleted meanwhile does not shift the
- * pages after it, and a new one comes at the end. Any page can be resumed from its cursor alone.
+ * pages after it, and a new one comes at the end. Within that second both can happen: the last row read is asked for once
+ * more, and when another stands in its place the second is read anew. Any page can be resumed from its cursor alone.
  */
 const position = z.object({
   /** Only what changed at or after this instant; null for everything. */
@@ -15,10 +16,18 @@ const position = z.object({
   from: z.string().nullable(),
   /** Rows of exactly `from` that were read already. */
   skip: z.number().int().nonnegative(),
+  /** The last of those, which the next page has to begin with; null where the page after it begins. */
+  anchor: z.string().nullable().default(null),
 });
 export type Position = z.infer<typeof position>;
 
-export const startOfReading = (since: string | null): Position => ({ since, nextSince: null, from: null, skip: 0 });
+export const startOfReading = (since: string | null): Position => ({
+  since,
+  nextSince: null,
+  from: null,
+  skip: 0,
+  anchor: null,
+});
 
 /** A cursor is our own text, so one that cannot be read is a bug. */
 export const readCursor = (cursor: string | null): Position =>
@@ -39,18 +48,31 @@ export function filterOf(at: Position, dates: readonly string[]): string | undef
   return clauses.length === 0 ? undefined : clauses.join(' and ');
 }
 
-/**
- * The position after a page, or null when the rows are not in the order that was asked for. `creationDates` are those
- * of the page's rows, at least one.
- */
-export function advance(at: Position, creationDates: readonly (string | null | undefined)[]): Position | null {
-  let from = at.from;
-  let skip = at.skip;
-  for (const date of creationDates) {
+/** How many rows of the second are passed over: the anchor is told once more. */
+export const skipOf = ({ anchor, skip }: Position): number => (anchor === null ? skip : skip - 1);
+
+export interface PositionedRow {
+  readonly id: string;
+  readonly date: string | null | undefined;
+}
+
+/** The position after a page, or null when the rows are not in the order that was asked for. `rows` are not none. */
+export function advance(at: Position, rows: readonly PositionedRow[]): Position | null {
+  if (at.anchor !== null) {
+    const [first, ...fresh] = rows;
+    // Rows of this second came or went: which of them were read is not known any more.
+    if (first?.id !== at.anchor) return { ...at, skip: 0, anchor: null };
+    // A server that sends a row at a time would never come past the anchor.
+    return fresh.length === 0 ? { ...at, anchor: null } : advance({ ...at, anchor: null }, fresh);
+  }
+  let { from, skip } = at;
+  let anchor: string | null = null;
+  for (const { date, id } of rows) {
     if (date == null) return null;
     if (from !== null && Date.parse(date) < Date.parse(from)) return null;
     skip = date === from ? skip + 1 : 1;
     from = date;
+    anchor = id;
   }
-  return { ...at, from, skip };
+  return { ...at, from, skip, anchor };
 }

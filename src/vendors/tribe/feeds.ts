@@ -5,7 +5,17 @@ import type { Outcome } from '../outcome.ts';
 import type { Caller } from '../shared/caller.ts';
 import type { Feed, FeedPage } from '../vendor.ts';
 import { contactParts, organisationParts, personCustomerParts, rolePart } from './codec.ts';
-import { advance, filterOf, type Position, readCursor, startOfReading, wholeSecond, writeCursor } from './cursor.ts';
+import {
+  advance,
+  filterOf,
+  type Position,
+  type PositionedRow,
+  readCursor,
+  skipOf,
+  startOfReading,
+  wholeSecond,
+  writeCursor,
+} from './cursor.ts';
 import { commercialSets, personCommercialSets, sets, type TribeSet, type TribeUrls } from './sets.ts';
 import { collectionOf, contactRow, organisationRow, personCustomerRow, roleRow } from './wire.ts';
 
@@ -27,8 +37,7 @@ interface TribeFeed extends Feed {
 }
 
 interface ReadPage {
-  readonly parts: readonly ObservedPart[];
-  readonly creationDates: readonly (string | null | undefined)[];
+  readonly rows: readonly (PositionedRow & { readonly parts: readonly ObservedPart[] })[];
   readonly hasNextLink: boolean;
   readonly count: number | null;
   readonly serverMs: number | null;
@@ -37,7 +46,7 @@ interface ReadPage {
 /** Both, because the date of change can be empty on a record that nobody touched since. */
 const ownDates = ['CreationDate', 'LastMutationDate'];
 
-function feed<Row extends { readonly CreationDate?: string | null | undefined }>(input: {
+function feed<Row extends { readonly ID: string; readonly CreationDate?: string | null | undefined }>(input: {
   readonly name: string;
   readonly kind: Feed['kind'];
   readonly set: TribeSet;
@@ -55,9 +64,8 @@ function feed<Row extends { readonly CreationDate?: string | null | undefined }>
       const outcome = await call.readDated(url, answer);
       if (outcome.is !== 'ok') return outcome;
       const { rows, hasNextLink, count } = outcome.value.value;
-      const creationDates = rows.map((row) => row.CreationDate);
-      const parts = rows.flatMap(input.partsOf);
-      return { is: 'ok', value: { parts, creationDates, hasNextLink, count, serverMs: outcome.value.serverMs } };
+      const read = rows.map((row) => ({ id: row.ID, date: row.CreationDate, parts: input.partsOf(row) }));
+      return { is: 'ok', value: { rows: read, hasNextLink, count, serverMs: outcome.value.serverMs } };
     },
   };
 }
@@ -148,18 +156,20 @@ export async function readTribeFeed(
     ...(filter === undefined ? {} : { filter }),
     orderby: 'CreationDate,ID',
     top: settings.rowsPerPage,
-    skip: at.skip,
+    skip: skipOf(at),
     count: true,
   });
   const page = await chosen.read(url, settings.call);
   if (page.is !== 'ok') return page;
-  const { creationDates, serverMs } = page.value;
-  const parts = page.value.parts.filter(({ recordId }) => recordId !== settings.ownOrganisationId);
+  const { rows, serverMs } = page.value;
+  // The anchor was told with the page before.
+  const fresh = at.anchor !== null && rows[0]?.id === at.anchor ? rows.slice(1) : rows;
+  const parts = fresh.flatMap((row) => row.parts.filter(({ recordId }) => recordId !== settings.ownOrganisationId));
   const nextSince = at.nextSince ?? wholeSecond((serverMs ?? beganMs) - settings.overlapMs);
   if (isLastPage(page.value, at, settings.rowsPerPage)) {
     return { is: 'ok', value: { parts, cursor: writeCursor(startOfReading(nextSince)), isLast: true } };
   }
-  const next = advance({ ...at, nextSince }, creationDates);
+  const next = advance({ ...at, nextSince }, rows);
   if (next === null) {
     const message = `${chosen.set.set} is not answered in the order of CreationDate`;
     return { is: 'rejected', rejection: { status: 200, cause: 'unexpectedShape', message } };
@@ -172,8 +182,10 @@ export async function readTribeFeed(
  * is the last one only when neither a link nor the count says otherwise. An empty page ends every reading.
  */
 function isLastPage(page: ReadPage, at: Position, rowsPerPage: number): boolean {
-  const rows = page.creationDates.length;
+  // Without its anchor a page proves nothing about the rows before it.
+  if (at.anchor !== null && page.rows[0]?.id !== at.anchor) return false;
+  const rows = page.rows.length;
   if (rows === 0) return true;
   if (page.hasNextLink) return false;
-  return page.count === null ? rows < rowsPerPage : at.skip + rows >= page.count;
+  return page.count === null ? rows < rowsPerPage : skipOf(at) + rows >= page.count;
 }
