@@ -41,7 +41,8 @@ export interface VendorClient {
   /**
    * Writes `changes` to the parts that hold them, and nothing else. Setting a value that is already there is harmless.
    * The sighting shows the parts that were written, as they are now: as the vendor's answer or a look afterwards tells.
-   * Where neither told, it shows what was written under a version that no later reading equals.
+   * Where neither told, the outcome is `unknown`; where a vendor's answer is all that tells, and it tells less than a
+   * reading, what was written is shown under a version that no later reading equals.
    */
   update(seen: NeutralRecord, changes: Fields): Promise<Outcome<Sighting>>;
 

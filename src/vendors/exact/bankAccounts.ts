@@ -1,14 +1,13 @@
 import type { Fields } from '../../domain/model/fields.ts';
 import type { NeutralRecord, ObservedPart, Sighting } from '../../domain/model/record.ts';
-import { andThen, mapOk, type Outcome, ok } from '../outcome.ts';
+import { andThen, mapOk, type Outcome } from '../outcome.ts';
 import { v2 } from '../shared/odataUrl.ts';
-import { writtenPart } from '../shared/sighting.ts';
 import { textField } from '../shared/values.ts';
 import { bankPart, ibanOf, isIban } from './codec.ts';
 import { type ExactContext, listAll } from './context.ts';
 import { resources } from './resources.ts';
 import { type BankAccountRow, bankAccountRow, entityOf } from './wire.ts';
-import { put, wholeAnswer } from './writing.ts';
+import { notSeen, put, wholeAnswer } from './writing.ts';
 
 /** The main bank account of a relation, which Exact keeps as a record of its own (exact-online.md 7.2). */
 
@@ -55,13 +54,13 @@ export async function updateBank(
   if (iban === null) {
     if (part === undefined) return null;
     return andThen(await put(context, resources.bankAccounts, part.id, { Main: false }), () =>
-      lookAtBank(context, seen, part.id, null),
+      lookAtBank(context, seen),
     );
   }
   const number = ibanOf(iban);
   if (part !== undefined) {
     return andThen(await put(context, resources.bankAccounts, part.id, { BankAccount: number }), () =>
-      lookAtBank(context, seen, part.id, number),
+      lookAtBank(context, seen),
     );
   }
   const others = await rowsWhere(context, `Account eq ${v2.guid(seen.id)}`);
@@ -72,22 +71,14 @@ export async function updateBank(
       return mapOk(created, (made) => ({ parts: made === null ? [] : [made], covers: [] }));
     }
     return andThen(await put(context, resources.bankAccounts, same.ID, { Main: true }), () =>
-      lookAtBank(context, seen, same.ID.toLowerCase(), number),
+      lookAtBank(context, seen),
     );
   });
 }
 
-/** The write is confirmed; when the look fails, what was written stands. */
-async function lookAtBank(
-  context: ExactContext,
-  seen: NeutralRecord,
-  partId: string,
-  iban: string | null,
-): Promise<Outcome<Sighting>> {
+async function lookAtBank(context: ExactContext, seen: NeutralRecord): Promise<Outcome<Sighting>> {
   const read = await readBank(context, seen.id);
-  if (read.is === 'ok') return read;
-  const part = writtenPart({ seen, name: 'bank', partId, speaksFor: (path) => path === 'iban', written: { iban } });
-  return ok({ parts: [iban === null ? { ...part, isGone: true, fields: {} } : part], covers: [] });
+  return read.is === 'ok' ? read : notSeen;
 }
 
 /** Before anything is written: an account half written helps nobody. */

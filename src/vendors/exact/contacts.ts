@@ -1,16 +1,14 @@
-import { canonicalFields } from '../../domain/model/canonical.ts';
 import type { Fields } from '../../domain/model/fields.ts';
 import type { NeutralRecord, Sighting } from '../../domain/model/record.ts';
 import { andThen, mapOk, type Outcome, ok } from '../outcome.ts';
 import { isGuid, v2 } from '../shared/odataUrl.ts';
-import { writtenPart } from '../shared/sighting.ts';
 import type { Draft } from '../vendor.ts';
 import { contactBody, contactPart } from './codec.ts';
 import { type ExactContext, listAll } from './context.ts';
 import { wordsIn } from './keys.ts';
 import { resources } from './resources.ts';
 import { type ContactRow, contactRow, entityOf } from './wire.ts';
-import { put, wholeAnswer, withoutNulls } from './writing.ts';
+import { notSeen, put, wholeAnswer, withoutNulls } from './writing.ts';
 
 const sightingOfRow = (context: ExactContext, row: ContactRow): Sighting => ({
   parts: [contactPart(row, context.today())],
@@ -87,8 +85,5 @@ export async function updateContact(
     if (main.is !== 'ok') return main;
   }
   const after = await readContact(context, seen.id);
-  if (after.is === 'ok' && after.value !== null) return ok(after.value);
-  const written = canonicalFields(changes);
-  const part = writtenPart({ seen, name: 'main', partId: seen.id, speaksFor: () => true, written });
-  return ok({ parts: [part], covers: [] });
+  return after.is === 'ok' && after.value !== null ? ok(after.value) : notSeen;
 }

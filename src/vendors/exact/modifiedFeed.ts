@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ObservedPart } from '../../domain/model/record.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome, Rejection } from '../outcome.ts';
 import { v2 } from '../shared/odataUrl.ts';
 import type { FeedPage } from '../vendor.ts';
 import { type ExactContext, unexpected } from './context.ts';
@@ -39,8 +39,13 @@ export async function readModified<T extends z.ZodType>(
     return unexpected('a list continues at another address than that of its administration');
   }
   const beganMs = context.call.nowMs();
+  const fromItsStart = { since: at.since, nextSince: null, next: null };
   const filter = at.since === null ? {} : { filter: `Modified ge ${v2.datetime(at.since)}` };
   const page = await context.call.readDated(at.next ?? context.urls.list(input.resource, filter), listOf(input.row));
+  // How long a continuation stays good is not known; one that does not is no reason to stand still.
+  if (page.is === 'rejected' && at.next !== null && isAboutTheLink(page.rejection.cause)) {
+    return readModified(context, input, JSON.stringify(fromItsStart));
+  }
   if (page.is !== 'ok') return page;
   const { rows, next } = page.value.value;
   const nextSince = at.nextSince ?? earliestWallFrom((page.value.serverMs ?? beganMs) - overlapMs);
@@ -48,3 +53,5 @@ export async function readModified<T extends z.ZodType>(
   const parts = rows.flatMap(input.partsOf);
   return { is: 'ok', value: { parts, cursor: JSON.stringify(after), isLast: next === null } };
 }
+
+const isAboutTheLink = (cause: Rejection['cause']): boolean => cause === 'invalid' || cause === 'notFound';

@@ -1,8 +1,7 @@
-import { canonicalFields } from '../../domain/model/canonical.ts';
 import type { Fields } from '../../domain/model/fields.ts';
 import type { NeutralRecord, ObservedPart, PartName, Sighting } from '../../domain/model/record.ts';
-import { andThen, type Outcome, ok } from '../outcome.ts';
-import { sightingOf, writtenPart } from '../shared/sighting.ts';
+import { andThen, mapOk, type Outcome, ok } from '../outcome.ts';
+import { sightingOf } from '../shared/sighting.ts';
 import { textField } from '../shared/values.ts';
 import type { Draft } from '../vendor.ts';
 import { createBank, ibanRefusal, updateBank } from './bankAccounts.ts';
@@ -11,7 +10,6 @@ import {
   accountPart,
   addressPart,
   newSideAddress,
-  partOfPath,
   type SideAddress,
   sideAddressBody,
   sideAddresses,
@@ -21,7 +19,7 @@ import { searchCodeOf } from './keys.ts';
 import { accountRowOf, mainPartOf, readSideAddresses } from './relations.ts';
 import { resources } from './resources.ts';
 import { type AccountBody, accountRow, addressRow, entityOf } from './wire.ts';
-import { put, wholeAnswer, withoutNulls } from './writing.ts';
+import { notSeen, put, wholeAnswer, withoutNulls } from './writing.ts';
 
 /** One call for the account with its visit address, one more for a postal and an invoice address and a bank account. */
 export async function createAccount(context: ExactContext, draft: Draft): Promise<Outcome<Sighting>> {
@@ -108,29 +106,28 @@ export async function updateAccount(
   if (addresses.is !== 'ok') return addresses;
   const bank = await updateBank(context, seen, changes);
   if (bank !== null && bank.is !== 'ok') return bank;
-  const { made, changed } = addresses.value;
+  const { made, hasChanged } = addresses.value;
   const looks: Sighting[] = [];
-  if (isAccountWritten) looks.push(await lookAtAccount(context, seen, changes));
-  if (changed.length > 0) looks.push(await lookAtAddresses(context, seen, changed, changes));
-  if (bank !== null) looks.push(bank.value);
+  const main = isAccountWritten ? await lookAtAccount(context, seen) : null;
+  const places = hasChanged ? await lookAtAddresses(context, seen) : null;
+  for (const look of [main, places, bank]) {
+    if (look === null) continue;
+    if (look.is !== 'ok') return notSeen;
+    looks.push(look.value);
+  }
   // Where a look tells of an address that was made just now, it tells more than the answer to its making.
   const parts = [...looks.flatMap((look) => look.parts), ...made];
   const covers = looks.flatMap((look) => look.covers);
   return ok(sightingOf(parts, covers));
 }
 
-interface Changed {
-  readonly kind: SideAddress;
-  readonly partId: string;
-}
-
 async function writeAddresses(
   context: ExactContext,
   seen: NeutralRecord,
   changes: Fields,
-): Promise<Outcome<{ readonly made: readonly ObservedPart[]; readonly changed: readonly Changed[] }>> {
+): Promise<Outcome<{ readonly made: readonly ObservedPart[]; readonly hasChanged: boolean }>> {
   const made: ObservedPart[] = [];
-  const changed: Changed[] = [];
+  let hasChanged = false;
   for (const kind of sideAddresses) {
     const body = sideAddressBody(kind, changes, seen.fields);
     if (Object.keys(body).length === 0) continue;
@@ -142,36 +139,18 @@ async function writeAddresses(
     } else {
       const written = await put(context, resources.addresses, part.id, body);
       if (written.is !== 'ok') return written;
-      changed.push({ kind, partId: part.id });
+      hasChanged = true;
     }
   }
-  return ok({ made, changed });
+  return ok({ made, hasChanged });
 }
 
-async function lookAtAccount(context: ExactContext, seen: NeutralRecord, changes: Fields): Promise<Sighting> {
-  const row = await accountRowOf(context, seen.id);
-  const main = row.is === 'ok' && row.value !== null ? await mainPartOf(context, row.value) : null;
-  if (main?.is === 'ok') return sightingOf([main.value], ['main']);
-  return { parts: [asWritten(seen, changes, 'main', seen.id)], covers: [] };
-}
-
-async function lookAtAddresses(
-  context: ExactContext,
-  seen: NeutralRecord,
-  changed: readonly Changed[],
-  changes: Fields,
-): Promise<Sighting> {
-  const addresses = await readSideAddresses(context, seen.id);
-  if (addresses.is === 'ok') return sightingOf(addresses.value, sideAddresses);
-  return { parts: changed.map(({ kind, partId }) => asWritten(seen, changes, kind, partId)), covers: [] };
-}
-
-/** The write is confirmed, only the look afterwards failed. */
-const asWritten = (seen: NeutralRecord, changes: Fields, name: PartName, partId: string): ObservedPart =>
-  writtenPart({
-    seen,
-    name,
-    partId,
-    speaksFor: (path) => partOfPath(path) === name,
-    written: canonicalFields(changes),
+async function lookAtAccount(context: ExactContext, seen: NeutralRecord): Promise<Outcome<Sighting>> {
+  return andThen(await accountRowOf(context, seen.id), async (row) => {
+    if (row === null) return notSeen;
+    return mapOk(await mainPartOf(context, row), (main) => sightingOf([main], ['main']));
   });
+}
+
+const lookAtAddresses = async (context: ExactContext, seen: NeutralRecord): Promise<Outcome<Sighting>> =>
+  mapOk(await readSideAddresses(context, seen.id), (parts) => sightingOf(parts, sideAddresses));

@@ -18,3 +18,9 @@ export const put = (
 /** A create leaves empty values out, so that the server's own defaults stand. */
 export const withoutNulls = <T extends object>(body: T): Partial<T> =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)) as Partial<T>;
+
+/**
+ * The write was taken, and the look afterwards failed. What it made of the values is not known, and Exact answers a write
+ * with nothing: in doubt, until somebody looks.
+ */
+export const notSeen: Outcome<never> = { is: 'unknown', reason: 'what was written could not be looked at' };
