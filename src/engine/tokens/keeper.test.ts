@@ -145,22 +145,36 @@ describe('the token keeper', () => {
     expect(vendor.presented).toEqual(['refresh 1', 'refresh 1']);
   });
 
-  test('commits a pair whose first commit failed before anything else is done with it', async () => {
-    const vendor = new Vendor();
-    let failures = 2;
-    const failing = new Proxy(db.store, {
+  const failingFor = (failures: number, eachTakesMs: number): Store => {
+    let left = failures;
+    return new Proxy(db.store, {
       get: (store, name, receiver) => {
-        if (name !== 'transact' || failures === 0) return Reflect.get(store, name, receiver);
-        failures -= 1;
-        return async () => Promise.reject(new Error('the database is gone'));
+        if (name !== 'transact' || left === 0) return Reflect.get(store, name, receiver);
+        left -= 1;
+        return async () => {
+          nowMs += eachTakesMs;
+          throw new Error('the database is gone');
+        };
       },
     });
+  };
+
+  test('commits a pair whose first commit failed before it lets go of the lock', async () => {
+    const vendor = new Vendor();
     nowMs = startMs + 570_000;
-    const keeper = keeperOn(failing);
-    await expect(keeper.live(vendor.key)).rejects.toThrow('the database is gone');
-    await expect(keeper.live(vendor.key)).rejects.toThrow('the database is gone');
+    const keeper = keeperOn(failingFor(5, 1_000));
     expect(await keeper.live(vendor.key)).toMatchObject({ is: 'granted', accessToken: 'access 2', generation: 2 });
     expect(vendor.presented).toEqual(['refresh 1']);
+  });
+
+  test('commits a pair that an outage kept from being saved before anything else is done with it', async () => {
+    const vendor = new Vendor();
+    nowMs = startMs + 570_000;
+    const keeper = keeperOn(failingFor(3, 8 * 60_000));
+    await expect(keeper.live(vendor.key)).rejects.toThrow('the database is gone');
+    await expect(keeper.live(vendor.key)).rejects.toThrow('the database is gone');
+    expect(await keeper.live(vendor.key)).toMatchObject({ is: 'granted', accessToken: 'access 3', generation: 3 });
+    expect(vendor.presented).toEqual(['refresh 1', 'refresh 2']);
   });
 
   test('lets the old token go to the last moment that is sure when the vendor took long to issue it', async () => {

@@ -29,6 +29,11 @@ interface CachedToken {
 /** A token that ends sooner is not sent any more: it might end on its way. */
 const shortestLifeMs = 10_000;
 
+/** How long a new pair is tried to be saved, and how often. */
+const savedWithinMs = 15 * 60_000;
+const firstRetryMs = 200;
+const longestRetryMs = 10_000;
+
 export const sealContext = (connectionId: string, side: Side): string => `${connectionId}/${side}`;
 
 /** A new pair as the store keeps it. `sentMs` is when it was asked for: a lifetime counted from there never ends late. */
@@ -152,6 +157,24 @@ export class TokenKeeper {
     this.#unsaved.delete(name);
   }
 
+  /**
+   * Tries for as long as the database may be away: nobody else gets the lock meanwhile, and whoever got it would present
+   * the token that is dead. What cannot be saved at all is kept for whoever asks next in this process.
+   */
+  async #saveAtLast(name: string): Promise<void> {
+    const untilMs = this.#clock.nowMs() + savedWithinMs;
+    for (let waitMs = firstRetryMs; ; waitMs = Math.min(longestRetryMs, waitMs * 2)) {
+      try {
+        await this.#saveUnsaved(name);
+        return;
+      } catch (error) {
+        if (this.#clock.nowMs() >= untilMs) throw error;
+        this.#log.warn('token.notSaved', { error });
+        await this.#clock.sleep(waitMs);
+      }
+    }
+  }
+
   #judge(key: TokenKey, row: TokenRow | null, refusedGeneration: number | null): TokenGrant | 'refresh' {
     if (row === null) return { is: 'needsConsent', reason: 'notConnected' };
     if (row.needsConsent !== null) return { is: 'needsConsent', reason: row.needsConsent };
@@ -195,7 +218,7 @@ export class TokenKeeper {
     });
     // Nothing may stand between the answer and this commit: the old refresh token is already dead.
     this.#unsaved.set(context, next);
-    await this.#saveUnsaved(context);
+    await this.#saveAtLast(context);
     await this.#governor.tokenEnded(key, { is: 'renewed' });
     this.#log.info('token.renewed', {
       connectionId: key.connectionId,
