@@ -76,6 +76,17 @@ describe('client errors', () => {
     expect(book.state.endpoints).toEqual({});
   });
 
+  test('since the hour was over count on when a good answer ends the parking', () => {
+    const book = new Book();
+    book.calls(7, 'crm/Accounts', 404);
+    book.nowMs = startMs + hourMs;
+    book.calls(3, 'crm/Accounts', 404);
+    expect(book.call('crm/Accounts', 200)).toBe('sent');
+    book.calls(4, 'crm/Accounts', 404);
+    expect(book.events.map(({ is }) => is)).toEqual(['parked', 'relieved', 'parked']);
+    expect(book.call('crm/Accounts', 404)).toBe('held');
+  });
+
   test('on their way count as if they had failed', () => {
     const book = new Book();
     book.calls(6, 'crm/Accounts', 404);

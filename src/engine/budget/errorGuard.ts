@@ -69,7 +69,10 @@ function withoutOldErrors(state: BudgetState, { endpoint, status }: Answer, nowM
   const known = state.endpoints[endpoint];
   const isGood = status < 400 && known?.parkedUntilMs != null && nowMs >= known.parkedUntilMs;
   if (!isGood) return { state, events: [] };
-  const { [endpoint]: _relieved, ...endpoints } = state.endpoints;
+  const { [endpoint]: _relieved, ...others } = state.endpoints;
+  // Errors since the hour was over count as they would without it.
+  const atMs = known.atMs.filter(isRecent(nowMs));
+  const endpoints = atMs.length === 0 ? others : { ...others, [endpoint]: { atMs, parkedUntilMs: null } };
   return { state: { ...state, endpoints }, events: [{ is: 'relieved', endpoint }] };
 }
 
