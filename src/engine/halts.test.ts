@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunHalt } from '../store/port.ts';
-import { haltFor, type NotOk, retryFirstMs, retryMaxMs } from './halts.ts';
+import { haltFor, type NotOk, refusedAgainAfterMs, retryFirstMs, retryMaxMs } from './halts.ts';
 
 const input = { side: 'tribe', nowMs: 1_000, previous: null, isConsentLost: false } as const;
 
@@ -29,7 +29,7 @@ describe('why a run stands still', () => {
       'refused for all records alike: a person has to act',
       { is: 'rejected', rejection: { status: 403, message: 'no rights', cause: 'forbidden' } },
       false,
-      { code: 'vendorRefused', retryMs: null },
+      { code: 'vendorRefused', retryMs: 1_000 + refusedAgainAfterMs },
     ],
     [
       'the vendor is in trouble: tried again by itself',

@@ -5,6 +5,8 @@ import type { Outcome } from '../vendors/outcome.ts';
 /** First wait after a vendor did not answer; doubled each time up to the longest. */
 export const retryFirstMs = 5_000;
 export const retryMaxMs = 300_000;
+/** A refusal seldom passes by itself, and each costs of what the vendor forgives: an hour is what it shuts an app out for. */
+export const refusedAgainAfterMs = 3_600_000;
 
 export type NotOk = Exclude<Outcome<unknown>, { readonly is: 'ok' }>;
 
@@ -42,7 +44,7 @@ export function haltFor(
       const words = { message: outcome.rejection.message, status: String(outcome.rejection.status) };
       return outcome.rejection.cause === 'vendorError'
         ? again('vendorRefused', words)
-        : { code: 'vendorRefused', words: { side, ...words }, retryMs: null };
+        : { code: 'vendorRefused', words: { side, ...words }, retryMs: nowMs + refusedAgainAfterMs };
     }
     case 'conflict':
     case 'notSent':
