@@ -1,6 +1,6 @@
 import { type Side, sides } from '../../domain/model/kind.ts';
 import { itemKey, parseKey } from '../../domain/plan/key.ts';
-import type { StoreWrites } from '../../store/port.ts';
+import type { NewMark, StoredPlanItem, StoreWrites } from '../../store/port.ts';
 import { logProblems } from '../failures.ts';
 import { priorities, priorityOf } from '../live/priorities.ts';
 import { pausedAgainAfterMs } from '../pauses.ts';
@@ -38,6 +38,7 @@ export async function saveSettlements(
     if (link !== null) await tx.removeChoices(connection.id, link.id, usedUp);
   }
   if (choices.length > 0) await tx.saveChoices(choices);
+  await markGone(applying, tx, settlements);
   if (run.kind === 'sync') {
     await markForRetry(applying, tx, settlements);
     await markAfterLinking(applying, tx, settlements);
@@ -66,7 +67,31 @@ async function markWhatWasSeen(
   await tx.mark(connection.id, marks);
 }
 
+/** Where a record was not found any more it is read once again, for what is stored still says that it is there. */
+async function markGone(
+  { connection, ports }: Applying,
+  tx: StoreWrites,
+  settlements: readonly Settlement[],
+): Promise<void> {
+  const nowMs = ports.clock.nowMs();
+  const as = { notBeforeMs: nowMs, markedMs: nowMs, wantsRead: true, attempts: 0 };
+  const gone = settlements.filter(({ item }) => isGone(item));
+  await tx.mark(
+    connection.id,
+    gone.flatMap(({ item: { item, failure } }): readonly NewMark[] => {
+      const side: Side = failure?.words.side === 'exact' ? 'exact' : 'tribe';
+      const recordId = idOn(item, side);
+      return recordId === null ? [] : [{ kind: item.kind, side, recordId, priority: priorityOf(item.kind), ...as }];
+    }),
+  );
+}
+
+const isGone = ({ failure, state }: StoredPlanItem): boolean => state === 'failed' && failure?.code === 'recordGone';
+
 const retryMaxMs = 24 * 3_600_000;
+
+/** Soon enough for whoever waits, late enough for the reading that comes before. */
+const lookedAtAgainAfterMs = 2_000;
 
 /** What failed is tried again by itself, after as long as it has been failing; what was parked, when it may be planned. */
 async function markForRetry(
@@ -86,7 +111,8 @@ async function markForRetry(
     if (item.state !== 'failed' || recordId === null) continue;
     const open = await tx.openProblemsOf(connection.id, kind, [recordId]);
     const failingMs = nowMs - Math.min(nowMs, ...open.map(({ sinceMs }) => sinceMs));
-    const waitMs = Math.min(retryMaxMs, Math.max(ports.settings.retryFailedMs, failingMs));
+    const leastMs = isGone(item) ? lookedAtAgainAfterMs : ports.settings.retryFailedMs;
+    const waitMs = Math.min(retryMaxMs, Math.max(leastMs, failingMs));
     const mark = { kind, side, recordId, notBeforeMs: nowMs + waitMs, markedMs: nowMs, wantsRead: false, attempts: 0 };
     await tx.mark(connection.id, [{ ...mark, priority: priorities.retry }]);
   }

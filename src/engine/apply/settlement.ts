@@ -1,6 +1,7 @@
 import type { FieldChoice } from '../../domain/merge/choice.ts';
 import { agreedBase } from '../../domain/merge/merge.ts';
 import type { FieldPath, Fields, FieldValue } from '../../domain/model/fields.ts';
+import { groupWith } from '../../domain/model/groups.ts';
 import { type Kind, otherSide, type Side } from '../../domain/model/kind.ts';
 import type { ObservedPart } from '../../domain/model/record.ts';
 import { keepChoices } from '../../domain/plan/keepChoices.ts';
@@ -120,15 +121,16 @@ export function settledPair(
   },
 ): Settlement {
   const { link: known, written, looked } = seen;
-  const base = known?.base ?? {};
   const choices = choicesOf(applying.known, known);
   const { respelled, ignored } = written === null ? { respelled: {}, ignored: [] } : whatBecameOf(written, seen);
+  // Against what was written and not against what was agreed before: so only the new spelling counts as a change, of the
+  // side that spells, and travels back once. A line of an address is judged as a whole.
+  const base = { ...known?.base, ...agreeingBeside(respelled, seen), ...respelled };
   const plan = (kept: readonly FieldChoice[]): PlanItem =>
     applying.planOf(applying, stored, {
       exact: seen.exact,
       tribe: seen.tribe,
-      // Against what was written and not against what was agreed before: so only the new spelling counts as a change.
-      base: { ...base, ...respelled },
+      base,
       choices: [...kept, ...choices.filter(({ field }) => !kept.some((one) => one.field === field))],
     });
   const isTriedEnough = stored.attempts >= applying.ports.settings.attemptsMax;
@@ -137,7 +139,7 @@ export function settledPair(
   const kept = keep(refused);
   const now = plan(kept);
 
-  const link = linkAfter(applying, stored, seen, now);
+  const link = linkAfter(applying, stored, seen, { base, now });
   const item: PlanItem = { ...stored.item, exactId: seen.exact.record.id, tribeId: seen.tribe.record.id };
   const made = {
     ...nothingElse,
@@ -193,6 +195,16 @@ function whatBecameOf(
   return { respelled, ignored };
 }
 
+/** What both sides hold alike of the groups that these fields belong to. */
+function agreeingBeside(respelled: Fields, { exact, tribe }: { readonly exact: Seen; readonly tribe: Seen }): Fields {
+  const [one, other] = [exact.record.fields, tribe.record.fields];
+  const mates = namesIn(respelled).flatMap((field) => groupWith(field));
+  return pick(
+    one,
+    mates.filter((field) => other[field] === one[field]),
+  );
+}
+
 const fieldsToWrite = (plan: PlanItem): readonly FieldPath[] => [
   ...new Set(plan.effects.flatMap(({ fields }) => namesIn(fields))),
 ];
@@ -243,7 +255,7 @@ function linkAfter(
   { ports, connection }: ApplyingBatch,
   stored: StoredPlanItem,
   seen: { readonly exact: Seen; readonly tribe: Seen; readonly link: Link | null; readonly written: Written | null },
-  now: PlanItem,
+  { base, now }: { readonly base: Fields; readonly now: PlanItem },
 ): Link {
   const { link: known, written } = seen;
   const nowMs = ports.clock.nowMs();
@@ -254,7 +266,7 @@ function linkAfter(
     kind: stored.item.kind,
     exactId: seen.exact.record.id,
     tribeId: seen.tribe.record.id,
-    base: agreedBase(known?.base ?? {}, agreeing),
+    base: agreedBase(base, agreeing),
     linkedMs: known?.linkedMs ?? nowMs,
     changedMs: nowMs,
     exactWrittenMs: written?.side === 'exact' ? nowMs : (known?.exactWrittenMs ?? null),
