@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from './scenario.ts';
+import { noHabits } from './world/habits.ts';
 
 /** A world that once failed, shrunk, with what it showed. Replayed before any other, for ever. */
 export interface Regression {
@@ -17,7 +18,12 @@ export function regressionIn(text: string): Regression {
   if (typeof parsed !== 'object' || parsed === null || !('scenario' in parsed)) {
     throw new Error('a regression is { "invariant", "words", "scenario" }');
   }
-  return parsed as Regression;
+  const regression = parsed as Regression;
+  // Those from before there were habits had none.
+  return {
+    ...regression,
+    scenario: { ...regression.scenario, habits: { ...noHabits, ...regression.scenario.habits } },
+  };
 }
 
 export const regressions = (): readonly (readonly [name: string, regression: Regression])[] =>

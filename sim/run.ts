@@ -2,6 +2,7 @@ import { facts as exactFacts } from '../sandbox/exact/facts.ts';
 import type { Effect } from '../sandbox/kit/ledger.ts';
 import type { Connection, Run as LiveRun } from '../src/store/port.ts';
 import { continueRun, importAll, liftBrake, reconnect } from './actors/administrator.ts';
+import { driftOn } from './actors/drift.ts';
 import { found } from './actors/edits.ts';
 import { Stage } from './actors/stage.ts';
 import { letGo } from './actors/switches.ts';
@@ -48,6 +49,7 @@ const minuteMs = 60_000;
 const noticedMs = 31 * minuteMs;
 /** Beyond that, for waits that grew during the storm, and records that are tried again once an hour. */
 const calmMaxMs = 100 * minuteMs;
+const shutOutMs = 65 * minuteMs;
 /** How far a clock may be off (P5). */
 const skewMaxMs = 60 * minuteMs;
 const briefMs = 16 * minuteMs;
@@ -85,6 +87,7 @@ class Run {
       networkRates: scenario.network,
       storeRates: scenario.store,
       hints: scenario.hints,
+      habits: scenario.habits,
       isTold: options.isTold ?? false,
       ...(options.wrapping === undefined ? {} : { wrapping: options.wrapping }),
     });
@@ -119,7 +122,12 @@ class Run {
       steps: world.scheduler.steps,
       virtualMs: world.nowMs - this.#startMs,
       marks: world.trace.marks,
-      faults: new Map<string, number>([...world.networkFaults.drawn, ...world.storeFaults.drawn, ...world.hints.drawn]),
+      faults: new Map<string, number>([
+        ...world.networkFaults.drawn,
+        ...world.storeFaults.drawn,
+        ...world.hints.drawn,
+        ...world.habits.drawn,
+      ]),
       story: world.trace.story,
     };
   }
@@ -132,6 +140,9 @@ class Run {
 
   async #setUp(): Promise<void> {
     for (let started = 0; started < this.#scenario.processes; started += 1) this.#world.start();
+    const { pageRows } = this.#scenario.habits;
+    if (pageRows > 0) control(this.#world, 'tribe', 'switches', { pageSizeMax: pageRows });
+    this.#world.habits.onPage = driftOn(this.#stage, this.#scenario.seed);
     this.#lookForHints();
     if (this.#options.isAgreed === true) return;
     for (const company of this.#scenario.companies) found(this.#stage, company);
@@ -179,6 +190,9 @@ class Run {
     const waitMs = (this.#options.isBrief === true ? briefMs : noticedMs) + (isSkewed ? skewMaxMs : 0);
     await this.#putRight();
     await world.run(waitMs);
+    this.#each((ears) => ears.noticed?.());
+    // An app that was shut out looks again once an hour.
+    if (world.blockedUntilMs > 0) await world.run(shutOutMs);
     // What was put right brings up new things to look at; nobody has to come a fourth time.
     for (let visit = 0; visit < visitsMax && (await this.#putRight()); visit += 1) await world.run(waitMs);
     await world.run(calmMaxMs - noticedMs, () => isAtRest(world));
@@ -288,8 +302,12 @@ class Run {
     world.networkFaults.isOn = isOn;
     world.storeFaults.isOn = isOn;
     world.hints.isOn = isOn;
+    world.habits.isOn = isOn;
     world.jobs.doubleRate = isOn ? this.#scenario.doubleRate : 0;
-    if (!isOn) Object.assign(world.networkFaults.stalledUntilMs, { exact: 0, tribe: 0 });
+    if (!isOn) {
+      Object.assign(world.networkFaults.stalledUntilMs, { exact: 0, tribe: 0 });
+      world.storeFaults.readOnlyUntilMs = 0;
+    }
     const perMinute = Math.max(6, Math.round(60 * (1 - (isOn ? this.#scenario.exactBudgetShare : 0))));
     control(world, 'exact', 'settings', { callsPerMinuteMax: perMinute });
     control(world, 'tribe', 'switches', { readDelayMs: isOn ? this.#scenario.tribeReadDelayMs : 0 });
@@ -302,7 +320,9 @@ class Run {
       scenario: this.#scenario,
       tenants,
       books: this.#books,
-      restoredMs: null,
+      get restoredMs() {
+        return world.restoredMs;
+      },
       get phase() {
         return run.#phase;
       },
@@ -327,6 +347,12 @@ class Run {
       },
       answered: (call, result) => this.#each((ears) => ears.answered?.(call, result)),
     });
+    world.hints.listen({
+      delivered: (delivery) => this.#each((ears) => ears.hinted?.(delivery)),
+      received: (delivery, receipt) => this.#each((ears) => ears.acknowledged?.(delivery, receipt)),
+    });
+    world.onAsked((process, name, given) => this.#each((ears) => ears.asked?.(process, name, given)));
+    world.onRestore(() => this.#each((ears) => ears.restored?.()));
     world.onCrash((process) => {
       this.#crashes += 1;
       this.#each((ears) => ears.crashed?.(process.name));

@@ -1,7 +1,9 @@
 import { type Random, random } from '../sandbox/kit/random.ts';
 import type { RelationTypes } from '../src/domain/mapping/relationTypes.ts';
 import { exactStages, tribeStages } from '../src/domain/model/stages.ts';
+import { drawTroubles, noTroubles, type TroubleKind } from './troubles.ts';
 import { type NetworkFaultKind, networkFaultKinds } from './world/faults.ts';
+import type { Habits } from './world/habits.ts';
 import type { HintFaults } from './world/hints.ts';
 import { type StoreFaultKind, storeFaultKinds } from './world/storePort.ts';
 
@@ -21,6 +23,7 @@ export interface Scenario {
   readonly network: Readonly<Partial<Record<NetworkFaultKind, number>>>;
   readonly store: Readonly<Partial<Record<StoreFaultKind, number>>>;
   readonly hints: HintFaults;
+  readonly habits: Habits;
   /** How much of Exact's call budget other apps of the customer eat (N6). */
   readonly exactBudgetShare: number;
   /** How long Tribe's answers lag behind its writes (N10). */
@@ -86,7 +89,7 @@ export const decisionKinds = [
 const stageKinds = ['changeStage'] as const;
 type DrawnKind = (typeof actionKinds)[number];
 type DecisionKind = (typeof decisionKinds)[number];
-export type ActionKind = DrawnKind | DecisionKind | (typeof stageKinds)[number];
+export type ActionKind = DrawnKind | DecisionKind | (typeof stageKinds)[number] | TroubleKind;
 
 export interface Action {
   readonly atMs: number;
@@ -99,7 +102,7 @@ const minuteMs = 60_000;
 const dicePerAction = 8;
 
 /** How often each kind is drawn against the others, when the seed has it at all. */
-const weights: Readonly<Record<ActionKind, number>> = {
+const weights: Readonly<Record<DrawnKind | DecisionKind, number>> = {
   edit: 14,
   editBothSides: 5,
   thereAndBack: 3,
@@ -164,6 +167,8 @@ export function drawScenario(seed: number): Scenario {
   const kinds = drawn.filter((kind) => kind !== 'skewClock' || !(isLate || drawn.includes('stall')));
   const stormMs = (5 + shape.int(40)) * minuteMs;
   const count = 2 + shape.int(14);
+  // What was added later is drawn apart, so that what a seed drew before stays as it was.
+  const troubles = isCalmWorld ? noTroubles : drawTroubles(seed, { stormMs, tenants });
   return {
     seed,
     tenants,
@@ -176,7 +181,8 @@ export function drawScenario(seed: number): Scenario {
     })),
     whenDifferent: shape.pick(['exactLeads', 'tribeLeads', 'ask']),
     network,
-    store: rates(storeFaultKinds, () => 0.1),
+    store: { ...rates(storeFaultKinds, () => 0.1), ...troubles.store },
+    habits: troubles.habits,
     hints: isCalmWorld
       ? { drop: 0, repeat: 0, delay: 0, forge: 0 }
       : { drop: hintShare(swarm), repeat: hintShare(swarm), delay: hintShare(swarm), forge: hintShare(swarm) / 4 },
@@ -190,10 +196,15 @@ export function drawScenario(seed: number): Scenario {
       ...drawActions(actors, kinds, count),
       ...drawDecisions(random(seed, 'administrator')),
       ...drawStages(random(seed, 'stages')),
+      ...troubles.actions,
     ].sort((a, b) => a.atMs - b.atMs),
   };
 
-  function drawActions<K extends ActionKind>(stream: Random, from: readonly K[], howMany: number): readonly Action[] {
+  function drawActions<K extends DrawnKind | DecisionKind>(
+    stream: Random,
+    from: readonly K[],
+    howMany: number,
+  ): readonly Action[] {
     return Array.from({ length: howMany }, () => {
       const atMs = stream.int(stormMs);
       return { atMs, does: weighted(stream, from), tenant: stream.int(tenants), dice: dice(stream, dicePerAction) };
@@ -267,7 +278,7 @@ const hintShare = (stream: Random): number => {
   return which < 0.5 ? 0 : which < 0.6 ? 1 : Math.round(share * 100) / 100;
 };
 
-function weighted<K extends ActionKind>(stream: Random, kinds: readonly K[]): K | 'edit' {
+function weighted<K extends DrawnKind | DecisionKind>(stream: Random, kinds: readonly K[]): K | 'edit' {
   const total = kinds.reduce((sum, kind) => sum + weights[kind], 0);
   let at = stream.next() * total;
   for (const kind of kinds) {

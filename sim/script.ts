@@ -4,6 +4,7 @@ import { edits } from './actors/edits.ts';
 import { mishaps } from './actors/mishaps.ts';
 import type { Stage } from './actors/stage.ts';
 import { switches } from './actors/switches.ts';
+import { troubles } from './actors/troubles.ts';
 import { dieOf } from './actors/values.ts';
 import type { Action, ActionKind } from './scenario.ts';
 
@@ -23,6 +24,7 @@ const administrator = {
 const acts: Readonly<Record<ActionKind, Act>> = {
   ...edits,
   ...mishaps,
+  ...troubles,
   ...administrator,
   ...switches,
   ...answers,

@@ -1,5 +1,6 @@
 import { type RunOptions, runScenario } from './run.ts';
 import type { Scenario } from './scenario.ts';
+import { noHabits } from './world/habits.ts';
 
 /** Each round of taking things away starts anew after a success; this many worlds at most. */
 const worldsMax = 300;
@@ -10,6 +11,10 @@ function* smaller(scenario: Scenario): Generator<Scenario> {
   if (Object.keys(scenario.store).length > 0) yield { ...scenario, store: {} };
   if (Object.values(scenario.hints).some((share) => share > 0)) {
     yield { ...scenario, hints: { drop: 0, repeat: 0, delay: 0, forge: 0 } };
+  }
+  if (Object.values(scenario.habits).some((habit) => habit > 0)) yield { ...scenario, habits: noHabits };
+  for (const [name, habit] of Object.entries(scenario.habits)) {
+    if (habit > 0) yield { ...scenario, habits: { ...scenario.habits, [name]: 0 } };
   }
   if (scenario.exactBudgetShare > 0) yield { ...scenario, exactBudgetShare: 0 };
   if (scenario.tribeReadDelayMs > 0) yield { ...scenario, tribeReadDelayMs: 0 };

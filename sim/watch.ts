@@ -1,10 +1,12 @@
 import type { Effect } from '../sandbox/kit/ledger.ts';
 import type { Side } from '../src/domain/model/kind.ts';
+import type { HintReceipt } from '../src/engine/service.ts';
 import type { RowChange } from '../src/store/memory/layer.ts';
 import type { TransportResult } from '../src/vendors/transport.ts';
 import type { Said } from './actors/asking.ts';
 import type { Books } from './oracle/books.ts';
 import type { Scenario } from './scenario.ts';
+import type { Delivery } from './world/hints.ts';
 import type { Arrival, WireCall } from './world/network.ts';
 import type { Tenant } from './world/sandboxes.ts';
 import type { World } from './world/world.ts';
@@ -47,7 +49,16 @@ export interface Ears {
   sent?(call: WireCall): void;
   arrived?(arrival: Arrival): void;
   answered?(call: WireCall, result: TransportResult): void;
+  /** An event reached a process, and what that made of it; undefined when it failed. */
+  hinted?(delivery: Delivery): void;
+  acknowledged?(delivery: Delivery, receipt: HintReceipt | undefined): void;
+  /** A process reads the store outside of any transaction: what is committed at this moment. */
+  asked?(process: string, name: string, given: readonly unknown[]): void;
   crashed?(process: string): void;
+  /** The database was put back to a backup: rows went back in time without a commit. */
+  restored?(): void;
+  /** Two intervals of the slower polling after the faults stopped. */
+  noticed?(): void;
   /** Everything has come to rest after the faults stopped. */
   calm?(): void;
   /** After one more full pass over everything. */

@@ -29,8 +29,7 @@ const stop: Mishap = (stage, action) => {
 const pause: Mishap = (stage, action) => {
   const victim = victimOf(stage, action);
   if (victim === undefined) return;
-  victim.pausedUntilMs = stage.world.nowMs + 60_000 + Math.floor(dieOf(action.dice, 2) * 540_000);
-  stage.tell(victim.name, () => 'is suspended');
+  stage.world.suspend(victim, 60_000 + Math.floor(dieOf(action.dice, 2) * 540_000));
 };
 
 const skewClock: Mishap = (stage, action) => {

@@ -21,7 +21,7 @@ export const a3: Checker = {
       for (const edit of latest.values()) {
         const link = byEnd.get(edit.id);
         if (link === undefined || isThere(facts, edit) || isKept(facts, edit, link.id)) continue;
-        if (isOvertaken(facts, edit)) continue;
+        if (isOvertaken(facts, edit) || isForgotten(facts, edit)) continue;
         fail(
           `${edit.kind} ${edit.id} in ${edit.side}: ${edit.field} was set to ${JSON.stringify(edit.after)} by a person and is ${JSON.stringify(facts.books.get(edit.side, edit.id)?.fields[edit.field])} now`,
         );
@@ -46,6 +46,20 @@ function isOvertaken({ books, scenario }: Facts, { side, id, field, atMs }: Fiel
       one.field === field &&
       one.atMs >= atMs &&
       one.atMs <= atMs + unseenMs,
+  );
+}
+
+/** Put aside before a backup was put back that does not tell of it yet. */
+function isForgotten({ books, restoredMs }: Facts, { side, id, field, atMs }: FieldEdit): boolean {
+  if (restoredMs === null) return false;
+  return books.edits.some(
+    (one) =>
+      one.author === 'tandem' &&
+      one.side === side &&
+      one.id === id &&
+      one.field === field &&
+      one.atMs >= atMs &&
+      one.atMs <= restoredMs,
   );
 }
 

@@ -11,14 +11,20 @@ import { b4 } from './b4TenantsApart.ts';
 import { b5 } from './b5AdministrationSealed.ts';
 import { d3 } from './d3CallBudget.ts';
 import { d4 } from './d4ErrorBudget.ts';
+import { d5 } from './d5CostPerChange.ts';
 import { d6 } from './d6AttemptsBounded.ts';
 import { e1 } from './e1SingleFlight.ts';
 import { e2 } from './e2TokenTimes.ts';
 import { e3 } from './e3CommittedBeforeUsed.ts';
 import { e4 } from './e4NoReplay.ts';
+import { e5 } from './e5CrashInRotation.ts';
 import { e6 } from './e6SecretsStaySecret.ts';
 import { f1 } from './f1Fencing.ts';
+import { f2 } from './f2NoLostWakeUp.ts';
+import { f4 } from './f4AcknowledgedWhenCommitted.ts';
+import { f5 } from './f5CompleteReading.ts';
 import { f6 } from './f6NothingHeld.ts';
+import { f7 } from './f7NoStarvation.ts';
 import { g2 } from './g2PauseHolds.ts';
 import { g3 } from './g3OneWayFlows.ts';
 import { g4 } from './g4RulesUnderTheBrake.ts';
@@ -41,14 +47,20 @@ export const checkers: readonly Checker[] = [
   b5,
   d3,
   d4,
+  d5,
   d6,
   e1,
   e2,
   e3,
   e4,
+  e5,
   e6,
   f1,
+  f2,
+  f4,
+  f5,
   f6,
+  f7,
   g2,
   g3,
   g4,

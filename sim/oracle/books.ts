@@ -31,6 +31,7 @@ export class Books {
   readonly #tenants: readonly Tenant[];
   readonly #now: Readonly<Record<Side, Map<string, OracleRecord>>> = { exact: new Map(), tribe: new Map() };
   readonly #ever = new Set<string>();
+  readonly #tenantOf = new Map<string, Tenant>();
 
   constructor(sandboxes: SandboxPair, tenants: readonly Tenant[]) {
     this.#sandboxes = sandboxes;
@@ -45,6 +46,11 @@ export class Books {
     return this.#now[side].values();
   }
 
+  /** Whose record it is or was. */
+  tenantOf(id: string): Tenant | undefined {
+    return this.#tenantOf.get(id);
+  }
+
   /** Whether the field of this record has had this value at any time. */
   everHad(side: Side, id: string, field: string, value: OracleValue): boolean {
     return this.#ever.has(`${side} ${id} ${field} ${plain(value)}`);
@@ -57,6 +63,7 @@ export class Books {
     for (const tenant of this.#tenants) {
       for (const record of this.#read(side, tenant)) {
         gone.delete(record.id);
+        this.#tenantOf.set(record.id, tenant);
         this.#note(now.get(record.id), record, author, atMs);
         now.set(record.id, record);
       }

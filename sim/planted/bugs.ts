@@ -1,4 +1,5 @@
 import type { Fields } from '../../src/domain/model/fields.ts';
+import type { ObservedPart } from '../../src/domain/model/record.ts';
 import type { EnginePorts } from '../../src/engine/ports.ts';
 import type { Store, StoreWrites, TokenRow } from '../../src/store/port.ts';
 import { ok } from '../../src/vendors/outcome.ts';
@@ -129,10 +130,30 @@ export const plantedBugs: readonly PlantedBug[] = [
     },
   },
   {
+    id: 'M6',
+    what: 'an event is believed whoever signed it',
+    plant: () => {
+      const believing = (access: EnginePorts['exact']): EnginePorts['exact'] => ({
+        ...access,
+        hints: {
+          ...access.hints,
+          read: (input) => {
+            const reading = access.hints.read(input);
+            const feeds = access.side === 'exact' ? ['accounts', 'contacts'] : ['organisations', 'contacts'];
+            return reading.is === 'forged' ? { is: 'hints', administrationId: null, feeds, look: [] } : reading;
+          },
+        },
+      });
+      return {
+        ...unwrapped,
+        ports: (ports) => ({ ...ports, exact: believing(ports.exact), tribe: believing(ports.tribe) }),
+      };
+    },
+  },
+  {
     id: 'M7',
     what: 'pages are read without a stable order',
-    plant: () =>
-      onTransport((next) => (request) => next({ ...request, url: request.url.replace(/[?&]\$orderby=[^&]*/, '') })),
+    plant: () => ({ ...unwrapped, ports: withClients((client) => ({ readFeed: byLastChange(client) })) }),
   },
   {
     id: 'M8',
@@ -168,7 +189,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     id: 'M11',
-    what: 'a mark is cleared when its record was looked at, though it was told again meanwhile',
+    what: 'marks and news are cleared as they are when the work is done, though more was told meanwhile',
     plant: () =>
       onStore(
         inTransactions((tx) => ({
@@ -180,8 +201,24 @@ export const plantedBugs: readonly PlantedBug[] = [
               now.filter(({ kind, recordId }) => names.has(`${kind} ${recordId}`)),
             );
           },
+          feedRead: async (connectionId, side, feed) => {
+            const hints = await tx.feedHints(connectionId);
+            const now = hints.find((one) => one.side === side && one.feed === feed);
+            await tx.feedRead(connectionId, side, feed, now?.hintSeq ?? 0);
+          },
         })),
       ),
+  },
+  {
+    id: 'M12',
+    what: 'error answers are not counted',
+    plant: () => ({
+      ...unwrapped,
+      ports: (ports) => ({
+        ...ports,
+        exact: { ...ports.exact, limits: { ...ports.exact.limits, errors: null } },
+      }),
+    }),
   },
   {
     id: 'M13',
@@ -240,4 +277,113 @@ export const plantedBugs: readonly PlantedBug[] = [
     what: 'a record is created without looking for it first',
     plant: () => ({ ...unwrapped, ports: withClients(() => ({ findByKey: async () => ok([]) })) }),
   },
+  {
+    id: 'M19',
+    what: 'an event is answered before its receipt is committed',
+    plant: () =>
+      onStore((store) => ({
+        ...store,
+        transact: async <T>(work: (tx: StoreWrites) => Promise<T>): Promise<T> => {
+          const done = store.transact(work);
+          // A receipt is known by what it does; nothing else tells the engine of news.
+          if (!/hintFeeds/.test(work.toString())) return done;
+          void done.catch(() => undefined);
+          return undefined as T;
+        },
+      })),
+  },
+  {
+    id: 'M20',
+    what: 'a record that cannot be written holds up whatever comes after it',
+    plant: () =>
+      onStore((store) => ({
+        ...store,
+        nextItems: async (connectionId, runId, input) => {
+          const failed = await store.itemsInState(connectionId, runId, 'failed');
+          return failed.length > 0 ? [] : store.nextItems(connectionId, runId, input);
+        },
+      })),
+  },
+  {
+    id: 'M21',
+    what: 'a refresh without an answer is taken for a lost consent',
+    plant: () => {
+      const hasty = (access: EnginePorts['exact']): EnginePorts['exact'] => ({
+        ...access,
+        oauth: (region) => {
+          const oauth = access.oauth(region);
+          return {
+            ...oauth,
+            refresh: async (token) => {
+              const outcome = await oauth.refresh(token);
+              return outcome.is === 'ok' ? outcome : { is: 'unauthorised', reason: 'refreshTokenUsed' };
+            },
+          };
+        },
+      });
+      return { ...unwrapped, ports: (ports) => ({ ...ports, exact: hasty(ports.exact), tribe: hasty(ports.tribe) }) };
+    },
+  },
+  {
+    id: 'M22',
+    what: 'a cursor runs ahead of the page that it follows',
+    plant: () =>
+      onStore(
+        inTransactions((tx) => ({
+          saveParts: async (connectionId, parts, observedMs) => {
+            await tx.saveParts(connectionId, parts.length > 1 ? parts.slice(1) : parts, observedMs);
+          },
+        })),
+      ),
+  },
+  {
+    id: 'M23',
+    what: 'everything is read ten times over',
+    plant: () => ({
+      ...unwrapped,
+      ports: withClients((client) => ({
+        read: async (kind, id, about) => {
+          for (let times = 1; times < 10; times += 1) await client.read(kind, id, about);
+          return client.read(kind, id, about);
+        },
+      })),
+    }),
+  },
 ];
+
+const rowsOfUnstablePage = 2;
+
+/** Page by page from a list in the order of the latest change, which moves under whoever pages through it. */
+function byLastChange(client: VendorClient): VendorClient['readFeed'] {
+  return async (feed, cursor) => {
+    if (client.side === 'exact') return client.readFeed(feed, cursor);
+    const at = cursor === null ? { since: null, next: null, offset: 0 } : (JSON.parse(cursor) as Paging);
+    const parts: ObservedPart[] = [];
+    let inner = at.since;
+    for (let isLast = false; !isLast; ) {
+      const page = await client.readFeed(feed, inner);
+      if (page.is !== 'ok') return page;
+      parts.push(...page.value.parts);
+      ({ cursor: inner, isLast } = page.value);
+    }
+    const latestOf = (rows: readonly ObservedPart[]): string =>
+      rows
+        .map(({ version }) => version)
+        .sort()
+        .at(-1) ?? '';
+    const records = [...Map.groupBy(parts, ({ recordId }) => recordId).values()];
+    records.sort((a, b) => (latestOf(a) > latestOf(b) ? -1 : 1));
+    const offset = at.offset + rowsOfUnstablePage;
+    const next = at.next ?? inner;
+    const isLast = offset >= records.length;
+    const after: Paging = isLast ? { since: next, next: null, offset: 0 } : { since: at.since, next, offset };
+    const shown = records.slice(at.offset, offset).flat();
+    return ok({ parts: shown, cursor: JSON.stringify(after), isLast });
+  };
+}
+
+interface Paging {
+  readonly since: string | null;
+  readonly next: string | null;
+  readonly offset: number;
+}

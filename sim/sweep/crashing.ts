@@ -20,18 +20,19 @@ const restartAfterMs = 2_000;
 
 /**
  * Counts the port calls with an effect: transactions and what is sent to change something. To die at a reading is to die
- * after the effect before it. While `isCounting` it lets a process die at `point`; another one starts soon after.
+ * after the effect before it. While `isCounting` it lets a process die at each of `points`, one after the other, each time
+ * counting anew from the death before; another process starts soon after.
  */
 export class Crashing {
-  readonly calls: CountedCall[] = [];
+  /** The calls before the first death, those between it and the second, and so on. */
+  readonly stages: CountedCall[][] = [[]];
   isCounting = false;
-  hasStruck = false;
-  readonly #point: CrashPoint | null;
+  readonly #points: readonly CrashPoint[];
   #world: World | null = null;
   #midwayCall = -1;
 
-  constructor(point: CrashPoint | null) {
-    this.#point = point;
+  constructor(points: readonly CrashPoint[]) {
+    this.#points = points;
   }
 
   /** Has to be told whose processes they are, before the first of them starts. */
@@ -56,16 +57,19 @@ export class Crashing {
     const world = this.#world;
     const victim = world?.processes.find(({ name }) => name === process);
     if (world === null || victim === undefined) return;
-    this.hasStruck = true;
+    this.stages.push([]);
+    this.#midwayCall = -1;
     world.crash(victim);
     world.scheduler.after(restartAfterMs, null, 'restart', () => void world.start());
   }
 
   /** The call's side that is struck now, null when it is not this call's turn. */
   #turn(what: string, hasMidway: boolean): CrashPoint['side'] | null {
-    if (!this.isCounting || this.hasStruck) return null;
-    this.calls.push({ what, hasMidway });
-    return this.#point !== null && this.calls.length === this.#point.call ? this.#point.side : null;
+    const calls = this.stages.at(-1);
+    if (!this.isCounting || calls === undefined) return null;
+    calls.push({ what, hasMidway });
+    const point = this.#points[this.stages.length - 1];
+    return point !== undefined && calls.length === point.call ? point.side : null;
   }
 
   #store(store: Store, owner: Owner): Store {

@@ -1,4 +1,5 @@
 import type { Action, ActionKind, Scenario } from '../scenario.ts';
+import { noHabits } from '../world/habits.ts';
 
 /** A named flow of reliability.md 9: a small world without faults in which one thing happens. */
 export interface Flow {
@@ -31,6 +32,7 @@ const quiet: Omit<Scenario, 'actions'> = {
   network: {},
   store: {},
   hints: { drop: 0, repeat: 0, delay: 0, forge: 0 },
+  habits: noHabits,
   exactBudgetShare: 0,
   tribeReadDelayMs: 0,
   doubleRate: 0,
@@ -38,16 +40,30 @@ const quiet: Omit<Scenario, 'actions'> = {
   stormMs: 100_000,
 };
 
-const flow = (name: string, from: Flow['from'], actions: readonly Action[], stormMs = quiet.stormMs): Flow => ({
-  name,
-  from,
-  scenario: { ...quiet, stormMs, actions },
-});
+function flow(
+  name: string,
+  from: Flow['from'],
+  actions: readonly Action[],
+  stormMs = quiet.stormMs,
+  more: Partial<Scenario> = {},
+): Flow {
+  return { name, from, scenario: { ...quiet, ...more, stormMs, actions } };
+}
+
+/** Nobody tells anything, and lists come a row to a page: what changed is found by the next look, page after page. */
+const polled: Partial<Scenario> = {
+  hints: { drop: 1, repeat: 0, delay: 0, forge: 0 },
+  habits: { ...noHabits, pageRows: 1 },
+};
+const told: Partial<Scenario> = { hints: { drop: 0, repeat: 1, delay: 0, forge: 0.2 } };
+
+/** Of this every ordered pair of deaths is played at night. */
+export const rotation = flow('renew both token pairs', 'agreed', [], 660_000);
 
 export const flows: readonly Flow[] = [
   flow('connect Tribe and Exact', 'blank', []),
   flow('first import and confirmation', 'activated', [action('importAgain', inExact)]),
-  flow('renew both token pairs', 'agreed', [], 660_000),
+  rotation,
   flow('create in Exact', 'agreed', [action('create', inExact)]),
   flow('create in Tribe', 'agreed', [action('create', inTribe)]),
   flow('create a contact in Exact', 'agreed', [action('createContact', inExact)]),
@@ -56,4 +72,6 @@ export const flows: readonly Flow[] = [
   flow('one field on both sides', 'agreed', [action('editBothSides', inExact)]),
   flow('deactivate in Exact', 'agreed', [action('deactivate', inExact)]),
   flow('remove in Tribe', 'agreed', [action('remove', inTribe)]),
+  flow('an event, told again and again, to its effect', 'agreed', [action('edit', inTribe)], 20_000, told),
+  flow('a look at three pages', 'agreed', [action('touchAll', inExact), action('edit', inExact)], 930_000, polled),
 ];

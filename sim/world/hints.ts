@@ -15,9 +15,22 @@ export interface HintFaults {
   readonly forge: number;
 }
 
+/** An event on its way to one process. */
+export interface Delivery {
+  readonly number: number;
+  readonly side: Side;
+  readonly process: string;
+  readonly connectionId: string;
+  /** Whether its signature is good, and the connection that it came to is the one that it is for. */
+  readonly isGenuine: boolean;
+  /** How a vendor tries the address. */
+  readonly isPing: boolean;
+}
+
 export interface HintListener {
-  /** `receipt` is undefined when the process died before it answered. */
-  received?(hint: { readonly side: Side; readonly isForged: boolean }, receipt: HintReceipt | undefined): void;
+  delivered?(delivery: Delivery): void;
+  /** `receipt` is undefined when it could not be taken. A process that dies first answers nothing. */
+  received?(delivery: Delivery, receipt: HintReceipt | undefined): void;
 }
 
 /** A vendor sends at its own pace: after this it is looked again whether something is due. */
@@ -36,6 +49,9 @@ export class HintPost {
   readonly #processes: () => readonly Process[];
   readonly #listeners: HintListener[] = [];
   readonly #looks = new Set<number>();
+  /** The last event of each side, for those that come again. */
+  readonly #last = new Map<Side, OutboundCall>();
+  #delivered = 0;
 
   constructor(input: {
     readonly scheduler: Scheduler;
@@ -75,10 +91,15 @@ export class HintPost {
     const detail = this.#stream.next();
     const is = (die: number | undefined, share: number): boolean => this.isOn && (die ?? 1) < share;
     const isPing = call.request.body.length === 0;
+    if (!isPing) this.#last.set(side, call);
     if (is(forge, this.#faults.forge)) {
       this.#count('hint forged');
       const body = Buffer.from(Buffer.from(call.request.body).toString('utf8').replace(/\d/, '7'));
-      this.#deliver(side, { ...call.request, headers: withoutSignature(call.request.headers), body }, true, () => {});
+      this.#deliver(
+        side,
+        { ...call.request, headers: withoutSignature(call.request.headers), body },
+        { isForged: true },
+      );
     }
     if (!isPing && is(drop, this.#faults.drop)) {
       this.#count('hint dropped');
@@ -92,16 +113,42 @@ export class HintPost {
     if (delayMs > 0) this.#count('hint delayed');
     for (let sent = 0; sent < times; sent += 1) {
       this.#scheduler.after(delayMs + sent * 40, null, `webhook of ${side}`, () =>
-        this.#deliver(side, call.request, false, (status) => this.#sandboxes[side].outboundAnswered(call.id, status)),
+        this.#deliver(side, call.request, {
+          answered: (status) => this.#sandboxes[side].outboundAnswered(call.id, status),
+        }),
       );
+    }
+  }
+
+  /** The latest event again and again, within a second (W5). Answers how many were sent. */
+  burst(side: Side, size: number): number {
+    const last = this.#last.get(side);
+    if (last === undefined) return 0;
+    this.#count('hint burst');
+    for (let sent = 0; sent < size; sent += 1) {
+      this.#scheduler.after(sent % 1_000, null, `webhook of ${side}`, () => this.#deliver(side, last.request));
+    }
+    return size;
+  }
+
+  /** The latest event at addresses that it is not for (W6). */
+  stray(side: Side, connectionIds: readonly string[]): void {
+    const last = this.#last.get(side);
+    if (last === undefined) return;
+    for (const connectionId of connectionIds) {
+      this.#count('hint astray');
+      const url = last.request.url.replace(/[^/]+$/, encodeURIComponent(connectionId));
+      if (url !== last.request.url) this.#deliver(side, { ...last.request, url }, { isForged: true });
     }
   }
 
   #deliver(
     side: Side,
     request: OutboundCall['request'],
-    isForged: boolean,
-    answered: (status: number | null) => void,
+    {
+      isForged = false,
+      answered = () => {},
+    }: { readonly isForged?: boolean; readonly answered?: (status: number | null) => void } = {},
   ): void {
     const [process] = this.#processes().filter(({ isAlive, stopping }) => isAlive && !stopping.signal.aborted);
     const connectionId = decodeURIComponent(request.url.split('/').at(-1) ?? '');
@@ -112,11 +159,21 @@ export class HintPost {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
     );
+    this.#delivered += 1;
+    const delivery: Delivery = {
+      number: this.#delivered,
+      side,
+      process: process.name,
+      connectionId,
+      isGenuine: !isForged,
+      isPing: request.body.length === 0,
+    };
     const end = (receipt: HintReceipt | undefined): void => {
-      for (const listener of this.#listeners) listener.received?.({ side, isForged }, receipt);
+      for (const listener of this.#listeners) listener.received?.(delivery, receipt);
       answered(receipt === undefined ? null : statuses[receipt]);
     };
     this.#scheduler.soon(process, `webhook at ${process.name}`, () => {
+      for (const listener of this.#listeners) listener.delivered?.(delivery);
       void process.engine
         .receiveHint({ side, connectionId, body: request.body, headers })
         .then(end, () => end(undefined));

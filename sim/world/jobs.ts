@@ -45,10 +45,14 @@ export class JobBoard {
     return true;
   }
 
-  portFor(owner: Owner): Jobs {
+  /** `refuse` throws when the database, which the queue lives in, takes no writes. */
+  portFor(owner: Owner, refuse: () => void): Jobs {
     return {
       wake: (connectionId, afterMs) =>
-        this.#scheduler.call(owner, 'job wake', async () => this.wake(connectionId, afterMs)),
+        this.#scheduler.call(owner, 'job wake', async () => {
+          refuse();
+          this.wake(connectionId, afterMs);
+        }),
     };
   }
 
@@ -60,11 +64,12 @@ export class JobBoard {
     this.#scheduler.after(afterMs, null, 'job due', () => this.#begin(connectionId));
   }
 
-  /** What a queue does when it notices that a process is gone. */
-  processDied(process: Process): void {
+  /** What a queue does when it notices that a process is gone, or suspended, which to it is the same. */
+  processSilent(process: Process): void {
     for (const [connectionId, running] of this.#running) {
       if (running.process !== process) continue;
-      this.#scheduler.after(heartbeatLostMs, null, 'job of the dead', () => {
+      this.#scheduler.after(heartbeatLostMs, null, 'job of the silent', () => {
+        if (process.isAlive && process.pausedUntilMs <= this.#scheduler.nowMs) return;
         if (this.#running.get(connectionId) === running) this.#running.delete(connectionId);
         this.wake(connectionId, 0);
         this.#begin(connectionId);
@@ -72,11 +77,21 @@ export class JobBoard {
     }
   }
 
+  /** The queue lives in the database: a backup of it knows nothing of what waits and runs now. */
+  forget(): void {
+    this.#waiting.clear();
+    this.#running.clear();
+    this.#failures.clear();
+  }
+
   #begin(connectionId: string): void {
     const dueMs = this.#waiting.get(connectionId);
     if (dueMs === undefined || dueMs > this.#scheduler.nowMs) return;
     if (this.#running.has(connectionId)) return;
-    const workers = this.#processes().filter(({ isAlive, stopping }) => isAlive && !stopping.signal.aborted);
+    const { nowMs } = this.#scheduler;
+    const workers = this.#processes().filter(
+      ({ isAlive, pausedUntilMs, stopping }) => isAlive && pausedUntilMs <= nowMs && !stopping.signal.aborted,
+    );
     if (workers.length === 0) {
       this.#scheduler.after(1_000, null, 'job waits for a worker', () => this.#begin(connectionId));
       return;

@@ -5,6 +5,7 @@ import type { Transport, TransportRequest, TransportResult } from '../../src/ven
 import type { Owner, Scheduler } from '../kernel/scheduler.ts';
 import { currentAccount, type VendorWrite } from './attribution.ts';
 import type { NetworkFaults } from './faults.ts';
+import type { VendorHabits } from './habits.ts';
 import { exactUrl, type SandboxPair } from './sandboxes.ts';
 
 /** One request of one process on its way: what checkers of limits, tokens and pauses look at. */
@@ -44,6 +45,7 @@ export class Network {
   readonly #sandboxes: SandboxPair;
   readonly #latency: Random;
   readonly #faults: NetworkFaults;
+  readonly #habits: VendorHabits;
   readonly #listeners: NetworkListener[] = [];
   /** Requests sent so far; each call's number is what this was after it. */
   calls = 0;
@@ -53,11 +55,13 @@ export class Network {
     readonly sandboxes: SandboxPair;
     readonly latency: Random;
     readonly faults: NetworkFaults;
+    readonly habits: VendorHabits;
   }) {
     this.#scheduler = input.scheduler;
     this.#sandboxes = input.sandboxes;
     this.#latency = input.latency;
     this.#faults = input.faults;
+    this.#habits = input.habits;
   }
 
   listen(listener: NetworkListener): void {
@@ -123,17 +127,19 @@ export class Network {
   #arrive(call: WireCall, isTwice: boolean): TransportResult {
     const sandbox = this.#sandboxes[call.side];
     const exchange = (): Exchange => {
-      const { method, url, headers, body } = call.request;
-      return sandbox.exchange({ method, url, headers, body: Buffer.from(body ?? '', 'utf8') });
+      const { method, url, headers } = call.request;
+      return sandbox.exchange({ method, url, headers, body: Buffer.from(this.#habits.taken(call) ?? '', 'utf8') });
     };
     // A server puts its own time on every answer, and clients may rely on it.
     const date = new Date(this.#scheduler.nowMs).toUTCString();
-    const result = resultOf(exchange(), date);
-    this.#told(call, result);
-    if (!isTwice) return result;
-    const second = resultOf(exchange(), date);
-    this.#told(call, second);
-    return second;
+    const answered = (): TransportResult => {
+      const refusal = this.#habits.refusal(call);
+      const result = refusal === null ? resultOf(exchange(), date) : withDate(refusal, date);
+      this.#told(call, result);
+      return this.#habits.answered(call, result);
+    };
+    const first = answered();
+    return isTwice ? answered() : first;
   }
 
   #told(call: WireCall, result: TransportResult): void {
@@ -166,6 +172,9 @@ function resultOf(exchange: Exchange, date: string): TransportResult {
     body: typeof body === 'string' ? body : Buffer.from(body).toString('utf8'),
   };
 }
+
+const withDate = (result: TransportResult, date: string): TransportResult =>
+  result.is === 'answered' ? { ...result, headers: { ...result.headers, date } } : result;
 
 const resultName = (result: TransportResult): string =>
   result.is === 'answered' ? `${result.status} ${result.body.length}` : result.is;

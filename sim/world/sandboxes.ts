@@ -15,6 +15,8 @@ export type Rows = ReadonlyMap<string, ReadonlyMap<string, object>>;
 export interface SandboxPair {
   readonly exact: HostedSandbox;
   readonly tribe: HostedSandbox;
+  /** After rows were changed past the vendors' own rules. */
+  readonly reindex: () => void;
 }
 
 export const exactUrl = 'http://exact.test';
@@ -62,8 +64,9 @@ const peopleApp = {
 const farAwayMs = Date.UTC(2100, 0, 1);
 
 export function sandboxesFrom(rows: { readonly exact: Rows; readonly tribe: Rows }, nowMs: () => number): SandboxPair {
+  const reindexes: (() => void)[] = [];
   const hosted = (definition: ServiceDefinition, publicUrl: string, from: Rows): HostedSandbox =>
-    createSandbox(restored(definition, from), {
+    createSandbox(restored(definition, from, reindexes), {
       publicUrl,
       seed,
       size,
@@ -72,7 +75,15 @@ export function sandboxesFrom(rows: { readonly exact: Rows; readonly tribe: Rows
         throw new Error(`the ${definition.name} sandbox crashed: ${text}`, { cause });
       },
     });
-  return { exact: hosted(exactDefinition(), exactUrl, rows.exact), tribe: hosted(tribeService, tribeUrl, rows.tribe) };
+  const exact = hosted(exactDefinition(), exactUrl, rows.exact);
+  const tribe = hosted(tribeService, tribeUrl, rows.tribe);
+  return {
+    exact,
+    tribe,
+    reindex: () => {
+      for (const reindex of reindexes) reindex();
+    },
+  };
 }
 
 export function rowsOf(tables: Tables): Rows {
@@ -80,11 +91,12 @@ export function rowsOf(tables: Tables): Rows {
 }
 
 /** The same service, whose seeding puts back what a snapshot holds. */
-function restored(definition: ServiceDefinition, rows: Rows): ServiceDefinition {
+function restored(definition: ServiceDefinition, rows: Rows, reindexes: (() => void)[]): ServiceDefinition {
   return {
     ...definition,
     create: (context) => {
       const service = definition.create(context);
+      reindexes.push(() => service.reindex());
       return {
         ...service,
         seed: () => {

@@ -8,12 +8,13 @@ import { type Owner, Scheduler } from '../kernel/scheduler.ts';
 import { Trace } from '../kernel/trace.ts';
 import { onRequest } from './attribution.ts';
 import { type NetworkFaultKind, NetworkFaults } from './faults.ts';
+import { type Habits, noHabits, VendorHabits } from './habits.ts';
 import { type HintFaults, HintPost } from './hints.ts';
 import { JobBoard } from './jobs.ts';
 import { Network } from './network.ts';
 import { type LogLine, Process } from './process.ts';
 import { type Rows, rowsOf, type SandboxPair, sandboxesFrom } from './sandboxes.ts';
-import { type StoreFaultKind, StoreFaults, scheduledStore } from './storePort.ts';
+import { DatabaseTrouble, type StoreFaultKind, StoreFaults, type StoreListener, scheduledStore } from './storePort.ts';
 
 /** Everything a world begins with, to be begun with again as often as wanted. */
 export interface Snapshot {
@@ -44,6 +45,7 @@ export interface WorldInput {
   readonly networkRates?: Readonly<Partial<Record<NetworkFaultKind, number>>>;
   readonly storeRates?: Readonly<Partial<Record<StoreFaultKind, number>>>;
   readonly hints?: HintFaults;
+  readonly habits?: Habits;
   readonly settings?: Partial<EngineSettings>;
   readonly wrapping?: Wrapping;
   readonly isTold?: boolean;
@@ -80,18 +82,27 @@ export class World {
   readonly network: Network;
   readonly networkFaults: NetworkFaults;
   readonly storeFaults: StoreFaults;
+  readonly habits: VendorHabits;
   readonly jobs: JobBoard;
   readonly hints: HintPost;
   readonly settings: EngineSettings;
   /** Signed-in people, one per tenant. */
   callers: readonly Caller[];
   readonly log: LogLine[] = [];
+  /** What a backup holds that was made before the world began. */
+  readonly firstBackup: MemoryStore;
+  /** Until when Exact shuts the app out without a reason of Tandem's making (N7). */
+  blockedUntilMs = 0;
   #processes: readonly Process[] = [];
   readonly #wrapping: Wrapping;
   #onCrash: (process: Process) => void = () => {};
+  #onAsked: NonNullable<StoreListener['asked']> = () => {};
+  #onRestore: () => void = () => {};
+  #restoredMs: number | null = null;
   #started = 0;
   #requests = 0;
   /** Requests of people that are not answered yet. */
+  readonly #toSuspend = new Map<Process, number>();
   readonly #open = new Set<{ readonly process: Process; readonly fail: () => void }>();
 
   constructor(input: WorldInput) {
@@ -101,6 +112,7 @@ export class World {
     this.scheduler = new Scheduler({ startMs: from.nowMs, schedule: random(seed, 'schedule'), trace: this.trace });
     this.sandboxes = sandboxesFrom(from, () => this.scheduler.nowMs);
     this.store = from.store.clone();
+    this.firstBackup = this.store.clone();
     this.callers = from.callers;
     this.settings = { ...engineSettings, ...input.settings };
     this.networkFaults = new NetworkFaults({
@@ -108,12 +120,22 @@ export class World {
       stream: random(seed, 'faults'),
       landsLateMaxMs: this.settings.settleMs - 5_000,
     });
-    this.storeFaults = new StoreFaults(input.storeRates ?? {}, random(seed, 'store faults'));
+    this.storeFaults = new StoreFaults(
+      input.storeRates ?? {},
+      random(seed, 'store faults'),
+      random(seed, 'store connections'),
+    );
+    this.habits = new VendorHabits({
+      habits: input.habits ?? noHabits,
+      seed,
+      stream: random(seed, 'habits of vendors'),
+    });
     this.network = new Network({
       scheduler: this.scheduler,
       sandboxes: this.sandboxes,
       latency: random(seed, 'latency'),
       faults: this.networkFaults,
+      habits: this.habits,
     });
     this.jobs = new JobBoard({
       scheduler: this.scheduler,
@@ -151,10 +173,21 @@ export class World {
       session: this.store.session(),
       settings: this.settings,
       transportFor: (owner) => this.#wrapping.transport(this.network.transportFor(owner), owner),
-      jobsFor: (owner) => this.jobs.portFor(owner),
+      jobsFor: (owner) =>
+        this.jobs.portFor(owner, () => {
+          if (this.storeFaults.isReadOnly(this.nowMs)) throw new DatabaseTrouble('the database takes no writes now');
+        }),
       storeFor: (owner, session) =>
         this.#wrapping.store(
-          scheduledStore(session, { scheduler: this.scheduler, owner, faults: this.storeFaults }),
+          scheduledStore(session, {
+            scheduler: this.scheduler,
+            owner,
+            faults: this.storeFaults,
+            listener: {
+              asked: (name, what, given) => this.#onAsked(name, what, given),
+              writes: () => this.#suspendIfArmed(owner),
+            },
+          }),
           owner,
         ),
       wrapPorts: this.#wrapping.ports,
@@ -176,11 +209,56 @@ export class World {
     this.#onCrash = listener;
   }
 
+  onAsked(listener: NonNullable<StoreListener['asked']>): void {
+    this.#onAsked = listener;
+  }
+
+  onRestore(listener: () => void): void {
+    this.#onRestore = listener;
+  }
+
+  /** When the database was last put back to a backup; null when it never was. */
+  get restoredMs(): number | null {
+    return this.#restoredMs;
+  }
+
+  /** Everything is stopped, the backup is put back, and everything is started again (S6). */
+  restore(backup: MemoryStore): void {
+    const count = Math.max(1, this.processes.length);
+    for (const process of this.processes) this.crash(process);
+    this.store.restore(backup);
+    this.jobs.forget();
+    this.#restoredMs = this.nowMs;
+    this.trace.tell(this.nowMs, 'operator', () => 'puts a backup back');
+    this.#onRestore();
+    for (let started = 0; started < count; started += 1) this.start();
+  }
+
+  /** Suspended as soon as it is about to write something down: most likely in the middle of a slice (P3). */
+  suspendAtWork(process: Process, forMs: number): void {
+    this.#toSuspend.set(process, forMs);
+  }
+
+  /** The queue loses sight of a suspended process as it does of a dead one. */
+  suspend(process: Process, forMs: number): void {
+    process.pausedUntilMs = this.nowMs + forMs;
+    this.jobs.processSilent(process);
+    this.trace.tell(this.nowMs, process.name, () => `is suspended for ${Math.round(forMs / 1000)} s`);
+  }
+
+  #suspendIfArmed(owner: Owner): void {
+    const process = this.#processes.find((one) => one === owner);
+    const forMs = process === undefined ? undefined : this.#toSuspend.get(process);
+    if (process === undefined || forMs === undefined) return;
+    this.#toSuspend.delete(process);
+    this.suspend(process, forMs);
+  }
+
   crash(process: Process): void {
     this.trace.tell(this.nowMs, process.name, () => 'crashes');
     process.crash();
     this.#processes = this.#processes.filter((one) => one !== process);
-    this.jobs.processDied(process);
+    this.jobs.processSilent(process);
     this.#onCrash(process);
     for (const open of [...this.#open]) {
       if (open.process === process && this.#open.delete(open)) open.fail();

@@ -48,7 +48,7 @@ export type CommitListener = (changes: readonly RowChange[]) => void;
  * the tests on the real one. Several processes share it, each through a `session` of its own.
  */
 export class MemoryStore {
-  readonly #tables: Tables;
+  #tables: Tables;
   readonly #locks = new KeptLocks();
   #listeners: readonly CommitListener[] = [];
   #last: Promise<unknown> = Promise.resolve();
@@ -64,6 +64,14 @@ export class MemoryStore {
   /** The committed rows as they are now, with no locks and no listeners: a database restored from a backup. */
   clone(): MemoryStore {
     return new MemoryStore(mapTables((name) => this.#tables[name].clone() as never));
+  }
+
+  /**
+   * Puts back what `backup` holds, as an operator does it: nobody is connected meanwhile. Sessions from before still show
+   * what was there then, and are of no use any more.
+   */
+  restore(backup: MemoryStore): void {
+    this.#tables = backup.clone().#tables;
   }
 
   /** Every committed row of a table, for checkers. */

@@ -1,0 +1,97 @@
+import { facts as exactFacts } from '../../sandbox/exact/facts.ts';
+import type { MemoryStore } from '../../src/store/memory/memoryStore.ts';
+import type { Action } from '../scenario.ts';
+import type { TroubleKind } from '../troubles.ts';
+import type { Process } from '../world/process.ts';
+import { edits } from './edits.ts';
+import type { Stage } from './stage.ts';
+import { dieOf } from './values.ts';
+
+/** What happens to the database, to events and to the app's standing at a vendor. */
+type Trouble = (stage: Stage, action: Action) => void;
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const burstSize = 1_000;
+const backlogSize = 30;
+
+const victimOf = (stage: Stage, { dice }: Action): Process | undefined =>
+  stage.world.processes[Math.floor(dieOf(dice, 1) * stage.world.processes.length)];
+const sideOf = ({ dice }: Action) => (dieOf(dice, 0) < 0.5 ? ('exact' as const) : ('tribe' as const));
+
+const suspendAtWork: Trouble = (stage, action) => {
+  const victim = victimOf(stage, action);
+  if (victim !== undefined)
+    stage.world.suspendAtWork(victim, minuteMs + Math.floor(dieOf(action.dice, 2) * 9 * minuteMs));
+};
+
+/** The disk is full, or a standby took over that nobody made writable yet. */
+const readOnlyStore: Trouble = (stage, { dice }) => {
+  const { world } = stage;
+  const forMs = Math.floor(dieOf(dice, 2) ** 2 * 10 * minuteMs);
+  world.storeFaults.readOnlyUntilMs = world.nowMs + forMs;
+  stage.tell('database', () => `takes no writes for ${Math.round(forMs / 1000)} s`);
+};
+
+/** A backup is made now, or is as old as the storm, and is put back later, while both vendors went on. */
+const restoreBackup: Trouble = (stage, { dice }) => {
+  const { world } = stage;
+  const now = world.store.clone();
+  const backup = (): MemoryStore => (dieOf(dice, 3) < 0.3 ? world.firstBackup : now);
+  stage.later(Math.floor(dieOf(dice, 2) ** 2 * 30 * minuteMs), 'backup is put back', () => {
+    // Not once the storm is over.
+    if (world.storeFaults.isOn) world.restore(backup());
+  });
+};
+
+const burst: Trouble = (stage, action) => {
+  const sent = stage.world.hints.burst(sideOf(action), burstSize);
+  stage.tell(sideOf(action), () => `sends ${sent} events within a second`);
+};
+
+const strayEvents: Trouble = (stage, action) => {
+  stage.world.hints.stray(sideOf(action), [
+    'somebody-else',
+    ...stage.tenants.flatMap((_tenant, index) => (index === action.tenant ? [] : [stage.caller(index).connectionId])),
+  ]);
+};
+
+/** Nobody is told when a vendor drops a subscription. */
+const loseSubscriptions: Trouble = (stage, action) => {
+  const { sandboxes } = stage.world;
+  const side = sideOf(action);
+  const { tables } = sandboxes[side];
+  for (const name of tables.names()) {
+    if (side === 'exact' ? !name.endsWith('/WebhookSubscriptions') : name !== 'webhooks') continue;
+    for (const [key] of [...tables.table<object>(name).entries()]) tables.table<object>(name).remove(key);
+  }
+  sandboxes.reindex();
+  stage.tell(side, () => 'has lost every subscription');
+};
+
+/** Exact shuts the app out for an hour, whoever of its users made the errors. */
+const blockForErrors: Trouble = (stage) => {
+  const { world } = stage;
+  const untilMs = world.nowMs + hourMs;
+  const blocks = world.sandboxes.exact.tables.table<object>('limits/blocks');
+  const { id: clientId } = exactFacts.client;
+  blocks.put(clientId, { clientId, untilMs, times: 1 });
+  world.blockedUntilMs = untilMs;
+  stage.tell('exact', () => 'shuts the app out for an hour');
+};
+
+/** A list of new customers that somebody reads in. */
+const backlog: Trouble = (stage, action) => {
+  for (let count = 0; count < backlogSize; count += 1) edits.create(stage, action);
+};
+
+export const troubles = {
+  suspendAtWork,
+  readOnlyStore,
+  restoreBackup,
+  burst,
+  strayEvents,
+  loseSubscriptions,
+  blockForErrors,
+  backlog,
+} satisfies Readonly<Record<TroubleKind, Trouble>>;

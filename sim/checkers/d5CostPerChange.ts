@@ -1,0 +1,48 @@
+import type { Checker, Facts } from '../watch.ts';
+
+const dayMs = 86_400_000;
+/** A tenth of what Exact allows in a day (exact-online.md 3.1). */
+const idleCallsMax = 500;
+const perChange = { quiet: 6, stormy: 20 } as const;
+/** What a world asks once, however little happens in it: who it is, what there is, what it is subscribed to. */
+const once = 30;
+
+/** D5: a quiet day takes a tenth of Exact's calls at most, and a change few calls beyond the polling. */
+export const d5: Checker = {
+  id: 'D5',
+  listen: (facts, fail) => {
+    const { world } = facts;
+    const startMs = world.nowMs;
+    let [exactCalls, beyondPolling, changes] = [0, 0, 0];
+    return {
+      sent: ({ request, side }) => {
+        if (side === 'exact') exactCalls += 1;
+        if (!isPolling(request.url)) beyondPolling += 1;
+      },
+      effect: ({ author }) => {
+        if (author === 'people') changes += 1;
+      },
+      end: () => {
+        const days = (world.nowMs - startMs) / dayMs;
+        if (isIdle(facts) && days >= 1 && exactCalls > idleCallsMax * days) {
+          fail(`${exactCalls} calls to Exact in ${days.toFixed(1)} quiet days`);
+        }
+        const most = (isQuiet(facts) ? perChange.quiet : perChange.stormy) * changes + once;
+        if (beyondPolling > most * facts.tenants.length) {
+          fail(`${beyondPolling} calls beyond polling for ${changes} changes`);
+        }
+      },
+    };
+  },
+};
+
+/** Feeds, and the tokens to read them with. */
+const isPolling = (url: string): boolean => /token|\/sync\/|orderby=|Modified/i.test(url);
+
+const isIdle = ({ scenario }: Facts): boolean => scenario.actions.length === 0 && isQuiet({ scenario });
+
+function isQuiet({ scenario }: Pick<Facts, 'scenario'>): boolean {
+  const { doubleRate, habits, hints, network, processes, store } = scenario;
+  const rates = [habits, hints, network, store].flatMap((rates) => Object.values(rates));
+  return rates.every((rate) => rate === 0) && doubleRate === 0 && processes === 1;
+}

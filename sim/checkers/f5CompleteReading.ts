@@ -1,0 +1,98 @@
+import type { FeedCursor } from '../../src/store/port.ts';
+import { type FieldEdit, plain } from '../oracle/books.ts';
+import type { Checker, Facts } from '../watch.ts';
+import type { WireCall } from '../world/network.ts';
+import { liveTokens } from './support/tokens.ts';
+
+type CursorRow = FeedCursor & { readonly connectionId: string };
+
+/** Fields that a feed tells and that are stored as people wrote them. */
+const told: Readonly<Record<string, { readonly kind: 'relation' | 'contact'; readonly fields: ReadonlySet<string> }>> =
+  {
+    'exact accounts': { kind: 'relation', fields: new Set(['name', 'email', 'website', 'visit.city']) },
+    'exact contacts': { kind: 'contact', fields: new Set(['firstName', 'lastName', 'email']) },
+    'tribe organisations': { kind: 'relation', fields: new Set(['name', 'email', 'website', 'visit.city']) },
+    'tribe contacts': { kind: 'contact', fields: new Set(['firstName', 'lastName', 'email']) },
+  };
+
+/** The feed that a request reads a page of. */
+function feedOf({ request: { method, url } }: WireCall): string | null {
+  if (method !== 'GET') return null;
+  if (/\/sync\/CRM\/Accounts\?/.test(url)) return 'exact accounts';
+  if (/\/sync\/CRM\/Contacts\?/.test(url)) return 'exact contacts';
+  if (!/orderby=/.test(url)) return null;
+  if (/\/Relation_Organization\?/.test(url)) return 'tribe organisations';
+  return /\/Relationship_Person_Contact_Standard\?/.test(url) ? 'tribe contacts' : null;
+}
+
+/**
+ * F5: a reading is complete. Whatever was changed before it began is stored when its last page is, however rows come, go
+ * and move meanwhile; so no cursor runs ahead of what its page told.
+ */
+export const f5: Checker = {
+  id: 'F5',
+  listen: (facts, fail) => {
+    const owners = liveTokens(facts.world);
+    /** By connection and feed: when the reading that is not over yet asked for its first page. */
+    const began = new Map<string, number>();
+    return {
+      sent: (call) => {
+        const feed = feedOf(call);
+        const connectionId = feed === null ? undefined : owners.of(call.request.headers.authorization);
+        const name = `${connectionId} ${feed}`;
+        if (connectionId !== undefined && !began.has(name)) began.set(name, call.sentMs);
+      },
+      commit: (changes) => {
+        owners.heard(changes);
+        for (const { table, after } of changes) {
+          if (table !== 'cursor' || after === null) continue;
+          const cursor = after as CursorRow;
+          const name = `${cursor.connectionId} ${cursor.side} ${cursor.feed}`;
+          const beganMs = began.get(name);
+          if (!cursor.isComplete || beganMs === undefined) continue;
+          began.delete(name);
+          for (const words of missing(facts, cursor, beganMs)) fail(words);
+        }
+      },
+      restored: () => began.clear(),
+    };
+  },
+};
+
+function* missing(facts: Facts, cursor: CursorRow, beganMs: number): Generator<string> {
+  const { books, scenario, world } = facts;
+  const shown = told[`${cursor.side} ${cursor.feed}`];
+  const connection = world.store.rows('connection').find(({ id }) => id === cursor.connectionId);
+  if (shown === undefined || connection === undefined) return;
+  const visibleMs = beganMs - (cursor.side === 'tribe' ? scenario.tribeReadDelayMs : 0);
+  const stored = storedOf(facts, cursor, shown.kind);
+  // From the latest back: what a record held since the reading began, and the value that it had then.
+  const since = new Map<string, string[]>();
+  const isKnown = new Set<string>();
+  for (let at = books.edits.length - 1; at >= 0; at -= 1) {
+    const edit = books.edits[at] as FieldEdit;
+    if (edit.side !== cursor.side || edit.kind !== shown.kind || !shown.fields.has(edit.field)) continue;
+    const name = `${edit.id} ${edit.field}`;
+    if (isKnown.has(name) || books.get(edit.side, edit.id) === undefined) continue;
+    const values = since.get(name) ?? [];
+    since.set(name, [...values, plain(edit.after)]);
+    if (edit.atMs >= visibleMs) continue;
+    isKnown.add(name);
+    const owner = books.tenantOf(edit.id);
+    if (owner?.division !== connection.exactDivision) continue;
+    const value = plain(stored.get(edit.id)?.[edit.field]);
+    if ([...values, plain(edit.after)].includes(value)) continue;
+    yield `a reading of ${cursor.feed} in ${cursor.side} ended without ${edit.field} ${JSON.stringify(edit.after)} of ${edit.id}, which was there before it began; ${JSON.stringify(value)} is stored`;
+  }
+}
+
+function storedOf({ world }: Facts, { connectionId, side }: CursorRow, kind: string) {
+  const records = new Map<string, Record<string, string | boolean | null>>();
+  for (const row of world.store.rows('part')) {
+    if (row.connectionId !== connectionId || row.part.side !== side || row.part.kind !== kind || row.part.isGone)
+      continue;
+    const { fields, recordId } = row.part;
+    records.set(recordId, { ...records.get(recordId), ...(fields as Record<string, string | boolean | null>) });
+  }
+  return records;
+}
