@@ -89,7 +89,8 @@ export const decisionKinds = [
 const stageKinds = ['changeStage'] as const;
 type DrawnKind = (typeof actionKinds)[number];
 type DecisionKind = (typeof decisionKinds)[number];
-export type ActionKind = DrawnKind | DecisionKind | (typeof stageKinds)[number] | TroubleKind;
+type WeighedKind = DrawnKind | DecisionKind | (typeof stageKinds)[number];
+export type ActionKind = WeighedKind | TroubleKind;
 
 export interface Action {
   readonly atMs: number;
@@ -102,7 +103,7 @@ const minuteMs = 60_000;
 const dicePerAction = 8;
 
 /** How often each kind is drawn against the others, when the seed has it at all. */
-const weights: Readonly<Record<DrawnKind | DecisionKind, number>> = {
+const weights: Readonly<Record<WeighedKind, number>> = {
   edit: 14,
   editBothSides: 5,
   thereAndBack: 3,
@@ -200,7 +201,7 @@ export function drawScenario(seed: number): Scenario {
     ].sort((a, b) => a.atMs - b.atMs),
   };
 
-  function drawActions<K extends DrawnKind | DecisionKind>(
+  function drawActions<K extends WeighedKind>(
     stream: Random,
     from: readonly K[],
     howMany: number,
@@ -278,7 +279,7 @@ const hintShare = (stream: Random): number => {
   return which < 0.5 ? 0 : which < 0.6 ? 1 : Math.round(share * 100) / 100;
 };
 
-function weighted<K extends DrawnKind | DecisionKind>(stream: Random, kinds: readonly K[]): K | 'edit' {
+function weighted<K extends WeighedKind>(stream: Random, kinds: readonly K[]): K | 'edit' {
   const total = kinds.reduce((sum, kind) => sum + weights[kind], 0);
   let at = stream.next() * total;
   for (const kind of kinds) {

@@ -20,7 +20,7 @@ const action = (does: ActionKind, side: number, dice: readonly number[] = [], at
   dice: [side, firstRelation, 0.1, 0.1, 0.5, 0.1, 0.9, 0.4, ...dice].slice(0, 8),
 });
 
-const quiet: Omit<Scenario, 'actions'> = {
+export const quiet: Omit<Scenario, 'actions'> = {
   seed: 4_711,
   tenants: 1,
   processes: 1,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { flows } from '../../sim/sweep/flows.ts';
-import { sweep } from '../../sim/sweep/sweep.ts';
+import { flows, rotation } from '../../sim/sweep/flows.ts';
+import { sweep, sweepTwice } from '../../sim/sweep/sweep.ts';
 
 /**
  * The crash sweep (reliability.md 9): a process dies before, in the middle of and after each port call of each named flow,
@@ -8,6 +8,9 @@ import { sweep } from '../../sim/sweep/sweep.ts';
  */
 const asked = process.env.TANDEM_TEST_SIM_SWEEP ?? '1';
 if (!/^[1-9]\d{0,3}$/.test(asked)) throw new Error(`TANDEM_TEST_SIM_SWEEP is a number, not "${asked}"`);
+
+/** So many pairs here; `npm run sim:twice` plays every one. */
+const twice = 24;
 
 describe('a crash at any port call', () => {
   test.each(flows.map((flow) => [flow.name, flow] as const))(
@@ -20,3 +23,9 @@ describe('a crash at any port call', () => {
     300_000,
   );
 });
+
+test('a second death while the first is made up for leaves nothing to repair either', async () => {
+  const { failures, runs } = await sweepTwice(rotation, twice);
+  expect(runs).toBeGreaterThan(twice);
+  expect(failures).toEqual([]);
+}, 300_000);
