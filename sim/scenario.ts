@@ -201,11 +201,7 @@ export function drawScenario(seed: number): Scenario {
     ].sort((a, b) => a.atMs - b.atMs),
   };
 
-  function drawActions<K extends WeighedKind>(
-    stream: Random,
-    from: readonly K[],
-    howMany: number,
-  ): readonly Action[] {
+  function drawActions<K extends WeighedKind>(stream: Random, from: readonly K[], howMany: number): readonly Action[] {
     return Array.from({ length: howMany }, () => {
       const atMs = stream.int(stormMs);
       return { atMs, does: weighted(stream, from), tenant: stream.int(tenants), dice: dice(stream, dicePerAction) };

@@ -11,6 +11,7 @@ export const g2: Checker = {
     const orders = new Orders(world);
     const calls = firstCalls(world);
     return {
+      restored: () => orders.restored(),
       commit: (changes) => {
         calls.heard(changes);
         orders.heard(changes);

@@ -8,6 +8,7 @@ export const g3: Checker = {
     const orders = new Orders(world);
     const calls = firstCalls(world);
     return {
+      restored: () => orders.restored(),
       commit: (changes) => {
         calls.heard(changes);
         orders.heard(changes);

@@ -34,6 +34,7 @@ export const g4: Checker = {
     const calls = firstCalls(facts.world);
     const orders = new Orders(facts.world);
     return {
+      restored: () => orders.restored(),
       commit: (changes, _process, request) => {
         calls.heard(changes);
         orders.heard(changes);

@@ -1,4 +1,4 @@
-import type { Link } from '../../../src/store/port.ts';
+import type { Link, Problem } from '../../../src/store/port.ts';
 import { plain } from '../../oracle/books.ts';
 import type { OracleRecord, OracleValue } from '../../oracle/record.ts';
 import { flowsBothWays, isSameStage, mayStagesDiffer, type Types } from '../../oracle/stages.ts';
@@ -74,6 +74,15 @@ export function* differencesOf({ world, books }: Facts): Generator<Difference> {
   }
 }
 
+/** The vendor, or an endpoint of it, is left alone for an hour because of its errors, and a person is told so. */
+const isShutOut = (problems: readonly Problem[], connectionId: string): boolean =>
+  problems.some(
+    (one) =>
+      one.connectionId === connectionId &&
+      one.resolvedMs === null &&
+      (one.causeCode === 'endpointParked' || one.causeCode === 'vendorShutOut'),
+  );
+
 /** A person said that nothing is to be written to this record for now. */
 const isPaused = (
   pauses: readonly { readonly connectionId: string; readonly scope: string }[],
@@ -93,6 +102,7 @@ export function isExplained({ world }: Facts, difference: Difference): boolean {
   const connection = world.store.rows('connection').find(({ id }) => id === link.connectionId);
   if (connection !== undefined && isLeftByRule(connection.rules, link, difference)) return true;
   if (isPaused(world.store.rows('pause'), link)) return true;
+  if (isShutOut(world.store.rows('problem'), link.connectionId)) return true;
   const conflicts = world.store.rows('conflict').filter((one) => one.linkId === link.id && one.resolvedMs === null);
   if (conflicts.some(({ fields }) => fields.some((one) => covers(one.field, field)))) return true;
   const choices = world.store.rows('choice').filter((one) => one.linkId === link.id && one.choice === 'keep');

@@ -18,8 +18,14 @@ export class Orders {
 
   constructor(world: World) {
     this.#world = world;
-    for (const pause of world.store.rows('pause')) this.#pause(pause, true);
-    for (const connection of world.store.rows('connection')) this.#connection(connection);
+    this.restored();
+  }
+
+  /** What people said is what the database says now, whatever they said before. */
+  restored(): void {
+    this.#held.clear();
+    for (const pause of this.#world.store.rows('pause')) this.#pause(pause, true);
+    for (const connection of this.#world.store.rows('connection')) this.#connection(connection);
   }
 
   heard(changes: readonly RowChange[]): void {
