@@ -16,6 +16,8 @@ const folder = process.argv[2] ?? join(import.meta.dirname, '..', '..', 'docs', 
 const viewport = { width: 1280, height: 860 };
 /** What a person sees of a page after its own animations; pictures are no test, so a moment of patience is fine here. */
 const settleMs = 700;
+/** A busy machine takes its time over an import of three hundred relations. */
+const patienceMs = 120_000;
 
 /** Two people change the name of one relation, so that there is a conflict to show. */
 async function someConflict(product: Product): Promise<void> {
@@ -39,6 +41,7 @@ for (const { code, locale } of languages) {
   const product = await startProduct({ size: 300 });
   const context = await browser.newContext({ viewport, locale, colorScheme: 'light' });
   const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
   mkdirSync(join(folder, code), { recursive: true });
   let number = 0;
   const journey = journeyOf(page, product.tandem.url, code, async (name) => {
