@@ -2,6 +2,9 @@ import type { Checker } from '../watch.ts';
 import { a1 } from './a1Convergence.ts';
 import { a2 } from './a2Fixpoint.ts';
 import { a3 } from './a3NoLostUpdate.ts';
+import { a4 } from './a4NoInventedValue.ts';
+import { a5 } from './a5OneSidedChange.ts';
+import { a6 } from './a6FieldIsolation.ts';
 import { a7 } from './a7BaseIsTrue.ts';
 import { a9 } from './a9DeleteOnlyOnEvidence.ts';
 import { b1 } from './b1NoDuplicates.ts';
@@ -9,10 +12,12 @@ import { b2 } from './b2OneLinkPerRecord.ts';
 import { b3 } from './b3LinksAreSure.ts';
 import { b4 } from './b4TenantsApart.ts';
 import { b5 } from './b5AdministrationSealed.ts';
+import { d1 } from './d1NoEcho.ts';
 import { d3 } from './d3CallBudget.ts';
 import { d4 } from './d4ErrorBudget.ts';
 import { d5 } from './d5CostPerChange.ts';
 import { d6 } from './d6AttemptsBounded.ts';
+import { d7 } from './d7QueueBounded.ts';
 import { e1 } from './e1SingleFlight.ts';
 import { e2 } from './e2TokenTimes.ts';
 import { e3 } from './e3CommittedBeforeUsed.ts';
@@ -38,6 +43,9 @@ export const checkers: readonly Checker[] = [
   a1,
   a2,
   a3,
+  a4,
+  a5,
+  a6,
   a7,
   a9,
   b1,
@@ -45,10 +53,12 @@ export const checkers: readonly Checker[] = [
   b3,
   b4,
   b5,
+  d1,
   d3,
   d4,
   d5,
   d6,
+  d7,
   e1,
   e2,
   e3,

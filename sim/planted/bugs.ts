@@ -45,6 +45,21 @@ const withClients = (change: (client: VendorClient) => Partial<VendorClient>): W
 const onTransport = (change: (next: Transport) => Transport): Wrapping => ({ ...unwrapped, transport: change });
 const onStore = (change: (store: Store) => Store): Wrapping => ({ ...unwrapped, store: change });
 
+const grown = (fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      /^(email|phone|website|mobile)$/.test(name) && typeof value === 'string' ? `${value}1` : value,
+    ]),
+  );
+
+const lengthened = ({ website, ...fields }: Fields): Fields =>
+  typeof website === 'string'
+    ? { ...fields, website: `${website}/1` }
+    : website === undefined
+      ? fields
+      : { ...fields, website };
+
 /** What an empty list looks like, by the vendor that the address belongs to. */
 const emptyList = (url: string): TransportResult => ({
   is: 'answered',
@@ -269,6 +284,71 @@ export const plantedBugs: readonly PlantedBug[] = [
             );
             return [...chosen, ...latest];
           },
+        })),
+      ),
+  },
+  {
+    id: 'X1',
+    what: 'what was read grows each time, so that an agreed value travels for ever',
+    plant: () => ({
+      ...unwrapped,
+      ports: withClients((client) => ({
+        readFeed: async (feed, cursor) => {
+          const page = await client.readFeed(feed, cursor);
+          if (page.is !== 'ok' || client.side !== 'tribe') return page;
+          return ok({
+            ...page.value,
+            parts: page.value.parts.map((part) => ({ ...part, fields: lengthened(part.fields) })),
+          });
+        },
+      })),
+    }),
+  },
+  {
+    id: 'X2',
+    what: 'a value is written that nobody wrote',
+    plant: () => ({
+      ...unwrapped,
+      ports: withClients((client) => ({ update: (seen, changes) => client.update(seen, grown(changes)) })),
+    }),
+  },
+  {
+    id: 'X3',
+    what: 'what was agreed on is forgotten, so that an edit of one side is a conflict',
+    plant: () =>
+      onStore(
+        inTransactions((tx) => ({
+          saveLinks: (links) =>
+            tx.saveLinks(
+              links.map((link) => {
+                const { email: _email, phone: _phone, website: _website, ...base } = link.base;
+                return { ...link, base };
+              }),
+            ),
+        })),
+      ),
+  },
+  {
+    id: 'X4',
+    what: 'a write changes a property beside those that are mapped',
+    plant: () =>
+      onTransport((next) => (request) => {
+        const isAccount = request.method === 'PUT' && request.body !== null && /crm\/Accounts/.test(request.url);
+        if (!isAccount) return next(request);
+        return next({ ...request, body: JSON.stringify({ ...JSON.parse(request.body ?? '{}'), Fax: '1234' }) });
+      }),
+  },
+  {
+    id: 'X5',
+    what: 'a record that is told twice is queued twice',
+    plant: () =>
+      onStore(
+        inTransactions((tx) => ({
+          putItems: (connectionId, runId, items) =>
+            tx.putItems(connectionId, runId, [
+              ...items,
+              ...items.map((item) => ({ ...item, key: `${item.key}again` })),
+            ]),
         })),
       ),
   },

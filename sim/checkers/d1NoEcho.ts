@@ -1,0 +1,70 @@
+import { type FieldEdit, plain } from '../oracle/books.ts';
+import type { Checker, Facts } from '../watch.ts';
+import type { Arrival } from '../world/network.ts';
+import { isByOwnRule, isOneFate, Pairs } from './support/pairs.ts';
+
+const lateMs = 60_000;
+
+/**
+ * D1 and A12: for an edit of a person, a field of a pair is written at most once to another value, and at most once more in
+ * another spelling of the same. A write that arrives late may undo a newer one, which then has to be made again.
+ */
+export const d1: Checker = {
+  id: 'D1',
+  listen: (facts, fail) => {
+    const late: Arrival[] = [];
+    return {
+      arrived: (arrival) => {
+        if (arrival.call.request.method !== 'GET' && arrival.atMs - arrival.call.sentMs > lateMs) late.push(arrival);
+      },
+      calm: () => {
+        const pairs = new Pairs(facts);
+        for (const link of facts.world.store.rows('link')) {
+          const story = pairs.of(link);
+          for (const field of new Set(story.map((edit) => edit.field))) {
+            if (!isByOwnRule(field)) checkField(facts, story, field, late, fail);
+          }
+        }
+      },
+    };
+  },
+};
+
+function checkField(
+  facts: Facts,
+  story: readonly FieldEdit[],
+  field: string,
+  late: readonly Arrival[],
+  fail: (words: string) => void,
+): void {
+  const now: Record<FieldEdit['side'], string | undefined> = { exact: undefined, tribe: undefined };
+  // What was there before both met may be written once.
+  let edits = 1;
+  let respelled = 0;
+  for (const edit of story) {
+    if (!isOneFate(edit.field, field)) continue;
+    if (edit.field === field) now[edit.side] = plain(edit.after);
+    if (edit.author === 'people') {
+      edits += 1;
+      respelled = 0;
+    }
+    if (edit.author === 'people' || edit.field !== field || edit.isBirth || isPutBack(facts, edit)) continue;
+    const isLate = late.some(({ call, atMs }) => call.side === edit.side && atMs <= edit.atMs);
+    if (isLate) continue;
+    if (plain(edit.before) === plain(edit.after)) respelled += 1;
+    else edits -= 1;
+    if (edits < 0 || respelled > 1) {
+      const told = `${JSON.stringify(edit.before)}, then ${JSON.stringify(edit.after)}`;
+      fail(`${edit.kind} ${edit.id}: ${field} was written again in ${edit.side} without an edit between: ${told}`);
+      edits = 0;
+      respelled = 0;
+    }
+    if (now.exact === now.tribe) edits = 0;
+  }
+}
+
+/** Asked for by a person, who undid it or decided otherwise. */
+const isPutBack = ({ world }: Facts, { id, atMs }: FieldEdit): boolean =>
+  world.store
+    .rows('journal')
+    .some((entry) => entry.recordId === id && entry.cause.by === 'undo' && Math.abs(entry.atMs - atMs) < 120_000);
