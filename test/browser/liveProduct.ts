@@ -48,7 +48,9 @@ export interface LiveProduct {
 
 export async function startLiveProduct(): Promise<LiveProduct> {
   const browser = await launchChromium();
-  const product = await startProduct({ size: 60 });
+  // The sandboxes show a write at once, so nobody's edit after one has to wait until it is believed.
+  const env = { TANDEM_EXACT_READ_LAG_MS: '500', TANDEM_TRIBE_READ_LAG_MS: '500' };
+  const product = await startProduct({ size: 60, env });
   const person = new HttpPerson(product);
   await person.activate();
   const planned = await person.preview();

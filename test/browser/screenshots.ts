@@ -26,7 +26,8 @@ async function someConflict(product: Product): Promise<void> {
   await person.api('PATCH', '/live/rules', { policies: { relation: { name: 'ask' }, contact: {} } });
   const { body } = await person.api('GET', '/records?kind=relation&limit=50');
   const { exactId, tribeId, label } = body.rows.find(
-    (row: { readonly differences: number; readonly problems: number }) => row.differences + row.problems === 0,
+    (row: { readonly label: string; readonly differences: number; readonly problems: number }) =>
+      row.differences + row.problems === 0 && /^[\w .]+$/.test(row.label),
   );
   const editors = await editorsOf(product);
   await Promise.all([editors.nameInExact(exactId, `${label} Holding`), editors.nameInTribe(tribeId, `${label} Groep`)]);
