@@ -41,6 +41,6 @@ ${lines.join('\n')}
 
 X1 to X5 are for invariants of which the catalogue has no bug: D1, A4, A5, A6 and D7.
 
-Not here: M6 (an event's content cannot be trusted: it carries none), M9 (nothing is deleted, so a narrowed filter has nothing to delete), M12 and M17, which no port can plant.
+Not here: M9 (nothing is deleted, so a narrowed filter has nothing to delete), and M17, which no port can plant.
 `;
 }
