@@ -6,77 +6,11 @@ import type { Kind } from '../../src/domain/model/kind.ts';
 import { overlay } from '../../src/domain/model/overlay.ts';
 import type { NeutralRecord, ObservedPart, Sighting } from '../../src/domain/model/record.ts';
 import { exactStages, tribeStages } from '../../src/domain/model/stages.ts';
-import { type Bench, exactBench, switchTo, tribeBench } from './inProcess.ts';
+import { type Bench, switchTo } from './inProcess.ts';
 import { changedSince, okOf, readAll, recordsOf } from './reading.ts';
+import { contact, key, relation, type Side, sides, size } from './sides.ts';
 
 /** What the engine may rely on with either vendor: the same promises, kept by both clients against both sandboxes. */
-
-const size = 60;
-const key = 'exact:713204:0f8fad5b-d9cb-469f-a165-70867728950e';
-
-const relation: Fields = {
-  name: "Café O'Brien & Zonen + 100% „Łódź”",
-  isCustomer: true,
-  isSupplier: false,
-  email: 'info@obrien.example',
-  phone: '+31 20 555 01 02',
-  website: 'https://obrien.example/?a=1&b=2',
-  vatNumber: 'NL001234567B01',
-  chamberOfCommerce: '12345678',
-  iban: 'NL91ABNA0417164300',
-  paymentCondition: '30',
-  'visit.street': 'Keizersgracht',
-  'visit.houseNumber': '123',
-  'visit.addition': 'A-2',
-  'visit.postcode': '1015 CN',
-  'visit.city': 'Amsterdam',
-  'visit.country': 'NL',
-  'postal.street': 'Postbus',
-  'postal.houseNumber': '77',
-  'postal.postcode': '1000 AA',
-  'postal.city': 'Amsterdam',
-  'postal.country': 'NL',
-};
-const contact: Fields = {
-  firstName: 'Anaïs',
-  middleName: 'van der',
-  lastName: "O'Neill",
-  email: 'anais@obrien.example',
-  phone: '020 555 01 03',
-  mobile: '06 12345678',
-};
-
-interface Side {
-  readonly name: 'exact' | 'tribe';
-  readonly make: () => Promise<Bench>;
-  /** Path patterns of the sandbox's faults. */
-  readonly relations: string;
-  readonly feed: { readonly name: string; readonly path: string };
-  /** What the ledger calls the columns that the update of the test names. */
-  readonly changed: readonly string[];
-  /** A create that this vendor understands and refuses, and a word of its refusal. */
-  readonly refused: { readonly fields: Fields; readonly words: RegExp };
-}
-
-const sides: readonly Side[] = [
-  {
-    name: 'exact',
-    make: () => exactBench(size),
-    relations: '*/crm/Accounts*',
-    feed: { name: 'accounts', path: '*/sync/CRM/Accounts' },
-    // The main visit address repeats the account's own (exact-online.md 7.2).
-    changed: ['Accounts.AddressLine1', 'Accounts.Email', 'Addresses.AddressLine1', 'Addresses.City'],
-    refused: { fields: { ...relation, name: null }, words: /./ },
-  },
-  {
-    name: 'tribe',
-    make: () => tribeBench(size),
-    relations: '*/Relationship_Organization_CommercialRelationship_Customer*',
-    feed: { name: 'organisations', path: '*/Relation_Organization' },
-    changed: ['Address.City', 'Address.HouseNumber', 'Relation.Organization.EmailAddress'],
-    refused: { fields: { ...relation, name: 'x'.repeat(300) }, words: /Name/ },
-  },
-];
 
 describe.each(sides)('$name', (side) => {
   let bench: Bench;
@@ -429,84 +363,6 @@ describe.each(sides)('$name', (side) => {
       expect(await bench.records.read(kind, "x' or 1 eq 1")).toEqual({ is: 'ok', value: null });
     }
     expect(bench.sandbox.requests.recent().filter(({ status }) => (status ?? 500) >= 400)).toEqual([]);
-  });
-
-  test('a create whose answer is lost is unknown, and the key finds what it made', async () => {
-    bench.sandbox.faults.add({
-      match: { method: 'POST', pathPattern: side.relations },
-      effect: { kind: 'loseAnswer' },
-      remaining: 1,
-    });
-    const outcome = await bench.records.create({ kind: 'relation', fields: relation, ownerId: null, businessKey: key });
-    expect(outcome.is).toBe('unknown');
-    expect(okOf(await bench.records.findByKey('relation', key))).toHaveLength(1);
-  });
-
-  test('a create that never arrived is unknown, and the key finds nothing', async () => {
-    bench.sandbox.faults.add({
-      match: { method: 'POST', pathPattern: side.relations },
-      effect: { kind: 'loseRequest' },
-      remaining: 1,
-    });
-    const outcome = await bench.records.create({ kind: 'relation', fields: relation, ownerId: null, businessKey: key });
-    expect(outcome.is).toBe('unknown');
-    expect(okOf(await bench.records.findByKey('relation', key))).toEqual([]);
-  });
-
-  test.each([
-    ['a page of HTML', { kind: 'htmlWith200', isApplied: true }],
-    ['half a body', { kind: 'truncatedBody' }],
-    ['a gateway error', { kind: 'status', status: 502, isApplied: true }],
-    ['a time-out at the server', { kind: 'status', status: 408, isApplied: true }],
-    ['a broken connection', { kind: 'loseAnswer' }],
-  ] as const)('%s leaves a write unknown and a read to be asked again', async (_name, effect) => {
-    bench.sandbox.faults.add({ match: { method: 'POST', pathPattern: side.relations }, effect, remaining: 1 });
-    const written = await bench.records.create({ kind: 'relation', fields: relation, ownerId: null, businessKey: key });
-    expect(written.is).toBe('unknown');
-    bench.sandbox.faults.add({ match: { method: 'GET', pathPattern: side.feed.path }, effect, remaining: 1 });
-    const read = await bench.client.readFeed(side.feed.name, null);
-    expect(read.is).toBe('notSent');
-    expect((await bench.client.readFeed(side.feed.name, null)).is).toBe('ok');
-  });
-
-  test('an access token that the vendor does not know is unauthorised', async () => {
-    const stranger = bench.open({ accessToken: 'nobody' });
-    expect(await stranger.readFeed(side.feed.name, null)).toMatchObject({ is: 'unauthorised' });
-    expect(
-      await stranger.create({ kind: 'relation', fields: relation, ownerId: null, businessKey: key }),
-    ).toMatchObject({ is: 'unauthorised' });
-  });
-
-  test('a refusal carries the words of the vendor and leaves nothing behind', async () => {
-    const outcome = await bench.records.create({
-      kind: 'relation',
-      fields: side.refused.fields,
-      ownerId: null,
-      businessKey: key,
-    });
-    if (outcome.is !== 'rejected') throw new Error(`expected a refusal, got ${JSON.stringify(outcome)}`);
-    expect(outcome.rejection.cause).toBe('invalid');
-    expect(outcome.rejection.message).toMatch(side.refused.words);
-    expect(okOf(await bench.records.findByKey('relation', key))).toEqual([]);
-  });
-
-  test('a renewed pair of tokens works, and the old refresh token does not', async () => {
-    bench.sandbox.clock.advance(575_000);
-    const renewed = okOf(await bench.oauth.refresh(bench.tokens.refreshToken));
-    expect(renewed.refreshToken).not.toBe(bench.tokens.refreshToken);
-    expect((await bench.open({ accessToken: renewed.accessToken }).identify()).is).toBe('ok');
-    const replayed = await bench.oauth.refresh(bench.tokens.refreshToken);
-    expect(replayed.is).toBe('unauthorised');
-  });
-
-  test('a code that the vendor never issued is a refusal', async () => {
-    const outcome = await bench.oauth.exchangeCode({
-      code: 'made-up',
-      redirectUri: 'http://127.0.0.1:4000/oauth/callback',
-    });
-    // Exact does not say whether it refuses the code or the credentials (exact-online.md 2.4).
-    const codeRefused = { exact: 'codeOrCredentials', tribe: 'invalid' } as const;
-    expect(outcome).toMatchObject({ is: 'rejected', rejection: { cause: codeRefused[bench.oauth.side] } });
   });
 });
 
