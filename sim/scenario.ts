@@ -84,6 +84,7 @@ export const decisionKinds = [
   'answerMatch',
   'undo',
   'connectElsewhere', // U7
+  'importLate',
 ] as const;
 /** Also from a stream of its own. */
 const stageKinds = ['changeStage'] as const;
@@ -140,6 +141,7 @@ const weights: Readonly<Record<WeighedKind, number>> = {
   answerMatch: 3,
   undo: 3,
   connectElsewhere: 1,
+  importLate: 3,
   changeStage: 1,
 };
 

@@ -1,4 +1,4 @@
-import { connectElsewhere, importAll, previewOnly, reconnect } from './actors/administrator.ts';
+import { connectElsewhere, importAll, importLate, previewOnly, reconnect } from './actors/administrator.ts';
 import { answers } from './actors/answers.ts';
 import { edits } from './actors/edits.ts';
 import { mishaps } from './actors/mishaps.ts';
@@ -18,6 +18,7 @@ const administrator = {
     importAll(stage, tenant);
   },
   reconnect: (stage, { tenant, dice }) => reconnect(stage, tenant, dieOf(dice, 0) < 0.5 ? 'exact' : 'tribe'),
+  importLate: (stage, { tenant, dice }) => importLate(stage, tenant, dieOf(dice, 0) * 480_000),
   connectElsewhere: (stage, { tenant, dice }) => connectElsewhere(stage, tenant, dieOf(dice, 0) < 0.5),
 } satisfies Readonly<Record<string, Act>>;
 

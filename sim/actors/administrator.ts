@@ -36,6 +36,23 @@ function confirmWhenShown(stage: Stage, tenant: number, runId: string, looksLeft
   });
 }
 
+/** Looks at the plan for minutes before confirming it: with luck it is no longer the plan. */
+export function importLate(stage: Stage, tenant: number, waitMs: number): void {
+  const input = { filter: everything, whenDifferent: stage.scenario.whenDifferent };
+  stage.ask(tenant, 'startPreview', input, (started) => {
+    const runId = granted(started)?.runId;
+    if (runId === undefined) return;
+    stage.later(lookAgainMs, 'look at the preview', () =>
+      stage.ask(tenant, 'runView', runId, (seen) => {
+        const run = granted(seen);
+        if (run?.state !== 'planned' || run.planVersion === null) return;
+        const { planVersion } = run;
+        stage.later(waitMs, 'confirm at last', () => stage.ask(tenant, 'startImport', { runId, planVersion }));
+      }),
+    );
+  });
+}
+
 export function previewOnly(stage: Stage, tenant: number): void {
   stage.ask(tenant, 'startPreview', previewInput(stage));
 }

@@ -63,6 +63,7 @@ const observeOnly: Act = (stage, action) => {
 
 const compare: Act = (stage, action) => {
   for (const tab of tabsOf(action)) stage.ask(action.tenant, 'compareNow', undefined, undefined, tab);
+  stage.later(dieOf(action.dice, 3) * 2_000, 'look how far it is', () => stage.ask(action.tenant, 'live', undefined));
 };
 
 /** Opens the page, and decides about what it shows a few seconds later, as people do. */

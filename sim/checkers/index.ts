@@ -30,13 +30,17 @@ import { f4 } from './f4AcknowledgedWhenCommitted.ts';
 import { f5 } from './f5CompleteReading.ts';
 import { f6 } from './f6NothingHeld.ts';
 import { f7 } from './f7NoStarvation.ts';
+import { g1 } from './g1PreviewIsExecuted.ts';
 import { g2 } from './g2PauseHolds.ts';
 import { g3 } from './g3OneWayFlows.ts';
 import { g4 } from './g4RulesUnderTheBrake.ts';
+import { g5 } from './g5ChoiceAppliedOnce.ts';
 import { g6 } from './g6NothingBeforeConsent.ts';
+import { g7 } from './g7OnceIsEnough.ts';
 import { h1 } from './h1AuditComplete.ts';
 import { h2 } from './h2StatusIsTrue.ts';
 import { h3 } from './h3NothingStuck.ts';
+import { p5 } from './p5UndoPutsBack.ts';
 
 /** Every checker that watches a world, in the order of the catalogue. */
 export const checkers: readonly Checker[] = [
@@ -71,11 +75,15 @@ export const checkers: readonly Checker[] = [
   f5,
   f6,
   f7,
+  g1,
   g2,
   g3,
   g4,
+  g5,
   g6,
+  g7,
   h1,
   h2,
   h3,
+  p5,
 ];

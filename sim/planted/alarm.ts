@@ -20,7 +20,9 @@ export async function ring(bug: PlantedBug, worldsMax: number, fromSeed = 1): Pr
     const seed = fromSeed + worlds - 1;
     const scenario = drawScenario(seed);
     const verdict = await runScenario(scenario, { wrapping: bug.plant() });
-    const failures = [...verdict.failures];
+    const failures = verdict.failures.filter(
+      ({ invariant }) => bug.killedBy === undefined || invariant === bug.killedBy,
+    );
     if (bug.isFoundByReplay === true) {
       const again = await runScenario(scenario, { wrapping: bug.plant() });
       if (again.hash !== verdict.hash) {

@@ -1,32 +1,17 @@
 import type { Fields } from '../../src/domain/model/fields.ts';
 import type { ObservedPart } from '../../src/domain/model/record.ts';
 import type { EnginePorts } from '../../src/engine/ports.ts';
-import type { Store, StoreWrites, TokenRow } from '../../src/store/port.ts';
+import type { StoreWrites, TokenRow } from '../../src/store/port.ts';
 import { ok } from '../../src/vendors/outcome.ts';
 import type { Transport, TransportResult } from '../../src/vendors/transport.ts';
 import type { VendorClient } from '../../src/vendors/vendor.ts';
 import { unwrapped, type Wrapping } from '../world/world.ts';
+import { bugsAboutPeople } from './peopleBugs.ts';
+import { inTransactions, onStore, type PlantedBug } from './planting.ts';
 
-/**
- * Bugs that somebody might write (reliability.md 7), planted from outside: a port that behaves as if the engine had them.
- * The alarm has to ring for each. A wrapping is made anew for each world, for some remember what they saw.
- */
-export interface PlantedBug {
-  readonly id: string;
-  readonly what: string;
-  readonly plant: () => Wrapping;
-  /** The bug shows only when one seed is played twice. */
-  readonly isFoundByReplay?: boolean;
-}
+export type { PlantedBug } from './planting.ts';
 
 const isToken = (url: string): boolean => /token/i.test(url);
-
-const inTransactions =
-  (change: (tx: StoreWrites) => Partial<StoreWrites>) =>
-  (store: Store): Store => ({
-    ...store,
-    transact: (work) => store.transact((tx) => work({ ...tx, ...change(tx) })),
-  });
 
 const withClients = (change: (client: VendorClient) => Partial<VendorClient>): Wrapping['ports'] => {
   const opened = (access: EnginePorts['exact']): EnginePorts['exact'] => ({
@@ -43,7 +28,6 @@ const withClients = (change: (client: VendorClient) => Partial<VendorClient>): W
 };
 
 const onTransport = (change: (next: Transport) => Transport): Wrapping => ({ ...unwrapped, transport: change });
-const onStore = (change: (store: Store) => Store): Wrapping => ({ ...unwrapped, store: change });
 
 const grown = (fields: Fields): Fields =>
   Object.fromEntries(
@@ -429,6 +413,7 @@ export const plantedBugs: readonly PlantedBug[] = [
       })),
     }),
   },
+  ...bugsAboutPeople,
 ];
 
 const rowsOfUnstablePage = 2;

@@ -41,6 +41,6 @@ ${lines.join('\n')}
 
 X1 to X5 are for invariants of which the catalogue has no bug: D1, A4, A5, A6 and D7.
 
-Not here: M9 (nothing is deleted, so a narrowed filter has nothing to delete), and M17, which no port can plant.
+Nothing is deleted, so that M9 is planted as links that are forgotten.
 `;
 }

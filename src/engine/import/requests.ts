@@ -5,6 +5,7 @@ import type { Connection, Run, StoreWrites } from '../../store/port.ts';
 import { askCapabilities, type BothCapabilities } from '../apply/applying.ts';
 import type { EngineContext } from '../context.ts';
 import { liftHalt } from '../liftHalt.ts';
+import { priorities } from '../live/priorities.ts';
 import { accepted, refused, refusedBy } from '../refusals.ts';
 import type { Caller, PreviewInput, Result } from '../service.ts';
 import { makePlan } from './plan.ts';
@@ -43,18 +44,18 @@ export class ImportRequests {
       const hasOtherRules = rulesFingerprint(rules) !== rulesFingerprint(connection.rules);
       const isReadEnough = hasOtherRules && (await this.#isReadingFresh(connection));
       if (latest?.state === 'planned' && isReadEnough && asked.is === 'ok') {
-        await this.#replan(changed, latest, asked.value, (tx) => tx.saveConnection(changed));
+        await this.#replan(changed, latest, asked.value, (tx) => this.#saveRules(tx, connection, changed));
         return accepted({ runId: latest.id });
       }
       if (latest?.state === 'reading') {
         // In the worker's hands: it plans by the rules that it finds at the end of its reading.
-        await store.transact((tx) => tx.saveConnection(changed));
+        await store.transact((tx) => this.#saveRules(tx, connection, changed));
         await liftHalt(this.#context, connection.id, latest.id);
         return accepted({ runId: latest.id });
       }
       const run = runToRead(latest, connection, { id: ports.ids.next(), nowMs: ports.clock.nowMs() });
       await store.transact(async (tx) => {
-        await tx.saveConnection(changed);
+        await this.#saveRules(tx, connection, changed);
         await tx.saveRun(run);
       });
       ports.log.info('run.reading', { connectionId: connection.id, runId: run.id, by: caller.userId });
@@ -113,13 +114,21 @@ export class ImportRequests {
     return this.#locked(caller, async (connection) => {
       const run = await this.#context.store.run(connection.id, runId);
       if (run === null) return refused('notFound', { runId });
-      if (!isWorkersTurn(run) && run.state !== 'failed') return refused('wrongState', { state: run.state });
-      // One that a newer run took the place of would never be worked on again.
+      // One that was given up and begun anew stays given up: two would be under way.
       const latest = await this.#context.store.latestRun(connection.id, run.kind);
-      if (latest?.id !== run.id) return refused('wrongState', { state: run.state });
+      if (run.kind === 'import' && latest?.id !== run.id) return refused('wrongState', { state: run.state });
+      if (!isWorkersTurn(run) && run.state !== 'failed') return refused('wrongState', { state: run.state });
       await liftHalt(this.#context, connection.id, runId);
       return accepted(null);
     });
+  }
+
+  /** Where changes flow already the rules hold for them as well: what they change is looked at under the brake. */
+  async #saveRules(tx: StoreWrites, before: Connection, changed: Connection): Promise<void> {
+    await tx.saveConnection(changed);
+    if (before.liveSinceMs === null || rulesFingerprint(before.rules) === rulesFingerprint(changed.rules)) return;
+    const markedMs = this.#context.ports.clock.nowMs();
+    await tx.markEverything(changed.id, { priority: priorities.comparison, markedMs });
   }
 
   #locked<T>(caller: Caller, work: (connection: Connection) => Promise<Result<T>>): Promise<Result<T>> {

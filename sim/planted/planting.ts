@@ -1,0 +1,25 @@
+import type { Store, StoreWrites } from '../../src/store/port.ts';
+import { unwrapped, type Wrapping } from '../world/world.ts';
+
+/**
+ * Bugs that somebody might write (reliability.md 7), planted from outside: a port that behaves as if the engine had them.
+ * The alarm has to ring for each. A wrapping is made anew for each world, for some remember what they saw.
+ */
+export interface PlantedBug {
+  readonly id: string;
+  readonly what: string;
+  readonly plant: () => Wrapping;
+  /** The bug shows only when one seed is played twice. */
+  readonly isFoundByReplay?: boolean;
+  /** The invariant that has to notice it, where others may as well. */
+  readonly killedBy?: string;
+}
+
+export const inTransactions =
+  (change: (tx: StoreWrites) => Partial<StoreWrites>) =>
+  (store: Store): Store => ({
+    ...store,
+    transact: (work) => store.transact((tx) => work({ ...tx, ...change(tx) })),
+  });
+
+export const onStore = (change: (store: Store) => Store): Wrapping => ({ ...unwrapped, store: change });
