@@ -1,5 +1,6 @@
 import type { FieldEdit } from '../oracle/books.ts';
 import { plain } from '../oracle/books.ts';
+import type { OracleValue } from '../oracle/record.ts';
 import type { Checker, Facts } from '../watch.ts';
 import { isByOwnRule, Pairs } from './support/pairs.ts';
 
@@ -24,6 +25,7 @@ export const a4: Checker = {
           const wasNever =
             after === null && !story.slice(0, at).some((one) => one.field === field && one.side !== side);
           if (isKnown || wasNever || isPutBack(facts, edit, story.slice(0, at))) continue;
+          if (isRespelled(facts, edit, story.slice(0, at))) continue;
           fail(
             `${link.kind} ${id} in ${side}: ${field} was written as ${JSON.stringify(after)}, which nobody wrote in ${side === 'exact' ? 'Tribe' : 'Exact'}`,
           );
@@ -32,6 +34,18 @@ export const a4: Checker = {
     },
   }),
 };
+
+/** Where vendors cut, capitalise and leave out (N12), what they made of a value begins like it, word by word. */
+function isRespelled({ scenario }: Facts, { field, after }: FieldEdit, earlier: readonly FieldEdit[]): boolean {
+  if (scenario.habits.normalises === 0 || typeof after !== 'string') return false;
+  const known = earlier
+    .filter((one) => one.field === field)
+    .flatMap((one) => [...wordsIn(one.before), ...wordsIn(one.after)]);
+  return wordsIn(after).every((word) => known.some((whole) => whole.startsWith(word)));
+}
+
+const wordsIn = (value: OracleValue): readonly string[] =>
+  typeof value === 'string' ? value.toLowerCase().split(/\s+/) : [];
 
 function isPutBack({ world }: Facts, { id, field, side, after }: FieldEdit, earlier: readonly FieldEdit[]): boolean {
   const isUndone = world.store.rows('journal').some(({ recordId, cause }) => recordId === id && cause.by === 'undo');

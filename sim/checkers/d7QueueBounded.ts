@@ -31,7 +31,10 @@ export const d7: Checker = {
                 (tribeId !== null && one.stored.item.tribeId === tribeId)),
           );
         const [other] = others;
-        if (other !== undefined) fail(`${key} and ${other.stored.item.key} both wait to write one record`);
+        if (other !== undefined)
+          fail(
+            `${key} and ${other.stored.item.key} both wait to write one record (${stored.state}, ${other.stored.state})`,
+          );
       }
     },
   }),

@@ -23,7 +23,9 @@ const marksPerBatch = 20_000;
 /** Plans every marked record that may be planned now. False: there was none. */
 export async function planMarks(before: Slice, run: Run, capabilities: BothCapabilities): Promise<boolean> {
   const { ports, store } = before;
-  const marks = await store.dueMarks(before.connection.id, { nowMs: ports.clock.nowMs(), limit: marksPerBatch });
+  const due = await store.dueMarks(before.connection.id, { nowMs: ports.clock.nowMs(), limit: marksPerBatch });
+  // One that came due since the readings were made has not been read yet: what is stored of it is not to be believed.
+  const marks = due.filter(({ wantsRead }) => !wantsRead);
   if (marks.length === 0) return false;
   // Rules come with marks for everything. Looked up before them they could be older than the marks that they were told by.
   const connection = (await store.connection(before.connection.id)) ?? before.connection;

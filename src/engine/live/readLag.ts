@@ -17,10 +17,11 @@ import type { Observed } from './observe.ts';
 export function isStale({ ports }: Slice, observed: Observed, mark: Mark): boolean {
   const link = observed.link(mark.side, mark.kind, mark.recordId);
   if (link === null) return false;
-  const nowMs = ports.clock.nowMs();
+  // A mark that had to wait is about what was seen when it was told, however long ago that is by now.
+  const seenMs = Math.min(mark.notBeforeMs, ports.clock.nowMs());
   return (['exact', 'tribe'] as const).some((side) => {
     const writtenMs = writtenMsOf(link, side);
-    if (writtenMs === null || nowMs >= writtenMs + ports.settings.readLagMs[side]) return false;
+    if (writtenMs === null || seenMs >= writtenMs + ports.settings.readLagMs[side]) return false;
     const record = observed.record(side, link.kind, side === 'exact' ? link.exactId : link.tribeId);
     return record !== null && contradicts(link, record.fields) && !isNewer(record, writtenAsOfOf(link, side));
   });
