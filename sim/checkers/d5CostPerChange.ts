@@ -5,7 +5,7 @@ const dayMs = 86_400_000;
 const idleCallsMax = 500;
 const perChange = { quiet: 6, stormy: 20 } as const;
 /** What a world asks once, however little happens in it: who it is, what there is, what it is subscribed to. */
-const once = 30;
+const once = 45;
 
 /** D5: a quiet day takes a tenth of Exact's calls at most, and a change few calls beyond the polling. */
 export const d5: Checker = {

@@ -50,10 +50,11 @@ function flow(
   return { name, from, scenario: { ...quiet, ...more, stormMs, actions } };
 }
 
-/** Nobody tells anything, and lists come a row to a page: what changed is found by the next look, page after page. */
+/** Nobody tells anything, and lists come a few rows to a page: what changed is found by the next look, page after page. */
 const polled: Partial<Scenario> = {
   hints: { drop: 1, repeat: 0, delay: 0, forge: 0 },
-  habits: { ...noHabits, pageRows: 1 },
+  // Fewer, and Tribe's list of countries would be longer than the clients believe.
+  habits: { ...noHabits, pageRows: 3 },
 };
 const told: Partial<Scenario> = { hints: { drop: 0, repeat: 1, delay: 0, forge: 0.2 } };
 
