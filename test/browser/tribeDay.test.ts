@@ -216,21 +216,36 @@ describe.each([
   });
 });
 
+/** A page takes keys once its script is there and the field that wants the focus has got it, which is when it is drawn. */
+async function isReady(page: Page): Promise<void> {
+  await page.waitForLoadState('load');
+  await page.evaluate(
+    'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null))))',
+  );
+}
+
+async function isShown(page: Page, heading: string): Promise<void> {
+  await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+  await isReady(page);
+}
+
 test('works by keyboard alone: a number opens the menu, n begins a new relation, a slash searches', async () => {
   const { context, page } = await begin('en', 'light');
+  await isReady(page);
   await page.keyboard.press('Escape');
-  await page.keyboard.press('6');
-  await page.getByRole('heading', { name: 'Products', level: 1 }).waitFor();
+  const menu = await page.locator('header nav a').allTextContents();
+  await page.keyboard.press(String(menu.findIndex((entry) => entry.trim() === 'Products') + 1));
+  await isShown(page, 'Products');
   await page.keyboard.press('1');
-  await page.getByRole('heading', { name: 'Relations', level: 1 }).waitFor();
+  await isShown(page, 'Relations');
   await page.keyboard.press('Escape');
   await page.keyboard.press('n');
-  await page.getByRole('heading', { name: 'New relation', level: 1 }).waitFor();
+  await isShown(page, 'New relation');
   await page.keyboard.type('Toetsenbord 12/n');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Toetsenbord 12/n', level: 1 }).waitFor();
+  await isShown(page, 'Toetsenbord 12/n');
   await page.keyboard.press('1');
-  await page.getByRole('heading', { name: 'Relations', level: 1 }).waitFor();
+  await isShown(page, 'Relations');
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');
   await page.keyboard.type('toetsenbord');
