@@ -143,7 +143,11 @@ describe('a day in the CRM (issue 4)', () => {
       /\/opportunities\/[0-9a-f-]{36}/,
     );
     const product = client.get('Product?$top=1').json.value[0].ID;
-    person.submit(`${opportunity}/stock`, { product });
+    person.submit(`${opportunity}/lines`, { product, Quantity: '1' });
+    expect(person.submit(`${opportunity}/stock`, { product }).text).toContain('The stock was asked for.');
+    // An app may have answered before the page is drawn: the person is told so all the same.
+    client.call('PUT', `Product(${product})`, { StockLevel: 37 });
+    expect(person.open(`${opportunity}?saved=stock`).text).toContain('The stock is up to date.');
     person.submit('/marketplace/exact-online/deactivate', {});
     const events = client.sandbox.takeOutbound().map((call) => JSON.parse(new TextDecoder().decode(call.request.body)));
     expect(events).toMatchObject([

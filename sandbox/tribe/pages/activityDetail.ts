@@ -1,17 +1,18 @@
 import { button, details, form, hidden } from '../../kit/form.ts';
-import { type Html, type HtmlPart, html } from '../../kit/page.ts';
+import { type Html, type HtmlPart, html, type Notice } from '../../kit/page.ts';
 import type { WireResponse } from '../../kit/wire.ts';
 import { currencyDefault } from '../rules/prices.ts';
 import { nameOf } from '../rules/relations.ts';
 import { type Entity, number, text } from '../state/entity.ts';
 import { type ActivityKind, headFields, isEditable, kindsInUse, statusBadges } from './activityKinds.ts';
-import { addLineForm, linesTable } from './activityLines.ts';
+import { addLineForm, linesOf, linesTable } from './activityLines.ts';
 import { amountOf } from './figures.ts';
 import { historyOf, historyTable } from './history.ts';
 import { type Stored, storedIn } from './inputs.ts';
 import { notesSection } from './notes.ts';
 import { confirmed } from './parts.ts';
 import type { Screen } from './screen.ts';
+import { isStockAwaited } from './stock.ts';
 
 /** One opportunity, offer, invoice or order. */
 export function activityDetail(screen: Screen, kind: ActivityKind, activity: Entity): WireResponse {
@@ -35,10 +36,17 @@ export function activityDetail(screen: Screen, kind: ActivityKind, activity: Ent
     ${historyTable(screen, historyOf(screen, activity))}
     ${details([['ID', html`<code>${activity.id}</code>`]])}
     ${canEdit && confirmed(screen, `${page}/delete`, `${t('remove')}: ${title}`, t('deleteActivityHint'))}`;
-  return screen.show(title, body, screen.saved === 'stock' ? stockNotice(screen) : screen.notice());
+  return screen.show(title, body, screen.saved === 'stock' ? stockNotice(screen, activity) : screen.notice());
 }
 
-const stockNotice = (screen: Screen) => ({ kind: 'info' as const, text: screen.t('stockAsked') });
+/** After the icon was pressed. An app may be quicker than this page: then nothing is left to wait for, and the page says so itself. */
+function stockNotice(screen: Screen, activity: Entity): Notice {
+  const isAwaited = linesOf(screen, activity).some((line) => {
+    const product = screen.get(line.links.Product);
+    return product !== null && isStockAwaited(screen, product);
+  });
+  return isAwaited ? { kind: 'info', text: screen.t('stockAsked') } : { kind: 'good', text: screen.t('stockFresh') };
+}
 
 export function customerLink(screen: Screen, activity: Entity): Html | null {
   const role = screen.get(activity.links.Relationship);

@@ -17,10 +17,12 @@ const rowFields: readonly (readonly [name: string, label: PageText])[] = [
   ['DiscountPercentage', 'discount'],
 ];
 
+export const linesOf = (screen: Screen, activity: Entity): readonly Entity[] =>
+  screen.tribe.store.linkedTo(activity.id, 'Activity').filter((entity) => entity.type === 'ProductLine');
+
 export function linesTable(screen: Screen, page: string, activity: Entity, canEdit: boolean): Html {
   const { t } = screen;
-  const lines = screen.tribe.store.linkedTo(activity.id, 'Activity').filter((entity) => entity.type === 'ProductLine');
-  const rows = lines.map((line) => lineRow(screen, page, activity, line, canEdit));
+  const rows = linesOf(screen, activity).map((line) => lineRow(screen, page, activity, line, canEdit));
   const figures = ['stock', 'quantity', 'price', 'discount', 'vatPercentage', 'amount'] as const;
   const columns = [
     { label: t('description') },

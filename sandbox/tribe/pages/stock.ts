@@ -13,10 +13,14 @@ const patienceMs = 20_000;
 /** What is in stock of a product, with the icon that asks for it anew. It fills itself in when the answer is there. */
 export function stockCell(screen: Screen, page: string, product: Entity, name: string): Html {
   const label = `${screen.t('refreshStock')}: ${name}`;
-  const isAwaited = screen.tribe.marketplace.isStockAwaited(product, screen.tribe.nowMs - patienceMs);
+  const isAwaited = isStockAwaited(screen, product);
   return html`<span class="stock"><span data-stock="/products/${product.id}/stock"${isAwaited && html` data-waiting="${screen.t('stockLate')}"`}>${stockText(screen, product)}</span>
     ${form(`${page}/stock`, html`${hidden('product', product.id)}<button class="plain" title="${label}" aria-label="${label}">↻</button>`)}</span>`;
 }
+
+/** Whether a page still waits for the stock of a product, and will fill it in. */
+export const isStockAwaited = (screen: Screen, product: Entity): boolean =>
+  screen.tribe.marketplace.isStockAwaited(product, screen.tribe.nowMs - patienceMs);
 
 const stockText = (screen: Screen, product: Entity): string => quantity(screen, number(product, 'StockLevel')) ?? '–';
 

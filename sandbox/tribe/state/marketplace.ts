@@ -29,6 +29,7 @@ interface StockRequest {
   readonly events: readonly string[];
   readonly askedMs: number;
   readonly stock: number | null;
+  readonly mutatedMs: number | null;
 }
 
 /** The app has taken the event but will write the stock later. */
@@ -83,7 +84,8 @@ export class Marketplace {
   }
 
   awaitStock(product: Entity, events: readonly string[], askedMs: number): void {
-    this.#stockRequests.put(product.id, { events, askedMs, stock: number(product, 'StockLevel') });
+    const stock = number(product, 'StockLevel');
+    this.#stockRequests.put(product.id, { events, askedMs, stock, mutatedMs: product.mutatedMs });
   }
 
   /** An app that answers with success has written the stock, unless it says that it will do so later. */
@@ -101,6 +103,6 @@ export class Marketplace {
   isStockAwaited(product: Entity, sinceMs: number): boolean {
     const request = this.#stockRequests.get(product.id);
     if (request === undefined || request.askedMs < sinceMs) return false;
-    return number(product, 'StockLevel') === request.stock && (product.mutatedMs ?? 0) <= request.askedMs;
+    return number(product, 'StockLevel') === request.stock && product.mutatedMs === request.mutatedMs;
   }
 }
