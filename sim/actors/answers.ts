@@ -59,6 +59,17 @@ function answerTo({ candidates }: ItemDetail, die: number, candidateDie: number)
   return { is: die < 0.75 ? 'different' : 'leave' };
 }
 
+const everyChange = {
+  kind: null,
+  side: null,
+  field: null,
+  by: null,
+  decided: null,
+  runId: null,
+  record: null,
+  search: null,
+} as const;
+
 function whatToUndo(stage: Stage, { tenant, dice }: Action): UndoWhat | null {
   const die = dieOf(dice, 0);
   const { connectionId } = stage.caller(tenant);
@@ -72,6 +83,13 @@ function whatToUndo(stage: Stage, { tenant, dice }: Action): UndoWhat | null {
     if (link === null) return null;
     const side = die < 0.6 ? 'exact' : 'tribe';
     return { of: 'record', kind: link.kind, side, id: side === 'exact' ? link.exactId : link.tribeId };
+  }
+  if (die < 0.9) {
+    const entries = stage.world.store.rows('journal').filter((one) => one.connectionId === connectionId);
+    const fromMs = entries[Math.floor(dieOf(dice, 1) * entries.length)]?.atMs;
+    if (fromMs === undefined) return null;
+    const side = die < 0.85 ? 'tribe' : null;
+    return { of: 'changes', filter: { ...everyChange, side, fromMs, untilMs: fromMs + 10 * minuteMs } };
   }
   const runs = stage.world.store.rows('run').filter((one) => one.connectionId === connectionId);
   const run = runs[Math.floor(dieOf(dice, 1) * runs.length)];

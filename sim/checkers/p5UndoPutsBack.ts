@@ -36,6 +36,13 @@ function entriesFor({ world }: Facts, connectionId: string, what: What): readonl
       const link = links.find((one) => (what.side === 'exact' ? one.exactId : one.tribeId) === what.id);
       return journal.filter(({ linkId }) => linkId !== null && linkId === link?.id);
     }
+    case 'changes': {
+      const { fromMs, side, untilMs } = what.filter;
+      return journal.filter(
+        (entry) =>
+          (side === null || entry.side === side) && entry.atMs >= (fromMs ?? 0) && entry.atMs < (untilMs ?? Infinity),
+      );
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FieldPolicy, RelationFilter, Rules } from '../domain/mapping/rules.ts';
+import type { Decider, Deciders } from '../domain/merge/deciders.ts';
 import type { FieldPath, Fields, FieldValue } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
 import type {
@@ -265,8 +266,9 @@ export interface AnsweredMatch {
   readonly atMs: number;
 }
 
-/** What to take back: everything that was written to one record, by one run, or by one entry of the history. */
+/** What to take back: what was written to one record, by one run, by one entry of the history, or by all that are found. */
 export type UndoWhat =
+  | { readonly of: 'changes'; readonly filter: HistoryFilter }
   | { readonly of: 'record'; readonly kind: Kind; readonly side: Side; readonly id: string }
   | { readonly of: 'run'; readonly runId: string }
   | { readonly of: 'entry'; readonly entryId: string };
@@ -332,6 +334,8 @@ export interface RunView {
   readonly kind: Exclude<RunKind, 'sync'>;
   readonly state: Exclude<RunState, 'live'>;
   readonly halt: RunHalt | null;
+  /** What an undo that nobody has begun would do beyond the usual; beginning it is a person's answer to that. */
+  readonly brake: RunBrake | null;
   /** Changes whenever the plan does; `startImport` must name the one that was shown. */
   readonly planVersion: string | null;
   readonly filter: RelationFilter;
@@ -453,18 +457,29 @@ export interface HistoryEntry {
   readonly by: JournalCause['by'];
   readonly who: string | null;
   readonly runId: string | null;
+  /** Fields in which another value gave way: to the side that leads by a rule, or to what a person chose. */
+  readonly decided: Deciders;
 }
 
 /** What of the history is asked for; null asks for all. */
-export interface HistoryQuery {
+export interface HistoryFilter {
   readonly kind: Kind | null;
   readonly side: Side | null;
   readonly field: FieldPath | null;
   readonly runId: string | null;
   readonly by: JournalCause['by'] | null;
+  /** Where both sides had a value of their own and a rule, a person, or either decided. */
+  readonly decided: Decider | 'either' | null;
+  /** Not before this instant. */
+  readonly fromMs: number | null;
+  /** Before this instant. */
+  readonly untilMs: number | null;
   /** Either half; what was done to the other belongs to it. */
   readonly record: { readonly kind: Kind; readonly side: Side; readonly id: string } | null;
   readonly search: string | null;
+}
+
+export interface HistoryQuery extends HistoryFilter {
   readonly offset: number;
   readonly limit: number;
 }

@@ -57,6 +57,22 @@ const match = { key: 'relation:exact:a/b%c', answer: { is: 'same', tribeId: '9' 
 const seen = [{ field: 'name', exact: 'Een', tribe: null }];
 const byRule = { choice: 'tribe', asRule: true, seen };
 
+const ofPeriod = {
+  of: 'changes',
+  filter: {
+    kind: null,
+    side: 'tribe',
+    field: 'name',
+    by: null,
+    decided: 'rule',
+    fromMs: 5,
+    untilMs: null,
+    runId: null,
+    record: { kind: 'contact', side: 'tribe', id: '42' },
+    search: null,
+  },
+};
+
 const seenRules = { defaultPolicy: 'ask', planVersion: 'v2' };
 
 /** Method, address, body, and what the service has to be asked for. */
@@ -74,6 +90,7 @@ const writes: readonly (readonly [string, string, unknown, Asked])[] = [
   ['POST', 'conflicts/c-1/answer', byRule, ['answerConflict', caller, { id: 'c-1', ...byRule }]],
   ['PUT', 'matches/answer', match, ['answerMatch', caller, match]],
   ['POST', 'undo', { of: 'run', runId: 'run-1' }, ['planUndo', caller, { of: 'run', runId: 'run-1' }]],
+  ['POST', 'undo', ofPeriod, ['planUndo', caller, ofPeriod]],
   ['POST', 'undo/run-7/start', { planVersion: 'v1' }, ['startUndo', caller, { runId: 'run-7', planVersion: 'v1' }]],
 ];
 const reads = ['live', 'conflicts', 'matches'] as const;
@@ -113,6 +130,9 @@ describe('what people ask of changes', () => {
     side: null,
     field: null,
     by: null,
+    decided: null,
+    fromMs: null,
+    untilMs: null,
     runId: null,
     record: null,
     search: null,
@@ -122,6 +142,10 @@ describe('what people ask of changes', () => {
   const ofOne = { kind: 'contact', record: { kind: 'contact', side: 'tribe', id: '4/2' } };
   test.each([
     ['history', ['history', caller, everyEntry]],
+    [
+      'history?decided=either&fromMs=5&untilMs=1700000000000',
+      ['history', caller, { ...everyEntry, decided: 'either', fromMs: 5, untilMs: 1_700_000_000_000 }],
+    ],
     [
       'history?side=exact&field=visit.city&by=undo&runId=r&search=x&offset=50',
       [
@@ -140,14 +164,21 @@ describe('what people ask of changes', () => {
     expect(calls).toEqual([expected]);
   });
 
-  test.each(['field=guess', 'recordId=4', 'recordId=4&recordSide=exact', 'by=me', 'offset=-1', 'side=left'])(
-    'a history with %s is refused',
-    async (query) => {
-      const { app, calls } = listening();
-      expect((await app.fetch(asked(`/api/v1/history?${query}`))).status).toBe(422);
-      expect(calls).toEqual([]);
-    },
-  );
+  test.each([
+    'field=guess',
+    'recordId=4',
+    'recordId=4&recordSide=exact',
+    'by=me',
+    'offset=-1',
+    'side=left',
+    'decided=nobody',
+    'fromMs=yesterday',
+    'untilMs=-1',
+  ])('a history with %s is refused', async (query) => {
+    const { app, calls } = listening();
+    expect((await app.fetch(asked(`/api/v1/history?${query}`))).status).toBe(422);
+    expect(calls).toEqual([]);
+  });
 
   test('where it stands arrives as the service tells it', async () => {
     const { app } = listening();
@@ -171,6 +202,7 @@ describe('what people ask of changes', () => {
     ['POST', 'conflicts/c-1/answer', { ...byRule, seen: [{ field: 'name', exact: 'Een' }] }, 'seen.0.tribe'],
     ['PUT', 'matches/answer', { key: match.key, answer: { is: 'same' } }, 'answer.tribeId'],
     ['POST', 'undo', { of: 'entry' }, 'entryId'],
+    ['POST', 'undo', { of: 'changes', filter: { ...ofPeriod.filter, fromMs: 'now' } }, 'filter.fromMs'],
     ['POST', 'undo/run-7/start', {}, 'planVersion'],
     ['POST', 'records/product/tribe/42/look', {}, 'kind'],
   ])('%s %s with %j is refused and names the field', async (method, path, body, field) => {

@@ -20,6 +20,7 @@ export const runView: RunView = {
   kind: 'import',
   state: 'planned',
   halt: null,
+  brake: null,
   planVersion: 'v1',
   filter: { customers: true, suppliers: true, contacts: true, createdFrom: null, createdTo: null },
   whenDifferent: 'exactLeads',

@@ -26,10 +26,19 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     beforeAll(async () => {
       id = await newConnection();
       const undo = { by: 'undo', who: 'Sanne', reason: { code: 'undone', words: {} } } as const;
+      const decided = { name: 'rule', 'visit.street': 'person' } as const;
+      const byRule = { by: 'change', who: null, reason: { code: 'matched', words: {} }, decided } as const;
       await store.transact(async (tx) => {
         await tx.saveLinks([aLink(id, 'l1'), aLink(id, 'l2', { base: { name: 'Slagerij Ó Brien' } })]);
         await tx.appendJournal([
-          anEntry(id, 'a', { atMs: 1, linkId: 'l1', runId: 'r1', before: { name: 'X' }, after: { name: 'Y' } }),
+          anEntry(id, 'a', {
+            atMs: 1,
+            linkId: 'l1',
+            runId: 'r1',
+            before: { name: 'X' },
+            after: { name: 'Y' },
+            cause: byRule,
+          }),
           anEntry(id, 'b', {
             atMs: 2,
             linkId: 'l2',
@@ -54,6 +63,14 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       ['a field that nobody touched', { field: 'phone' }, ''],
       ['a run', { runId: 'r2' }, 'c b'],
       ['what an undo did', { by: 'undo' }, 'c'],
+      ['what was done from an instant on', { fromMs: 2 }, 'c b'],
+      ['what was done before an instant', { untilMs: 2 }, 'a'],
+      ['nothing of an empty period', { fromMs: 2, untilMs: 2 }, ''],
+      ['what a rule decided', { decided: ['rule'] }, 'a'],
+      ['what either decided', { decided: ['rule', 'person'] }, 'a'],
+      ['what a rule decided about a field', { decided: ['rule'], field: 'name' }, 'a'],
+      ['what a person decided about another', { decided: ['person'], field: 'name' }, ''],
+      ['nothing that nobody may have decided', { decided: [] }, ''],
       ['the name that was agreed on, without accents', { search: 'o brien' }, 'b'],
       ['a name that nobody has', { search: 'nobody' }, ''],
       [
@@ -71,6 +88,9 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       const { entries, total } = await store.journalPage(id, { ...everyEntry, ...query });
       expect(entries.map((entry) => entry.id).join(' ')).toBe(expected);
       expect(total).toBe(query.limit === 1 ? 3 : entries.length);
+      if (query.limit === 1) return;
+      const all = await store.journalFound(id, { ...everyEntry, ...query });
+      expect(all.map((entry) => entry.id)).toEqual(entries.map((entry) => entry.id).toReversed());
     });
   });
 

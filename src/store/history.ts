@@ -1,14 +1,15 @@
 import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } from 'kysely';
+import { groupWith } from '../domain/model/groups.ts';
 import { insertRows, lastOfEach, type Row, upsert } from './bulk.ts';
 import type { Database } from './database.ts';
 import { toEntry } from './journal.ts';
-import type { GivenAnswer, JournalQuery, RuleNote, StoreReads, StoreWrites } from './port.ts';
+import type { GivenAnswer, JournalFilter, RuleNote, StoreReads, StoreWrites } from './port.ts';
 import type { Tables } from './schema.ts';
 import { searchPatterns } from './searchText.ts';
 
 /** What people look back at: the journal as a list, the answers they gave, and who made which rule. */
 
-type Reads = Pick<StoreReads, 'journalPage' | 'answersGiven' | 'ruleNotes'>;
+type Reads = Pick<StoreReads, 'journalPage' | 'journalFound' | 'answersGiven' | 'ruleNotes'>;
 type Writes = Pick<StoreWrites, 'saveRuleNotes' | 'removeRuleNotes'>;
 
 const toNote = (row: Row<'rule_note'>): RuleNote => ({
@@ -33,10 +34,7 @@ const toNoteRow = (note: RuleNote): Row<'rule_note'> => ({
 
 export const historyReads = (db: Database): Reads => ({
   async journalPage(connectionId, query) {
-    const found = db
-      .selectFrom('journal')
-      .where('journal.connection_id', '=', connectionId)
-      .where((where) => where.and(conditions(where, connectionId, query)));
+    const found = foundBy(db, connectionId, query);
     const { total } = await found.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow();
     const rows = await found
       .selectAll()
@@ -46,6 +44,11 @@ export const historyReads = (db: Database): Reads => ({
       .limit(Math.max(0, query.limit))
       .execute();
     return { total, entries: rows.map(toEntry) };
+  },
+
+  async journalFound(connectionId, filter) {
+    const rows = await foundBy(db, connectionId, filter).selectAll().orderBy('at_ms').orderBy('id').execute();
+    return rows.map(toEntry);
   },
 
   async answersGiven(connectionId, { exceptBy, offset, limit }) {
@@ -73,11 +76,17 @@ export const historyReads = (db: Database): Reads => ({
   },
 });
 
+const foundBy = (db: Database, connectionId: string, filter: JournalFilter) =>
+  db
+    .selectFrom('journal')
+    .where('journal.connection_id', '=', connectionId)
+    .where((where) => where.and(conditions(where, connectionId, filter)));
+
 type Where = ExpressionBuilder<Tables, 'journal'>;
 type Condition = ExpressionWrapper<Tables, 'journal', SqlBool>;
 
-function conditions(where: Where, connectionId: string, query: JournalQuery): Condition[] {
-  const { kind, side, field, runId, by, records } = query;
+function conditions(where: Where, connectionId: string, query: JournalFilter): Condition[] {
+  const { kind, side, field, runId, by, decided, fromMs, untilMs, records } = query;
   const all: Condition[] = [];
   if (kind !== null) all.push(where('kind', '=', kind));
   if (side !== null) all.push(where('side', '=', side));
@@ -85,6 +94,14 @@ function conditions(where: Where, connectionId: string, query: JournalQuery): Co
   if (by !== null) all.push(where(sql<string>`cause ->> 'by'`, '=', by));
   if (field !== null) {
     all.push(where(sql<boolean>`(jsonb_exists(before, ${field}) or jsonb_exists(after, ${field}))`, '=', true));
+  }
+  if (fromMs !== null) all.push(where('at_ms', '>=', fromMs));
+  if (untilMs !== null) all.push(where('at_ms', '<', untilMs));
+  if (decided !== null) {
+    const about = field === null ? sql`` : sql`and one.field = any(${[...groupWith(field)]}::text[])`;
+    const isDecided = sql<boolean>`exists (select from jsonb_each_text(coalesce(cause -> 'decided', '{}'))
+      as one (field, decider) where one.decider = any(${[...decided]}::text[]) ${about})`;
+    all.push(where(isDecided, '=', true));
   }
   if (records !== null) {
     const oneOf = records.map((record) =>

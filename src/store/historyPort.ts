@@ -1,4 +1,5 @@
 import type { FieldPolicy } from '../domain/mapping/rules.ts';
+import type { Decider } from '../domain/merge/deciders.ts';
 import type { FieldPath } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
 import type { MatchAnswer } from '../domain/plan/plan.ts';
@@ -8,17 +9,26 @@ import type { JournalEntry } from './port.ts';
 /** The part of the store port that people look back with: what was done, and who decided what. See `port.ts`. */
 
 /** What of the journal is asked for; null asks for all. */
-export interface JournalQuery {
+export interface JournalFilter {
   readonly kind: Kind | null;
   readonly side: Side | null;
   /** Entries that tell of this field. */
   readonly field: FieldPath | null;
   readonly runId: string | null;
   readonly by: JournalEntry['cause']['by'] | null;
+  /** Entries in which one of these decided; with `field`, about that field or one that shares its fate. */
+  readonly decided: readonly Decider[] | null;
+  /** Not before this instant. */
+  readonly fromMs: number | null;
+  /** Before this instant. */
+  readonly untilMs: number | null;
   /** Entries about one of these; both halves of a pair are two. */
   readonly records: readonly RecordRef[] | null;
   /** Words that each have to be found in what the pair agreed on. */
   readonly search: string | null;
+}
+
+export interface JournalQuery extends JournalFilter {
   readonly offset: number;
   readonly limit: number;
 }
@@ -48,6 +58,8 @@ export interface HistoryReads {
     connectionId: string,
     query: JournalQuery,
   ): Promise<{ readonly total: number; readonly entries: readonly JournalEntry[] }>;
+  /** All that is found, the earliest first: for a plan, never for a page. */
+  journalFound(connectionId: string, filter: JournalFilter): Promise<readonly JournalEntry[]>;
   /** The newest first, without those of one giver. */
   answersGiven(
     connectionId: string,

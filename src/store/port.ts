@@ -1,5 +1,6 @@
 import type { Halt } from '../domain/brake/brake.ts';
 import type { Rules } from '../domain/mapping/rules.ts';
+import type { Deciders } from '../domain/merge/deciders.ts';
 import type { FieldPath, Fields } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
 import type { ObservedPart } from '../domain/model/record.ts';
@@ -238,6 +239,8 @@ export interface JournalCause {
   readonly by: 'import' | 'person' | 'change' | 'undo';
   readonly who: string | null;
   readonly reason: Reason;
+  /** Fields in which another value gave way, and to whom; absent where nothing did. */
+  readonly decided?: Deciders;
 }
 
 export interface Problem {

@@ -121,7 +121,20 @@ const ask = (as: Organisation, { method, path }: Operation, body?: object, conne
 /** Works for everybody, and tells nobody of anything but themselves. */
 const withoutConnection = (path: string): boolean => path.startsWith('/api/v1/session');
 
-const record = () => ({ of: 'record', kind: 'relation', side: 'exact', id: names.recordId });
+const named = () => ({ kind: 'relation', side: 'exact', id: names.recordId });
+const record = () => ({ of: 'record', ...named() });
+const everyChange = {
+  kind: null,
+  side: null,
+  field: null,
+  by: null,
+  decided: null,
+  fromMs: null,
+  untilMs: null,
+  runId: null,
+  record: null,
+  search: null,
+};
 
 /** How each operation that names a thing is asked about one. A new one that names any is not in this list, and fails. */
 const naming: Readonly<Record<string, readonly { readonly path?: string; readonly body?: () => object }[]>> = {
@@ -142,6 +155,8 @@ const naming: Readonly<Record<string, readonly { readonly path?: string; readonl
     { body: record },
     { body: () => ({ of: 'run', runId: names.runId }) },
     { body: () => ({ of: 'entry', entryId: names.entryId }) },
+    { body: () => ({ of: 'changes', filter: { ...everyChange, runId: names.runId } }) },
+    { body: () => ({ of: 'changes', filter: { ...everyChange, record: named() } }) },
   ],
 };
 

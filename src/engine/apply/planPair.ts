@@ -30,17 +30,19 @@ export function planPair(applying: ApplyingBatch, stored: StoredPlanItem, pair: 
   const exact = pair.exact.record;
   const tribe = pair.tribe.record;
   const told = kind === 'relation' ? { ...exact, fields: withoutFilteredRoles(exact.fields, rules.filter) } : exact;
-  const region = regionOf(
-    dialler(applying.known, pair.exact),
-    dialler(applying.known, pair.tribe),
-    homeRegionOf(applying.connection),
-  );
+  const region = regionOfPair(applying, pair);
   const settings = { rules, capabilities: applying.capabilities, direction: applying.direction };
   return reconcile(
     { kind, exact: told, tribe, base: pair.base, rung, region, dependsOn, choices: pair.choices },
     asTypesAllow(settings, { exact: relationOf(applying, pair.exact), tribe: relationOf(applying, pair.tribe) }),
   );
 }
+
+/** Where the telephone numbers of a pair without country are dialled. */
+export const regionOfPair = (
+  { connection, known }: ApplyingBatch,
+  { exact, tribe }: Pick<SeenPair, 'exact' | 'tribe'>,
+): string | null => regionOf(dialler(known, exact), dialler(known, tribe), homeRegionOf(connection));
 
 /** The relation that a record is or belongs to, as far as it is known. */
 function relationOf({ known }: ApplyingBatch, seen: Seen): NeutralRecord | null {

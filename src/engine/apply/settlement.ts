@@ -1,4 +1,6 @@
+import { policyOf } from '../../domain/mapping/defaults.ts';
 import type { FieldChoice } from '../../domain/merge/choice.ts';
+import { decidersOf } from '../../domain/merge/deciders.ts';
 import { agreedBase } from '../../domain/merge/merge.ts';
 import type { FieldPath, Fields, FieldValue } from '../../domain/model/fields.ts';
 import { groupWith } from '../../domain/model/groups.ts';
@@ -6,13 +8,22 @@ import { type Kind, otherSide, type Side } from '../../domain/model/kind.ts';
 import type { ObservedPart } from '../../domain/model/record.ts';
 import { keepChoices } from '../../domain/plan/keepChoices.ts';
 import type { PlanItem, Reason } from '../../domain/plan/plan.ts';
-import type { Conflict, JournalEntry, Link, Problem, StoredChoice, StoredPlanItem } from '../../store/port.ts';
+import type {
+  Conflict,
+  JournalCause,
+  JournalEntry,
+  Link,
+  Problem,
+  StoredChoice,
+  StoredPlanItem,
+} from '../../store/port.ts';
 import { changedAsOf } from '../changedAsOf.ts';
 import { conflictChanges } from '../conflicts.ts';
 import { failureReason, problemOf } from '../failures.ts';
 import type { NotOk } from '../halts.ts';
 import type { ApplyingBatch } from './applying.ts';
 import type { Known, Seen } from './known.ts';
+import { regionOfPair } from './planPair.ts';
 import { isOnlySpelledAnew } from './spelling.ts';
 
 /** A side that must not be asked further for now, and what it said. */
@@ -301,7 +312,7 @@ const entryOf = (
   stored: StoredPlanItem,
   link: Link | null,
   { record }: Seen,
-  what: Pick<JournalEntry, 'operation' | 'before' | 'after'>,
+  { decided, ...what }: Pick<JournalEntry, 'operation' | 'before' | 'after'> & Pick<JournalCause, 'decided'>,
 ): JournalEntry => ({
   id: ports.ids.next(),
   connectionId: connection.id,
@@ -311,7 +322,7 @@ const entryOf = (
   side: record.side,
   recordId: record.id,
   ...what,
-  cause: { by: causes[run.kind], who: null, reason: stored.item.reason },
+  cause: { by: causes[run.kind], who: null, reason: stored.item.reason, ...(decided !== undefined && { decided }) },
   atMs: ports.clock.nowMs(),
 });
 
@@ -335,7 +346,28 @@ function journalOf(
   const names = namesIn(written.fields);
   const there = seen[written.side];
   const [before, after] = [pick(written.before, names), pick(there.record.fields, names)];
-  return [...linked, entryOf(applying, stored, link, there, { operation: written.operation, before, after })];
+  const decided = decidedIn(applying, stored, seen);
+  return [
+    ...linked,
+    entryOf(applying, stored, link, there, { operation: written.operation, before, after, ...decided }),
+  ];
+}
+
+/** Where another value gave way. What an undo puts back was decided by whoever began it. */
+function decidedIn(
+  applying: ApplyingBatch,
+  { item: { kind, decisions } }: StoredPlanItem,
+  seen: { readonly exact: Seen; readonly tribe: Seen },
+): Pick<JournalCause, 'decided'> {
+  if (applying.run.kind === 'undo') return {};
+  const { rules } = applying.connection;
+  const decided = decidersOf(kind, decisions, {
+    policyOf: (field) => policyOf(rules, kind, field),
+    direction: 'both',
+    region: regionOfPair(applying, seen),
+    relationTypes: rules.relationTypes,
+  });
+  return Object.keys(decided).length === 0 ? {} : { decided };
 }
 
 const namesIn = (fields: Fields): readonly FieldPath[] => Object.keys(fields) as FieldPath[];

@@ -1,17 +1,22 @@
+import { batchFacts } from '../../domain/brake/batchFacts.ts';
+import { type BatchFacts, brake } from '../../domain/brake/brake.ts';
 import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
 import { mayWrite } from '../../domain/mapping/direction.ts';
 import { regionOf } from '../../domain/mapping/region.ts';
-import { assembleRecord } from '../../domain/model/assemble.ts';
-import type { Kind, Side } from '../../domain/model/kind.ts';
+import type { FieldPath } from '../../domain/model/fields.ts';
+import { kinds } from '../../domain/model/kind.ts';
+import { narrowedTo } from '../../domain/plan/narrowDone.ts';
 import type { PlanItem } from '../../domain/plan/plan.ts';
-import { type DoneEntry, type PairNow, planUndo } from '../../domain/plan/planUndo.ts';
-import type { Connection, JournalEntry, Run, StoreReads } from '../../store/port.ts';
+import { type DoneEntry, planUndo } from '../../domain/plan/planUndo.ts';
+import type { Connection, JournalEntry, JournalFilter, Run, StoreReads } from '../../store/port.ts';
 import { askCapabilities } from '../apply/applying.ts';
 import { homeRegionOf } from '../apply/planPair.ts';
 import type { EngineContext } from '../context.ts';
 import { isConfirmed, moved } from '../import/transitions.ts';
 import { accepted, refused, refusedBy } from '../refusals.ts';
-import type { Caller, Result, UndoWhat } from '../service.ts';
+import type { Caller, HistoryFilter, Result, UndoWhat } from '../service.ts';
+import { journalFilterOf } from '../views/history.ts';
+import { pairsNow } from './pairsNow.ts';
 
 /** What a person asks of an undo: its plan first, which is looked at like any other, then its beginning. */
 export class UndoRequests {
@@ -31,21 +36,18 @@ export class UndoRequests {
       sides.open(connection, 'tribe', 'person'),
     );
     if (outcome.is !== 'ok') return refusedBy(side, outcome);
-    const entries = await entriesOf(store, connection.id, what);
-    if (entries === null) return refused('notFound', { ...what });
-    const pairs = await pairsOf(store, connection, entries);
-    const undone = planUndo(
-      entries.toReversed().map(asDone),
-      (kind, of, id) => pairs.get(nameOf(kind, of, id)) ?? { link: null, exact: null, tribe: null },
-      {
-        capabilities: outcome.value,
-        mayWrite: (kind, side) => mayWrite(connection.rules.flows[kind], side),
-        loosensLinks: false,
-        regionOf: ({ exact, tribe }) => regionOf(exact, tribe, homeRegionOf(connection)),
-      },
-    );
+    const entries = await entriesOf(store, connection, what);
+    if (entries === null) return refused('notFound', { of: what.of });
+    const undone = planUndo(entries.toReversed().map(asDone), await pairsNow(store, connection.id, entries), {
+      capabilities: outcome.value,
+      mayWrite: (kind, side) => mayWrite(connection.rules.flows[kind], side),
+      loosensLinks: false,
+      regionOf: ({ exact, tribe }) => regionOf(exact, tribe, homeRegionOf(connection)),
+    });
     const items = undone.map(({ item }): PlanItem => item);
     const nowMs = ports.clock.nowMs();
+    const fingerprint = rulesFingerprint(connection.rules);
+    const decision = brake(await factsOf(store, connection, items, fingerprint));
     const run: Run = {
       id: ports.ids.next(),
       connectionId: connection.id,
@@ -57,8 +59,8 @@ export class UndoRequests {
       halt: null,
       exactCalls: 0,
       tribeCalls: 0,
-      rulesFingerprint: ports.ids.digest(JSON.stringify([rulesFingerprint(connection.rules), items])),
-      brake: null,
+      rulesFingerprint: ports.ids.digest(JSON.stringify([fingerprint, items])),
+      brake: decision.is === 'halt' ? { halts: decision.halts, sinceMs: nowMs } : null,
     };
     await store.transact(async (tx) => {
       await tx.saveRun(run);
@@ -98,7 +100,8 @@ export class UndoRequests {
           run.id,
           items.map((stored) => ({ ...stored, state: 'skipped' })),
         );
-        await tx.saveRun(moved(run, 'applying', { applyStartedMs: nowMs, halt: null }));
+        // The plan that was begun is the one that was looked at, with whatever was said against it.
+        await tx.saveRun({ ...moved(run, 'applying', { applyStartedMs: nowMs, halt: null }), brake: null });
         return accepted(null);
       }),
     );
@@ -109,21 +112,50 @@ export class UndoRequests {
 
 async function entriesOf(
   store: StoreReads,
-  connectionId: string,
+  connection: Connection,
   what: UndoWhat,
 ): Promise<readonly JournalEntry[] | null> {
   switch (what.of) {
-    case 'run':
-      return (await store.run(connectionId, what.runId)) === null ? null : store.journalOfRun(connectionId, what.runId);
+    case 'run': {
+      const run = await store.run(connection.id, what.runId);
+      return run === null ? null : store.journalOfRun(connection.id, run.id);
+    }
     case 'entry': {
-      const entry = await store.journalEntry(connectionId, what.entryId);
+      const entry = await store.journalEntry(connection.id, what.entryId);
       return entry === null ? null : [entry];
     }
     case 'record': {
-      const link = await store.linkOf(connectionId, what.kind, what.side, what.id);
-      return link === null ? null : store.journalOfLink(connectionId, link.id);
+      const link = await store.linkOf(connection.id, what.kind, what.side, what.id);
+      return link === null ? null : store.journalOfLink(connection.id, link.id);
+    }
+    case 'changes': {
+      if (!(await isKnown(store, connection, what.filter))) return null;
+      const filter = await journalFilterOf(store, connection, what.filter);
+      const found = await store.journalFound(connection.id, filter);
+      return found.flatMap((entry) => asFoundBy(filter, entry) ?? []);
     }
   }
+}
+
+/** Whether there is what the filter names: a run or a record of somebody else is none. */
+async function isKnown(store: StoreReads, { id }: Connection, { runId, record }: HistoryFilter): Promise<boolean> {
+  if (runId !== null && (await store.run(id, runId)) === null) return false;
+  if (record === null) return true;
+  return (
+    (await store.journalOfRecord(id, record.kind, record.side, record.id)).length > 0 ||
+    (await store.linkOf(id, record.kind, record.side, record.id)) !== null
+  );
+}
+
+/** Of an entry only what was asked for: whoever looks for one field, or for what a rule decided, undoes nothing else. */
+function asFoundBy({ field, decided }: JournalFilter, entry: JournalEntry): JournalEntry | null {
+  const byWhom = entry.cause.decided ?? {};
+  const chosen = (Object.keys(byWhom) as FieldPath[]).filter((one) => {
+    const decider = byWhom[one];
+    return decider !== undefined && decided?.includes(decider) === true;
+  });
+  const narrowed = decided === null ? entry : narrowedTo(entry, chosen);
+  return narrowed === null || field === null ? narrowed : narrowedTo(narrowed, [field]);
 }
 
 const asDone = ({ kind, side, recordId, operation, before, after }: JournalEntry): DoneEntry => ({
@@ -135,25 +167,20 @@ const asDone = ({ kind, side, recordId, operation, before, after }: JournalEntry
   after,
 });
 
-const nameOf = (kind: Kind, side: Side, id: string): string => `${kind}/${side}/${id}`;
-
-async function pairsOf(
+/** Judged as any other plan: what it would change is as much as ever it is. */
+async function factsOf(
   store: StoreReads,
   connection: Connection,
-  entries: readonly JournalEntry[],
-): Promise<ReadonlyMap<string, PairNow>> {
-  const pairs = new Map<string, PairNow>();
-  const recordOf = async (kind: Kind, side: Side, id: string) =>
-    assembleRecord(await store.partsOfRecord(connection.id, side, kind, id));
-  for (const { kind, side, recordId } of entries) {
-    const name = nameOf(kind, side, recordId);
-    if (pairs.has(name)) continue;
-    const link = await store.linkOf(connection.id, kind, side, recordId);
-    pairs.set(name, {
-      link,
-      exact: link === null && side !== 'exact' ? null : await recordOf(kind, 'exact', link?.exactId ?? recordId),
-      tribe: link === null && side !== 'tribe' ? null : await recordOf(kind, 'tribe', link?.tribeId ?? recordId),
-    });
-  }
-  return pairs;
+  items: readonly PlanItem[],
+  fingerprint: string,
+): Promise<BatchFacts> {
+  const counts = await store.linkCounts(connection.id);
+  return batchFacts(items, {
+    linked: kinds.reduce((total, kind) => total + counts[kind], 0),
+    listed: { exact: null, tribe: null },
+    isConfirmedImport: false,
+    lifted: new Set(),
+    // An undo puts values back and follows no rules about who leads.
+    fingerprint: { planned: fingerprint, confirmed: fingerprint },
+  });
 }

@@ -1,8 +1,9 @@
+import { deciders } from '../../domain/merge/deciders.ts';
 import type { FieldPath } from '../../domain/model/fields.ts';
 import { kinds, sides } from '../../domain/model/kind.ts';
 import { labelOf } from '../../domain/plan/label.ts';
-import type { Connection, JournalEntry, Link, RunKind, Store } from '../../store/port.ts';
-import type { HistoryEntry, HistoryQuery, HistoryRow, Page } from '../service.ts';
+import type { Connection, JournalEntry, JournalFilter, Link, RunKind, Store, StoreReads } from '../../store/port.ts';
+import type { HistoryEntry, HistoryFilter, HistoryQuery, HistoryRow, Page } from '../service.ts';
 import { pageOf } from './items.ts';
 
 /** What Tandem did, the newest first, with the name of each record as it is now. */
@@ -11,9 +12,8 @@ export async function historyRows(
   connection: Connection,
   query: HistoryQuery,
 ): Promise<Page<HistoryRow>> {
-  const { record, ...asked } = query;
-  const records = record === null ? null : await bothHalves(store, connection, record);
-  const { total, entries } = await store.journalPage(connection.id, { ...asked, records, ...pageOf(query) });
+  const filter = await journalFilterOf(store, connection, query);
+  const { total, entries } = await store.journalPage(connection.id, { ...filter, ...pageOf(query) });
   const links = await linksOf(store, connection, entries);
   const runs = await runKindsOf(store, connection, entries);
   return {
@@ -32,6 +32,20 @@ export async function historyRows(
   };
 }
 
+/** The same question as the store understands it. */
+export async function journalFilterOf(
+  store: StoreReads,
+  connection: Connection,
+  filter: HistoryFilter,
+): Promise<JournalFilter> {
+  const { kind, side, field, runId, by, decided, fromMs, untilMs, record, search } = filter;
+  return {
+    ...{ kind, side, field, runId, by, fromMs, untilMs, search },
+    decided: decided === null ? null : decided === 'either' ? deciders : [decided],
+    records: record === null ? null : await bothHalves(store, connection, record),
+  };
+}
+
 export function historyEntry({ id, atMs, side, operation, before, after, cause, runId }: JournalEntry): HistoryEntry {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])] as FieldPath[];
   return {
@@ -44,14 +58,15 @@ export function historyEntry({ id, atMs, side, operation, before, after, cause, 
     by: cause.by,
     who: cause.who,
     runId,
+    decided: cause.decided ?? {},
   };
 }
 
 /** Whichever half is named, what was done to the other belongs to the same record for a person. */
 async function bothHalves(
-  store: Store,
+  store: StoreReads,
   connection: Connection,
-  { kind, side, id }: NonNullable<HistoryQuery['record']>,
+  { kind, side, id }: NonNullable<HistoryFilter['record']>,
 ) {
   const link = await store.linkOf(connection.id, kind, side, id);
   if (link === null) return [{ kind, side, recordId: id }];

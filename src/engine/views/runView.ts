@@ -40,6 +40,7 @@ export class RunViews {
       kind: shownKind(run),
       state: shownState(run),
       halt: run.halt,
+      brake: run.brake,
       planVersion: run.rulesFingerprint,
       filter: connection.rules.filter,
       whenDifferent: connection.rules.defaultPolicy,

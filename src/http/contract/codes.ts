@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { haltCodes } from '../../domain/brake/brake.ts';
 import { directions } from '../../domain/mapping/direction.ts';
 import { fieldPolicies } from '../../domain/mapping/rules.ts';
+import { deciders } from '../../domain/merge/deciders.ts';
 import { contactFields, relationFields } from '../../domain/model/fields.ts';
 import { kinds, sides } from '../../domain/model/kind.ts';
 import { reasonCodes, rungs } from '../../domain/plan/plan.ts';
@@ -49,6 +50,8 @@ export const limiterSchema = z.enum(['pace', 'minute', 'day', 'silence']);
 export const operationSchema = z.enum(['create', 'update', 'link']);
 export const runKindSchema = z.enum(runKinds);
 export const causeSchema = z.enum(['import', 'person', 'change', 'undo']);
+/** Who said which of two values counts, where both sides had one of their own. */
+export const deciderSchema = z.enum(deciders);
 
 /** How each refusal of the service is told in HTTP. Exhaustive: a new code does not compile without its status. */
 export const refusalStatus = {

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { chosenSides } from '../../domain/merge/choice.ts';
 import {
-  brakeCodeSchema,
   directionSchema,
   fieldPathSchema,
   fieldPolicySchema,
@@ -11,9 +10,10 @@ import {
   sideSchema,
 } from './codes.ts';
 import { pageSchema } from './paging.ts';
+import { historyFilterSchema } from './records.ts';
 import { relationTypesSchema } from './relationTypes.ts';
-import { haltSchema, itemDetailSchema, relationFilterInputSchema, relationFilterSchema } from './runs.ts';
-import { fieldChangeSchema, fieldValueSchema, instantSchema, list, matchAnswerSchema, wordsSchema } from './values.ts';
+import { brakeSchema, haltSchema, itemDetailSchema, relationFilterInputSchema, relationFilterSchema } from './runs.ts';
+import { fieldChangeSchema, fieldValueSchema, instantSchema, list, matchAnswerSchema } from './values.ts';
 
 /** What keeps both systems in agreement after the first import, and what people say about it. */
 
@@ -112,9 +112,7 @@ export const liveViewSchema = z
     runId: z.string().nullable(),
     state: liveStateSchema,
     halt: haltSchema.nullable(),
-    brake: z
-      .object({ halts: list(z.object({ code: brakeCodeSchema, words: wordsSchema })), sinceMs: instantSchema })
-      .nullable(),
+    brake: brakeSchema.nullable(),
     isObserveOnly: z.boolean(),
     pauses: list(z.object({ scope: pauseScopeSchema, who: z.string(), atMs: instantSchema })),
     marked: z.record(kindSchema, count),
@@ -186,5 +184,6 @@ export const undoInputSchema = z
     z.strictObject({ of: z.literal('record'), ...recordShape }),
     z.strictObject({ of: z.literal('run'), runId: z.string().min(1).max(100) }),
     z.strictObject({ of: z.literal('entry'), entryId: z.string().min(1).max(100) }),
+    z.strictObject({ of: z.literal('changes'), filter: historyFilterSchema }),
   ])
   .openapi('UndoWhat');

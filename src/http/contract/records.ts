@@ -1,5 +1,13 @@
 import { z } from '@hono/zod-openapi';
-import { causeSchema, fieldPathSchema, kindSchema, operationSchema, runKindSchema, sideSchema } from './codes.ts';
+import {
+  causeSchema,
+  deciderSchema,
+  fieldPathSchema,
+  kindSchema,
+  operationSchema,
+  runKindSchema,
+  sideSchema,
+} from './codes.ts';
 import { pageQueryShape, pageSchema } from './paging.ts';
 import { fieldChangeSchema, fieldValueSchema, instantSchema, list, matchAnswerSchema, reasonSchema } from './values.ts';
 
@@ -20,7 +28,8 @@ export const recordRowSchema = z
 
 export const recordPageSchema = pageSchema(recordRowSchema).openapi('RecordPage');
 
-export const recordPathSchema = z.object({ kind: kindSchema, side: sideSchema, id: z.string().min(1).max(200) });
+const recordPathShape = { kind: kindSchema, side: sideSchema, id: z.string().min(1).max(200) };
+export const recordPathSchema = z.object(recordPathShape);
 
 const recordSideSchema = z.object({
   id: z.string(),
@@ -39,6 +48,7 @@ const historyShape = {
   by: causeSchema,
   who: z.string().nullable(),
   runId: z.string().nullable(),
+  decided: z.partialRecord(fieldPathSchema, deciderSchema),
 };
 const historyEntrySchema = z.object(historyShape).openapi('HistoryEntry');
 
@@ -54,6 +64,27 @@ export const historyRowSchema = z
 
 export const historyPageSchema = pageSchema(historyRowSchema).openapi('HistoryPage');
 
+const runIdSchema = z.string().min(1).max(100);
+/** `either`: where both sides had a value of their own, whoever decided. */
+const decidedSchema = z.enum([...deciderSchema.options, 'either']);
+const epochMsSchema = z.number().int().min(0).max(8_640_000_000_000_000);
+
+/** What of the history is meant; null means all. `fromMs` is the first instant, `untilMs` the first one after. */
+export const historyFilterSchema = z
+  .strictObject({
+    kind: kindSchema.nullable(),
+    side: sideSchema.nullable(),
+    field: fieldPathSchema.nullable(),
+    by: causeSchema.nullable(),
+    decided: decidedSchema.nullable(),
+    fromMs: epochMsSchema.nullable(),
+    untilMs: epochMsSchema.nullable(),
+    runId: runIdSchema.nullable(),
+    record: z.strictObject(recordPathShape).nullable(),
+    search: z.string().trim().max(200).nullable(),
+  })
+  .openapi('HistoryFilter');
+
 /** `recordId` is looked for together with `kind` and `recordSide`; without them it is refused. */
 export const historyQuerySchema = z
   .object({
@@ -62,7 +93,10 @@ export const historyQuerySchema = z
     side: sideSchema.optional(),
     field: fieldPathSchema.optional(),
     by: causeSchema.optional(),
-    runId: z.string().min(1).max(100).optional(),
+    decided: decidedSchema.optional(),
+    fromMs: z.coerce.number().pipe(epochMsSchema).optional(),
+    untilMs: z.coerce.number().pipe(epochMsSchema).optional(),
+    runId: runIdSchema.optional(),
     recordSide: sideSchema.optional(),
     recordId: z.string().min(1).max(200).optional(),
   })

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import {
+  brakeCodeSchema,
   fieldPolicySchema,
   haltCodeSchema,
   itemStateSchema,
@@ -53,12 +54,19 @@ export const runIdSchema = z.object({ runId: z.string() }).openapi('RunId');
 
 export const haltSchema = z.object({ code: haltCodeSchema, words: wordsSchema, retryMs: instantSchema.nullable() });
 
+/** Why something is planned and not carried out before a person has looked. */
+export const brakeSchema = z.object({
+  halts: list(z.object({ code: brakeCodeSchema, words: wordsSchema })),
+  sinceMs: instantSchema,
+});
+
 export const runViewSchema = z
   .object({
     runId: z.string(),
     kind: z.enum(['import', 'undo']),
     state: runStateSchema,
     halt: haltSchema.nullable(),
+    brake: brakeSchema.nullable(),
     planVersion: z.string().nullable(),
     filter: relationFilterSchema,
     whenDifferent: fieldPolicySchema,

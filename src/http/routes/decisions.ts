@@ -61,7 +61,8 @@ const planUndo = createRoute({
   method: 'post',
   path: '/undo',
   tags: ['Undo'],
-  summary: 'Plans to take back what was written to a record, by a run, or by one entry of the history; writes nothing',
+  summary:
+    'Plans to take back what was written to a record, by a run, by one entry of the history or by all that are found; writes nothing',
   request: { body: jsonBody(undoInputSchema) },
   responses: jsonAnswer('The run to look at', runIdSchema),
 });

@@ -42,7 +42,7 @@ const history = createRoute({
   method: 'get',
   path: '/history',
   tags: ['History'],
-  summary: 'What Tandem did, the latest first: of one record, kind, side, field, run or cause',
+  summary: 'What Tandem did, the latest first: of one record, kind, side, field, run, cause or period',
   request: { query: historyQuerySchema },
   responses: jsonAnswer('The page', historyPageSchema),
 });
@@ -60,7 +60,8 @@ export const recordRoutes = ({ service }: ApiParts) =>
     })
     .openapi(problems, async (c) => c.json(await service.problems(c.get('caller')), 200))
     .openapi(history, async (c) => {
-      const { kind, side, field, by, runId, recordId, recordSide, search, ...page } = c.req.valid('query');
+      const { kind, side, field, by, decided, fromMs, untilMs, runId, recordId, recordSide, search, ...page } =
+        c.req.valid('query');
       const isOfOne = recordId !== undefined && recordSide !== undefined && kind !== undefined;
       const rows = await service.history(c.get('caller'), {
         ...page,
@@ -68,6 +69,9 @@ export const recordRoutes = ({ service }: ApiParts) =>
         side: side ?? null,
         field: field ?? null,
         by: by ?? null,
+        decided: decided ?? null,
+        fromMs: fromMs ?? null,
+        untilMs: untilMs ?? null,
         runId: runId ?? null,
         record: isOfOne ? { kind, side: recordSide, id: recordId } : null,
         search: search || null,
