@@ -118,7 +118,10 @@ describe.each(storeKinds)('%s', (_kind, open) => {
         await tx.saveParts(id, [aPart('old'), aPart('gone', { isGone: true })], 1);
         await tx.saveParts(id, [aPart('new', { side: 'tribe' })], 9);
         await tx.markEverything(id, { priority: 50, markedMs: 7 });
-        expect(await tx.markUnobserved(id, 9, { priority: 40, markedMs: 8 })).toBe(1);
+        expect(await tx.markUnobserved(id, 9, { priority: 40, markedMs: 8 })).toEqual({
+          exact: { living: 1, unobserved: 1 },
+          tribe: { living: 1, unobserved: 0 },
+        });
       });
       const found = await store.dueMarks(id, { nowMs: 8, limit: 9 });
       expect(found.map(({ recordId, priority, wantsRead }) => [recordId, priority, wantsRead])).toEqual([

@@ -99,6 +99,11 @@ export interface HintSubscription {
   readonly untoldMs: number | null;
 }
 
+export interface LivingCounts {
+  readonly living: number;
+  readonly unobserved: number;
+}
+
 // ---------------------------------------------------------------- operations
 
 export interface LiveReads {
@@ -147,8 +152,15 @@ export interface LiveWrites {
   hastenMarks(connectionId: string, nowMs: number): Promise<void>;
   /** Marks every living record of both sides. */
   markEverything(connectionId: string, as: Pick<NewMark, 'priority' | 'markedMs'>): Promise<void>;
-  /** Marks, to be read from its side, every living record whose main part was not observed since `sinceMs`. */
-  markUnobserved(connectionId: string, sinceMs: number, as: Pick<NewMark, 'priority' | 'markedMs'>): Promise<number>;
+  /**
+   * Marks, to be read from its side, every living record whose main part was not observed since `sinceMs`, and says how
+   * many records of each side live and how many of them were not observed.
+   */
+  markUnobserved(
+    connectionId: string,
+    sinceMs: number,
+    as: Pick<NewMark, 'priority' | 'markedMs'>,
+  ): Promise<Readonly<Record<Side, LivingCounts>>>;
 
   /** Opens or refreshes the conflicts of a link; a group that is open already keeps its id and its `sinceMs`. */
   saveConflicts(conflicts: readonly Conflict[]): Promise<void>;

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import type { Side } from '../domain/model/kind.ts';
 import { lastOfEach, type Row } from './bulk.ts';
 import type { Database } from './database.ts';
 import { jsonText } from './jsonText.ts';
-import type { Mark, NewMark, StoreReads, StoreWrites } from './port.ts';
+import type { LivingCounts, Mark, NewMark, StoreReads, StoreWrites } from './port.ts';
 
 type Reads = Pick<StoreReads, 'dueMarks' | 'nextMarkMs' | 'markCounts' | 'ownersOfParts' | 'contactsOf'>;
 type Writes = Pick<
@@ -155,7 +156,7 @@ export const markWrites = (db: Database): Writes => ({
   },
 
   async markUnobserved(connectionId, sinceMs, { priority, markedMs }) {
-    const marked = await sql`
+    await sql`
       insert into mark (connection_id, kind, side, record_id, seq, priority, not_before_ms, marked_ms, wants_read, attempts)
       select connection_id, kind, side, record_id, nextval('mark_seq'), ${priority}::integer, ${markedMs}::bigint,
         ${markedMs}::bigint, true, 0
@@ -164,7 +165,14 @@ export const markWrites = (db: Database): Writes => ({
         where connection_id = ${connectionId} and part = 'main' and not is_gone and observed_ms < ${sinceMs}
       ) as unobserved
       ${again}`.execute(db);
-    return Number(marked.numAffectedRows ?? 0);
+    const counted = await sql<{ side: Side; living: string; unobserved: string }>`
+      select side, count(*) as living, count(*) filter (where observed_ms < ${sinceMs}) as unobserved
+      from part where connection_id = ${connectionId} and part = 'main' and not is_gone group by side`.execute(db);
+    const of = (side: Side): LivingCounts => {
+      const row = counted.rows.find((one) => one.side === side);
+      return { living: Number(row?.living ?? 0), unobserved: Number(row?.unobserved ?? 0) };
+    };
+    return { exact: of('exact'), tribe: of('tribe') };
   },
 
   async clearMarks(connectionId, taken) {

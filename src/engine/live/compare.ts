@@ -1,6 +1,9 @@
-import { sides } from '../../domain/model/kind.ts';
-import type { Run, StoreWrites } from '../../store/port.ts';
+import { batchFacts } from '../../domain/brake/batchFacts.ts';
+import { brake, type Halt } from '../../domain/brake/brake.ts';
+import { type Side, sides } from '../../domain/model/kind.ts';
+import type { LivingCounts, Run, StoreWrites } from '../../store/port.ts';
 import type { Slice, StepEnd } from '../slice.ts';
+import { brakedBy } from './brakedBy.ts';
 import { priorities } from './priorities.ts';
 import { fromTheBeginning } from './readFeeds.ts';
 
@@ -79,7 +82,23 @@ async function end({ connection, lease, ports }: Slice, run: Run): Promise<void>
   await lease.transact(async (tx) => {
     await tx.markEverything(connection.id, as);
     const unseen = await tx.markUnobserved(connection.id, run.applyStartedMs ?? 0, as);
-    await tx.saveRun({ ...((await tx.lockedRun(run.connectionId, run.id)) ?? run), finishedMs: nowMs });
-    ports.log.info('comparison.ended', { connectionId: connection.id, unseen });
+    const now = (await tx.lockedRun(run.connectionId, run.id)) ?? run;
+    const halts = sides.flatMap((side) => objectionsTo(side, unseen[side]));
+    await tx.saveRun({ ...now, brake: brakedBy(now.brake, halts, nowMs), finishedMs: nowMs });
+    ports.log.info('comparison.ended', { connectionId: connection.id, unseen, halts: halts.length });
   });
+}
+
+/** What the brake says to a listing of one side: nothing of what is known to live there may be in it. */
+function objectionsTo(side: Side, { living, unobserved }: LivingCounts): readonly Halt[] {
+  const decision = brake(
+    batchFacts([], {
+      linked: living,
+      listed: { exact: null, tribe: null, [side]: living - unobserved },
+      isConfirmedImport: false,
+      lifted: new Set(),
+      fingerprint: { planned: '', confirmed: null },
+    }),
+  );
+  return decision.is === 'halt' ? decision.halts : [];
 }

@@ -58,7 +58,10 @@ export class LiveRequests {
 
   liftBrake(caller: Caller): Promise<Result<LiveView>> {
     return asking(this.#context, caller, async (tx, connection, run) => {
-      await tx.saveRun({ ...run, brake: null, rulesFingerprint: rulesFingerprint(connection.rules) });
+      const lifted = { ...run, brake: null, rulesFingerprint: rulesFingerprint(connection.rules) };
+      // A list without anything in it told of nothing that is new: it is asked for once more.
+      const wasEmpty = run.brake?.halts.some(({ code }) => code === 'emptyListing') === true;
+      await tx.saveRun(wasEmpty ? withComparisonWished(lifted) : lifted);
       return accepted(null);
     });
   }

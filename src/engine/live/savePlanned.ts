@@ -7,6 +7,7 @@ import type { Conflict, Link, Mark, Problem, Run, StoredPlanItem, StoreWrites } 
 import { conflictChanges } from '../conflicts.ts';
 import { logProblems, problemOf } from '../failures.ts';
 import type { Slice } from '../slice.ts';
+import { brakedBy } from './brakedBy.ts';
 import type { Observed } from './observe.ts';
 
 /** What a batch of marks came to. */
@@ -55,7 +56,7 @@ export async function savePlanned(slice: Slice, run: Run, batch: PlannedBatch): 
     // A person may have lifted the brake, or made a rule, since the batch was begun.
     const now = (await tx.lockedRun(connection.id, run.id)) ?? run;
     if (decision.is === 'halt' && now.rulesFingerprint === run.rulesFingerprint) {
-      await tx.saveRun({ ...now, brake: { halts: decision.halts, sinceMs: ports.clock.nowMs() } });
+      await tx.saveRun({ ...now, brake: brakedBy(now.brake, decision.halts, ports.clock.nowMs()) });
     } else if (decision.is === 'go' && now.brake === null && now.rulesFingerprint !== fingerprint) {
       await tx.saveRun({ ...now, rulesFingerprint: fingerprint });
     }

@@ -1,6 +1,6 @@
-import { sides } from '../../domain/model/kind.ts';
+import { type Side, sides } from '../../domain/model/kind.ts';
 import type { ObservedPart } from '../../domain/model/record.ts';
-import type { Conflict, LiveReads, LiveWrites, Mark, NewMark } from '../port.ts';
+import type { Conflict, LiveReads, LiveWrites, LivingCounts, Mark, NewMark } from '../port.ts';
 import { byEach } from './order.ts';
 import { ofSide, type Rows, type Views } from './rows.ts';
 import { keyOf } from './table.ts';
@@ -151,14 +151,15 @@ export const liveWrites = (views: Views): Writes => ({
     for (const { part } of living) tell(views, connectionId, markOf(part, as, false));
   },
   markUnobserved: async (connectionId, sinceMs, as) => {
-    const found = new Map<string, NewMark>();
-    for (const { part, observedMs } of sides.flatMap((side) => views.part.where('side', ofSide(connectionId, side)))) {
-      if (part.part !== 'main' || part.isGone || observedMs >= sinceMs) continue;
-      const mark = markOf(part, as, true);
-      found.set(markKey(connectionId, mark), mark);
-    }
-    for (const mark of found.values()) tell(views, connectionId, mark);
-    return found.size;
+    const countsOf = (side: Side): LivingCounts => {
+      const living = views.part
+        .where('side', ofSide(connectionId, side))
+        .filter(({ part }) => part.part === 'main' && !part.isGone);
+      const unobserved = living.filter(({ observedMs }) => observedMs < sinceMs);
+      for (const { part } of unobserved) tell(views, connectionId, markOf(part, as, true));
+      return { living: living.length, unobserved: unobserved.length };
+    };
+    return { exact: countsOf('exact'), tribe: countsOf('tribe') };
   },
 
   saveConflicts: async (conflicts) => {
