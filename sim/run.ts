@@ -306,6 +306,7 @@ class Run {
     world.jobs.doubleRate = isOn ? this.#scenario.doubleRate : 0;
     if (!isOn) {
       Object.assign(world.networkFaults.stalledUntilMs, { exact: 0, tribe: 0 });
+      Object.assign(world.habits.emptyUntilMs, { exact: 0, tribe: 0 });
       world.storeFaults.readOnlyUntilMs = 0;
     }
     const perMinute = Math.max(6, Math.round(60 * (1 - (isOn ? this.#scenario.exactBudgetShare : 0))));

@@ -13,6 +13,8 @@ export const troubleKinds = [
   'loseSubscriptions', // W7
   'blockForErrors', // N7
   'backlog', // U5, large
+  'emptyLists', // A10
+  'massEdit', // N14, A10
 ] as const;
 export type TroubleKind = (typeof troubleKinds)[number];
 
@@ -34,9 +36,14 @@ const chances: Readonly<Record<TroubleKind, number>> = {
   loseSubscriptions: 0.1,
   blockForErrors: 0.05,
   backlog: 0.02,
+  emptyLists: 0.05,
+  massEdit: 0.06,
 };
 /** Where a vendor takes no writes of some records, many new ones are worth their steps: errors add up, and others wait. */
 const backlogWhereRefused = 0.5;
+
+/** More than one of these in a world tells nothing new. */
+const once: ReadonlySet<TroubleKind> = new Set(['backlog', 'emptyLists', 'massEdit']);
 
 const dicePerAction = 8;
 
@@ -50,7 +57,7 @@ export function drawTroubles(
     const stream = random(seed, `trouble ${does}`);
     const isLikely = does === 'backlog' && habits.refuses > 0;
     if (!stream.chance(isLikely ? backlogWhereRefused : chances[does])) return [];
-    return Array.from({ length: does === 'backlog' ? 1 : 1 + stream.int(2) }, () => ({
+    return Array.from({ length: once.has(does) ? 1 : 1 + stream.int(2) }, () => ({
       atMs: stream.int(stormMs),
       does,
       tenant: stream.int(tenants),

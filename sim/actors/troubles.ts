@@ -85,6 +85,25 @@ const backlog: Trouble = (stage, action) => {
   for (let count = 0; count < backlogSize; count += 1) edits.create(stage, action);
 };
 
+/** Complete lists of one side come back empty for some minutes, and just then somebody wants everything compared. */
+const emptyLists: Trouble = (stage, action) => {
+  const { world } = stage;
+  const side = sideOf(action);
+  const forMs = Math.floor((1 + dieOf(action.dice, 2) * 9) * minuteMs);
+  world.habits.emptyUntilMs[side] = world.nowMs + forMs;
+  stage.tell(side, () => `shows no lists for ${Math.round(forMs / 1000)} s`);
+  for (const tenant of stage.tenants.keys()) stage.ask(tenant, 'compareNow', undefined);
+};
+
+/** A job on one side that gives every relation and contact another value of one field. */
+const massEdit: Trouble = (stage, action) => {
+  const people = stage.people(action.tenant)[sideOf(action)];
+  for (const record of people.records()) {
+    people.edit(record, { email: `group${Math.floor(dieOf(action.dice, 3) * 9)}@bedrijf.example` });
+  }
+  stage.tell(sideOf(action), () => 'gives everybody another address');
+};
+
 export const troubles = {
   suspendAtWork,
   readOnlyStore,
@@ -94,4 +113,6 @@ export const troubles = {
   loseSubscriptions,
   blockForErrors,
   backlog,
+  emptyLists,
+  massEdit,
 } satisfies Readonly<Record<TroubleKind, Trouble>>;

@@ -1,92 +1,96 @@
-import type { FieldEdit } from '../oracle/books.ts';
-import { plain } from '../oracle/books.ts';
+import type { Link } from '../../src/store/port.ts';
+import { type FieldEdit, plain } from '../oracle/books.ts';
 import type { Checker, Facts } from '../watch.ts';
+import { Grounds } from './support/grounds.ts';
+import { Pairs } from './support/pairs.ts';
 
 /**
- * A3: what a person wrote is there on both sides, or a later edit of the field took its place, or a person can still see
- * it: in an open conflict, or in the journal as what a rule or a person's choice put aside.
+ * A3: what a person wrote is there on both sides; or it gave way to a rule, to a person's choice or to a later edit of
+ * the field, and can still be read in the journal; or an open conflict shows it.
  */
 export const a3: Checker = {
   id: 'A3',
-  listen: (facts, fail) => ({
-    calm: () => {
-      const links = facts.world.store.rows('link');
-      const byEnd = new Map(links.flatMap((link) => [[link.exactId, link] as const, [link.tribeId, link] as const]));
-      const latest = new Map<string, FieldEdit>();
-      for (const edit of facts.books.edits) {
-        if (edit.author === 'people' && !edit.isBirth) {
-          latest.set(`${byEnd.get(edit.id)?.id ?? edit.id} ${edit.field}`, edit);
+  listen: (facts, fail) => {
+    const grounds = new Grounds(facts);
+    return {
+      commit: (changes, _process, request) => grounds.heard(changes, request),
+      restored: () => grounds.restored(),
+      calm: () => {
+        const pairs = new Pairs(facts);
+        const latest = new Map<string, FieldEdit>();
+        for (const edit of facts.books.edits) {
+          if (edit.author !== 'people' || edit.isBirth) continue;
+          latest.set(`${pairs.linkOf(edit.id)?.id ?? edit.id} ${edit.field}`, edit);
         }
-      }
-      for (const edit of latest.values()) {
-        const link = byEnd.get(edit.id);
-        if (link === undefined || isThere(facts, edit) || isKept(facts, edit, link.id)) continue;
-        if (isOvertaken(facts, edit) || isForgotten(facts, edit)) continue;
-        fail(
-          `${edit.kind} ${edit.id} in ${edit.side}: ${edit.field} was set to ${JSON.stringify(edit.after)} by a person and is ${JSON.stringify(facts.books.get(edit.side, edit.id)?.fields[edit.field])} now`,
-        );
-      }
-    },
-  }),
+        for (const edit of latest.values()) {
+          const link = pairs.linkOf(edit.id);
+          if (link === undefined || isThere(facts, edit)) continue;
+          const words = judged(facts, grounds, link, edit, pairs.of(link));
+          if (words === null) continue;
+          const now = JSON.stringify(facts.books.get(edit.side, edit.id)?.fields[edit.field]);
+          fail(
+            `${edit.kind} ${edit.id} in ${edit.side}: ${edit.field} was set to ${JSON.stringify(edit.after)} by a person and is ${now} now, ${words}`,
+          );
+        }
+      },
+    };
+  },
 };
-
-/**
- * Written over by a write whose look could not see it: it was made while that write was under way, or while the vendor
- * still answered with what was there before. Neither vendor takes a condition with a write.
- */
-function isOvertaken({ books, scenario }: Facts, { side, id, field, atMs }: FieldEdit): boolean {
-  const { landsLate = 0, slow = 0 } = scenario.network;
-  const isSlow = landsLate + slow > 0 || scenario.actions.some(({ does }) => does === 'stall' || does === 'pause');
-  const unseenMs = 3_000 + (side === 'tribe' ? scenario.tribeReadDelayMs : 0) + (isSlow ? 600_000 : 0);
-  return books.edits.some(
-    (one) =>
-      one.author === 'tandem' &&
-      one.side === side &&
-      one.id === id &&
-      one.field === field &&
-      one.atMs >= atMs &&
-      one.atMs <= atMs + unseenMs,
-  );
-}
-
-/** Put aside before a backup was put back that does not tell of it yet. */
-function isForgotten({ books, restoredMs }: Facts, { side, id, field, atMs }: FieldEdit): boolean {
-  if (restoredMs === null) return false;
-  return books.edits.some(
-    (one) =>
-      one.author === 'tandem' &&
-      one.side === side &&
-      one.id === id &&
-      one.field === field &&
-      one.atMs >= atMs &&
-      one.atMs <= restoredMs,
-  );
-}
 
 function isThere({ books }: Facts, { side, id, field, after }: FieldEdit): boolean {
   const now = books.get(side, id);
   return now === undefined || plain(now.fields[field]) === plain(after);
 }
 
-/** Put aside where a person can read it. An address line stands in the journal as its pieces. */
-function isKept({ world }: Facts, edit: FieldEdit, linkId: string): boolean {
-  const [stem] = edit.field.split('line');
-  const isIt = (path: string, value: unknown): boolean =>
-    path === edit.field
-      ? plain(value as string) === plain(edit.after)
-      : edit.field.endsWith('.line') &&
-        path.startsWith(stem ?? '') &&
-        typeof value === 'string' &&
-        plain(edit.after).includes(plain(value));
-  for (const { fields, linkId: of } of world.store.rows('conflict')) {
-    if (of === linkId && fields.some((one) => isIt(one.field, one[edit.side]))) return true;
-  }
-  return world.store
+/** What is wrong with the disappearance of an edit; null when nothing is. */
+function judged(
+  facts: Facts,
+  grounds: Grounds,
+  link: Link,
+  edit: FieldEdit,
+  story: readonly FieldEdit[],
+): string | null {
+  if (isInOpenConflict(facts, edit, link.id)) return null;
+  const writes = story.filter(
+    (one) =>
+      one.author === 'tandem' && one.side === edit.side && one.field === edit.field && comesAfter(story, one, edit),
+  );
+  const [write] = writes;
+  // Neither vendor takes a condition with a write: what it could not have seen it cannot spare.
+  if (writes.some((one) => grounds.isUnseen(edit, one))) return null;
+  // Written over before a backup was put back that does not tell of it, or agrees on what came before it.
+  if (facts.restoredMs !== null && write !== undefined && edit.atMs <= facts.restoredMs) return null;
+  if (!isInJournal(facts, edit, link.id)) return 'and nothing tells of it';
+  if (write === undefined || grounds.isJustified(link, edit, write, story)) return null;
+  return `written over by ${JSON.stringify(write.after)} without a rule, a choice or a later edit`;
+}
+
+const comesAfter = (story: readonly FieldEdit[], one: FieldEdit, edit: FieldEdit): boolean =>
+  story.indexOf(one) > story.indexOf(edit);
+
+/** An address line stands in conflicts and in the journal as its pieces. */
+const isTold = (edit: FieldEdit, path: string, value: unknown): boolean =>
+  path === edit.field
+    ? plain(value as string) === plain(edit.after)
+    : edit.field.endsWith('.line') &&
+      path.startsWith(edit.field.replace('line', '')) &&
+      typeof value === 'string' &&
+      plain(edit.after).includes(plain(value));
+
+const isInOpenConflict = ({ world }: Facts, edit: FieldEdit, linkId: string): boolean =>
+  world.store
+    .rows('conflict')
+    .some(
+      ({ fields, linkId: of, resolvedMs }) =>
+        of === linkId && resolvedMs === null && fields.some((one) => isTold(edit, one.field, one[edit.side])),
+    );
+
+const isInJournal = ({ world }: Facts, edit: FieldEdit, linkId: string): boolean =>
+  world.store
     .rows('journal')
     .some(
-      (entry) =>
-        entry.linkId === linkId &&
-        entry.side === edit.side &&
-        Object.entries(entry.before).some(([path, value]) => isIt(path, value)),
+      ({ before, linkId: of, side }) =>
+        of === linkId &&
+        side === edit.side &&
+        Object.entries(before).some(([path, value]) => isTold(edit, path, value)),
     );
-}

@@ -1,6 +1,7 @@
 import type { FeedCursor } from '../../src/store/port.ts';
 import { type FieldEdit, plain } from '../oracle/books.ts';
 import type { Checker, Facts } from '../watch.ts';
+import { isWholeList } from '../world/habits.ts';
 import type { WireCall } from '../world/network.ts';
 import { liveTokens } from './support/tokens.ts';
 
@@ -34,13 +35,17 @@ export const f5: Checker = {
   listen: (facts, fail) => {
     const owners = liveTokens(facts.world);
     /** By connection and feed: when the reading that is not over yet asked for its first page. */
-    const began = new Map<string, number>();
+    const began = new Map<string, { readonly atMs: number; readonly isWhole: boolean }>();
+    /** Feeds whose last complete list came back empty: a vendor that says it has nothing is not read more completely (A10). */
+    const blind = new Set<string>();
     return {
       sent: (call) => {
         const feed = feedOf(call);
         const connectionId = feed === null ? undefined : owners.of(call.request.headers.authorization);
         const name = `${connectionId} ${feed}`;
-        if (connectionId !== undefined && !began.has(name)) began.set(name, call.sentMs);
+        if (connectionId !== undefined && !began.has(name)) {
+          began.set(name, { atMs: call.sentMs, isWhole: isWholeList(call) });
+        }
       },
       commit: (changes) => {
         owners.heard(changes);
@@ -48,10 +53,13 @@ export const f5: Checker = {
           if (table !== 'cursor' || after === null) continue;
           const cursor = after as CursorRow;
           const name = `${cursor.connectionId} ${cursor.side} ${cursor.feed}`;
-          const beganMs = began.get(name);
-          if (!cursor.isComplete || beganMs === undefined) continue;
+          const reading = began.get(name);
+          if (!cursor.isComplete || reading === undefined) continue;
           began.delete(name);
-          for (const words of missing(facts, cursor, beganMs)) fail(words);
+          if (facts.world.habits.emptiedMs[cursor.side] >= reading.atMs) blind.add(name);
+          else if (reading.isWhole) blind.delete(name);
+          if (blind.has(name)) continue;
+          for (const words of missing(facts, cursor, reading.atMs)) fail(words);
         }
       },
       restored: () => began.clear(),

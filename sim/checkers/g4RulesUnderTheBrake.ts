@@ -2,26 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Rules } from '../../src/domain/mapping/rules.ts';
 import type { PlanItemRow } from '../../src/store/memory/rows.ts';
 import type { Link, Run } from '../../src/store/port.ts';
-import type { Checker, Facts } from '../watch.ts';
-import { firstCalls, Orders } from './support/orders.ts';
+import type { Checker } from '../watch.ts';
+import { firstCalls, flowing, Orders } from './support/orders.ts';
 
 /** A switch that stands as it always worked is not told. */
 function isUnder({ rulesFingerprint }: Pick<Run, 'rulesFingerprint'>, rules: Rules): boolean {
   const told: Readonly<Record<string, unknown>> = JSON.parse(rulesFingerprint ?? '{}');
   return Object.entries(rules).every(([name, value]) => isDeepStrictEqual(told[name] ?? true, value));
-}
-
-/** Whether what flows by itself is about to write this, and not an import or an undo that a person has looked at. */
-function flowing({ world }: Facts, connectionId: string, recordId: string): Run | undefined {
-  const runs = world.store.rows('run').filter((run) => run.connectionId === connectionId && run.kind === 'sync');
-  return runs.find(({ id }) =>
-    world.store
-      .rows('planItem')
-      .some(
-        ({ runId, stored: { item, state } }) =>
-          runId === id && state === 'sending' && (item.exactId === recordId || item.tribeId === recordId),
-      ),
-  );
 }
 
 /**

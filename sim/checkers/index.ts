@@ -6,7 +6,9 @@ import { a4 } from './a4NoInventedValue.ts';
 import { a5 } from './a5OneSidedChange.ts';
 import { a6 } from './a6FieldIsolation.ts';
 import { a7 } from './a7BaseIsTrue.ts';
+import { a8 } from './a8NothingOverwrittenUnagreed.ts';
 import { a9 } from './a9DeleteOnlyOnEvidence.ts';
+import { a10 } from './a10BrakeHolds.ts';
 import { b1 } from './b1NoDuplicates.ts';
 import { b2 } from './b2OneLinkPerRecord.ts';
 import { b3 } from './b3LinksAreSure.ts';
@@ -51,7 +53,9 @@ export const checkers: readonly Checker[] = [
   a5,
   a6,
   a7,
+  a8,
   a9,
+  a10,
   b1,
   b2,
   b3,

@@ -41,6 +41,9 @@ export class VendorHabits {
   /** Drift and expiry are trouble: they end with the storm. */
   isOn = false;
   readonly drawn = new Map<string, number>();
+  /** Until when a complete list of a side comes back empty, as for a user who lost rights; and when one did last. */
+  readonly emptyUntilMs: Record<Side, number> = { exact: 0, tribe: 0 };
+  readonly emptiedMs: Record<Side, number> = { exact: 0, tribe: 0 };
   /** Somebody is paging through a list of this side, and another page follows. */
   onPage: (side: Side) => void = () => {};
   readonly #habits: Habits;
@@ -105,7 +108,13 @@ export class VendorHabits {
   }
 
   /** The answer as the vendor gives it: cut to a page. */
-  answered({ request, side }: WireCall, result: TransportResult): TransportResult {
+  answered(call: WireCall, result: TransportResult, nowMs: number): TransportResult {
+    const { request, side } = call;
+    if (nowMs < this.emptyUntilMs[side] && isWholeList(call) && result.is === 'answered' && result.status === 200) {
+      this.#count('list emptied');
+      this.emptiedMs[side] = nowMs;
+      return { ...result, body: side === 'exact' ? '{"d":{"results":[]}}' : '{"@odata.count":0,"value":[]}' };
+    }
     const { drift, pageRows } = this.#habits;
     if (pageRows === 0 || request.method !== 'GET' || result.is !== 'answered' || result.status !== 200) return result;
     const page = side === 'exact' ? cutPage(request.url, result.body, pageRows) : result.body;
@@ -130,6 +139,15 @@ export class VendorHabits {
     return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
   }
 }
+
+/** A list of everything from its beginning: what is asked for of a later change is told as ever. */
+export const isWholeList = ({ request: { method, url }, side }: WireCall): boolean => {
+  const asked = decodeURIComponent(url);
+  if (method !== 'GET') return false;
+  return side === 'exact'
+    ? /\/sync\/CRM\/.*Timestamp gt 1L/.test(asked)
+    : /\$orderby=CreationDate/.test(asked) && !asked.includes('$filter=');
+};
 
 /** The sync API's pages, whose continuation is asked for by Timestamp and not by the link. */
 function cutPage(url: string, body: string, rows: number): string {

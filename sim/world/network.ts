@@ -136,7 +136,7 @@ export class Network {
       const refusal = this.#habits.refusal(call);
       const result = refusal === null ? resultOf(exchange(), date) : withDate(refusal, date);
       this.#told(call, result);
-      return this.#habits.answered(call, result);
+      return this.#habits.answered(call, result, this.#scheduler.nowMs);
     };
     const first = answered();
     return isTwice ? answered() : first;

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Rules } from '../../../src/domain/mapping/rules.ts';
 import type { RowChange } from '../../../src/store/memory/layer.ts';
-import type { Connection, Link, Pause } from '../../../src/store/port.ts';
+import type { Connection, Link, Pause, Run } from '../../../src/store/port.ts';
+import type { Facts } from '../../watch.ts';
 import type { VendorWrite } from '../../world/attribution.ts';
 import type { WireCall } from '../../world/network.ts';
 import type { World } from '../../world/world.ts';
@@ -48,6 +49,15 @@ export class Orders {
     const history = this.#rules.get(connectionId) ?? [];
     const last = history.findLastIndex(({ sinceMs }) => sinceMs < atMs);
     return history.slice(Math.max(0, last)).flatMap(({ sinceMs, rules }) => (sinceMs <= atMs ? [rules] : []));
+  }
+
+  /** Rules that were in force at any time from `fromMs` until `untilMs`. */
+  rulesBetween(connectionId: string, fromMs: number, untilMs: number): readonly Rules[] {
+    const history = this.#rules.get(connectionId) ?? [];
+    return history.flatMap(({ sinceMs, rules }, at) => {
+      const endMs = history[at + 1]?.sinceMs ?? Number.POSITIVE_INFINITY;
+      return sinceMs <= untilMs && endMs >= fromMs ? [rules] : [];
+    });
   }
 
   #pause({ connectionId, scope }: StoredPause, isHeld: boolean): void {
@@ -97,4 +107,17 @@ export function firstCalls(world: World) {
       return { connectionId, write };
     },
   };
+}
+
+/** The run by which this is about to be written by itself, and not by an import or an undo that a person has looked at. */
+export function flowing({ world }: Pick<Facts, 'world'>, connectionId: string, recordId: string): Run | undefined {
+  const runs = world.store.rows('run').filter((run) => run.connectionId === connectionId && run.kind === 'sync');
+  return runs.find(({ id }) =>
+    world.store
+      .rows('planItem')
+      .some(
+        ({ runId, stored: { item, state } }) =>
+          runId === id && state === 'sending' && (item.exactId === recordId || item.tribeId === recordId),
+      ),
+  );
 }
