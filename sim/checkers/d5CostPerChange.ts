@@ -1,4 +1,5 @@
 import type { Checker, Facts } from '../watch.ts';
+import { pathOf, type WireCall } from '../world/network.ts';
 
 const dayMs = 86_400_000;
 /** A tenth of what Exact allows in a day (exact-online.md 3.1). */
@@ -7,15 +8,36 @@ const perChange = { quiet: 6, stormy: 20 } as const;
 /** What a world asks once, however little happens in it: who it is, what there is, what it is subscribed to. */
 const once = 45;
 
-/** D5: a quiet day takes a tenth of Exact's calls at most, and a change few calls beyond the polling. */
+/** So often one process may ask the same question within so long, with every trial after a fault. */
+const again = { most: 8, withinMs: 5_000 };
+
+/**
+ * D5: a quiet day takes a tenth of Exact's calls at most, a change few calls beyond the polling, and nobody asks over and
+ * over what was just answered.
+ */
 export const d5: Checker = {
   id: 'D5',
   listen: (facts, fail) => {
     const { world } = facts;
     const startMs = world.nowMs;
     let [exactCalls, beyondPolling, changes] = [0, 0, 0];
+    /** By process and question: when it was asked lately. */
+    const asked = new Map<string, readonly number[]>();
+    const isAskedAgain = ({ process, request, sentMs }: WireCall): boolean => {
+      if (request.method !== 'GET') return false;
+      const question = `${process} ${request.url}`;
+      const lately = (asked.get(question) ?? []).filter((atMs) => sentMs - atMs < again.withinMs);
+      asked.set(question, [...lately, sentMs]);
+      return lately.length === again.most;
+    };
     return {
-      sent: ({ request, side }) => {
+      sent: (call) => {
+        const { process, request, side } = call;
+        if (isAskedAgain(call)) {
+          fail(
+            `${process} asked more than ${again.most} times within ${again.withinMs / 1000} s for ${pathOf(request.url)}`,
+          );
+        }
         if (side === 'exact') exactCalls += 1;
         if (!isPolling(request.url)) beyondPolling += 1;
       },

@@ -3,46 +3,16 @@ import type { ObservedPart } from '../../src/domain/model/record.ts';
 import type { EnginePorts } from '../../src/engine/ports.ts';
 import type { StoreWrites, TokenRow } from '../../src/store/port.ts';
 import { ok } from '../../src/vendors/outcome.ts';
-import type { Transport, TransportResult } from '../../src/vendors/transport.ts';
+import type { TransportResult } from '../../src/vendors/transport.ts';
 import type { VendorClient } from '../../src/vendors/vendor.ts';
-import { unwrapped, type Wrapping } from '../world/world.ts';
+import { unwrapped } from '../world/world.ts';
 import { bugsAboutPeople } from './peopleBugs.ts';
-import { inTransactions, onStore, type PlantedBug } from './planting.ts';
+import { inTransactions, onStore, onTransport, type PlantedBug, withClients } from './planting.ts';
+import { bugsAboutValues } from './valueBugs.ts';
 
 export type { PlantedBug } from './planting.ts';
 
 const isToken = (url: string): boolean => /token/i.test(url);
-
-const withClients = (change: (client: VendorClient) => Partial<VendorClient>): Wrapping['ports'] => {
-  const opened = (access: EnginePorts['exact']): EnginePorts['exact'] => ({
-    ...access,
-    open: (region) => {
-      const open = access.open(region);
-      return (input) => {
-        const client = open(input);
-        return { ...client, ...change(client) };
-      };
-    },
-  });
-  return (ports) => ({ ...ports, exact: opened(ports.exact), tribe: opened(ports.tribe) });
-};
-
-const onTransport = (change: (next: Transport) => Transport): Wrapping => ({ ...unwrapped, transport: change });
-
-const grown = (fields: Fields): Fields =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      /^(email|phone|website|mobile)$/.test(name) && typeof value === 'string' ? `${value}1` : value,
-    ]),
-  );
-
-const lengthened = ({ website, ...fields }: Fields): Fields =>
-  typeof website === 'string'
-    ? { ...fields, website: `${website}/1` }
-    : website === undefined
-      ? fields
-      : { ...fields, website };
 
 /** What an empty list looks like, by the vendor that the address belongs to. */
 const emptyList = (url: string): TransportResult => ({
@@ -86,6 +56,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     id: 'M3',
     what: 'commits are not guarded by the fencing number',
+    killedBy: 'F1',
     plant: () => onStore(inTransactions(() => ({ guard: async () => {} }))),
   },
   {
@@ -252,91 +223,6 @@ export const plantedBugs: readonly PlantedBug[] = [
     }),
   },
   {
-    id: 'M16',
-    what: 'of two differing values the one that was changed last is taken',
-    plant: () =>
-      onStore(
-        inTransactions((tx) => ({
-          choicesOf: async (connectionId, linkIds) => {
-            const chosen = await tx.choicesOf(connectionId, linkIds);
-            const conflicts = await tx.conflictsOf(connectionId, linkIds);
-            const latest = conflicts.flatMap(({ fields, linkId, sinceMs }) =>
-              fields.map(({ exact, field, tribe }) => {
-                const choice = sinceMs % 2 === 0 ? ('exact' as const) : ('tribe' as const);
-                return { connectionId, linkId, field, exact, tribe, choice, who: 'the clock', atMs: sinceMs };
-              }),
-            );
-            return [...chosen, ...latest];
-          },
-        })),
-      ),
-  },
-  {
-    id: 'X1',
-    what: 'what was read grows each time, so that an agreed value travels for ever',
-    plant: () => ({
-      ...unwrapped,
-      ports: withClients((client) => ({
-        readFeed: async (feed, cursor) => {
-          const page = await client.readFeed(feed, cursor);
-          if (page.is !== 'ok' || client.side !== 'tribe') return page;
-          return ok({
-            ...page.value,
-            parts: page.value.parts.map((part) => ({ ...part, fields: lengthened(part.fields) })),
-          });
-        },
-      })),
-    }),
-  },
-  {
-    id: 'X2',
-    what: 'a value is written that nobody wrote',
-    plant: () => ({
-      ...unwrapped,
-      ports: withClients((client) => ({ update: (seen, changes) => client.update(seen, grown(changes)) })),
-    }),
-  },
-  {
-    id: 'X3',
-    what: 'what was agreed on is forgotten, so that an edit of one side is a conflict',
-    plant: () =>
-      onStore(
-        inTransactions((tx) => ({
-          saveLinks: (links) =>
-            tx.saveLinks(
-              links.map((link) => {
-                const { email: _email, phone: _phone, website: _website, ...base } = link.base;
-                return { ...link, base };
-              }),
-            ),
-        })),
-      ),
-  },
-  {
-    id: 'X4',
-    what: 'a write changes a property beside those that are mapped',
-    plant: () =>
-      onTransport((next) => (request) => {
-        const isAccount = request.method === 'PUT' && request.body !== null && /crm\/Accounts/.test(request.url);
-        if (!isAccount) return next(request);
-        return next({ ...request, body: JSON.stringify({ ...JSON.parse(request.body ?? '{}'), Fax: '1234' }) });
-      }),
-  },
-  {
-    id: 'X5',
-    what: 'a record that is told twice is queued twice',
-    plant: () =>
-      onStore(
-        inTransactions((tx) => ({
-          putItems: (connectionId, runId, items) =>
-            tx.putItems(connectionId, runId, [
-              ...items,
-              ...items.map((item) => ({ ...item, key: `${item.key}again` })),
-            ]),
-        })),
-      ),
-  },
-  {
     id: 'M18',
     what: 'a record is created without looking for it first',
     plant: () => ({ ...unwrapped, ports: withClients(() => ({ findByKey: async () => ok([]) })) }),
@@ -403,6 +289,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     id: 'M23',
     what: 'everything is read ten times over',
+    killedBy: 'D5',
     plant: () => ({
       ...unwrapped,
       ports: withClients((client) => ({
@@ -413,6 +300,7 @@ export const plantedBugs: readonly PlantedBug[] = [
       })),
     }),
   },
+  ...bugsAboutValues,
   ...bugsAboutPeople,
 ];
 

@@ -1,13 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JournalEntry, Link } from '../../src/store/port.ts';
+import type { HaltCode } from '../../src/domain/brake/brake.ts';
+import type { JournalEntry, Link, Store } from '../../src/store/port.ts';
 import { currentAccount } from '../world/attribution.ts';
 import { unwrapped } from '../world/world.ts';
 import { inTransactions, onStore, type PlantedBug } from './planting.ts';
 
-const withoutRulesBrake = inTransactions((tx) => ({
-  saveRun: (run) =>
-    tx.saveRun(run.brake?.halts.some(({ code }) => code === 'rulesChanged') ? { ...run, brake: null } : run),
-}));
+/** What these would hold back goes on as if they had nothing against it. */
+export const withoutBrakes = (...codes: readonly HaltCode[]): ((store: Store) => Store) =>
+  inTransactions((tx) => ({
+    saveRun: (run) =>
+      tx.saveRun(run.brake?.halts.some(({ code }) => codes.includes(code)) ? { ...run, brake: null } : run),
+  }));
+
+const withoutRulesBrake = withoutBrakes('rulesChanged');
 
 /** Bugs about what people decide. */
 export const bugsAboutPeople: readonly PlantedBug[] = [

@@ -1,4 +1,7 @@
+import type { EnginePorts } from '../../src/engine/ports.ts';
 import type { Store, StoreWrites } from '../../src/store/port.ts';
+import type { Transport } from '../../src/vendors/transport.ts';
+import type { VendorClient } from '../../src/vendors/vendor.ts';
 import { unwrapped, type Wrapping } from '../world/world.ts';
 
 /**
@@ -23,3 +26,19 @@ export const inTransactions =
   });
 
 export const onStore = (change: (store: Store) => Store): Wrapping => ({ ...unwrapped, store: change });
+
+export const withClients = (change: (client: VendorClient) => Partial<VendorClient>): Wrapping['ports'] => {
+  const opened = (access: EnginePorts['exact']): EnginePorts['exact'] => ({
+    ...access,
+    open: (region) => {
+      const open = access.open(region);
+      return (input) => {
+        const client = open(input);
+        return { ...client, ...change(client) };
+      };
+    },
+  });
+  return (ports) => ({ ...ports, exact: opened(ports.exact), tribe: opened(ports.tribe) });
+};
+
+export const onTransport = (change: (next: Transport) => Transport): Wrapping => ({ ...unwrapped, transport: change });
