@@ -116,7 +116,7 @@ describe.each(languages.map(({ code, locale }, index) => [code, locale, index] a
     );
 
     test(
-      'a rule is made from a conflict, shown with it, and taken back after seeing what that does',
+      'a rule is made from a conflict, shown with it and with what it decided, undone, and taken back after seeing what that does',
       async () => {
         const mine = relation(1);
         const [exact, tribe] = [`Regel Exact ${language}`, `Regel Tribe ${language}`];
@@ -134,6 +134,22 @@ describe.each(languages.map(({ code, locale }, index) => [code, locale, index] a
         await seat.page.getByRole('row').filter({ hasText: names.fields.name }).filter({ hasText: from }).waitFor();
         await expect(leads(names.fields.name).inputValue()).resolves.toBe('tribeLeads');
         expect(await barriersOn(seat.page, 'rules')).toEqual([]);
+
+        await seat.page.getByRole('link', { name: t.rules.decided, exact: true }).click();
+        const table = seat.page.getByRole('table');
+        await table.getByText(`(${t.history.decidedBy.person.replace('{{system}}', names.sides.tribe)})`).waitFor();
+        await seat.page.getByLabel(t.history.until, { exact: true }).fill('2001-01-01T00:00');
+        await seat.page.getByText(t.history.noMatch, { exact: true }).waitFor();
+        await seat.page.getByLabel(t.history.until, { exact: true }).fill('');
+        expect(await barriersOn(seat.page, 'what a rule decided')).toEqual([]);
+        await button(t.history.undoFound_one).click();
+        await seat.page.getByRole('article').getByText(exact, { exact: true }).first().waitFor();
+        await button(t.undo.start).click();
+        await dialogButton(t.undo.go).click();
+        await seat.page.getByRole('heading', { name: t.undo.done, exact: true }).waitFor();
+        await live.hold(mine, exact, tribe);
+
+        await open('/rules');
         await button(`${t.rules.takeBack}: ${names.fields.name}`).click();
         await button(t.rules.see).click();
         await dialogButton(t.rules.save).click();
@@ -142,7 +158,7 @@ describe.each(languages.map(({ code, locale }, index) => [code, locale, index] a
         await live.person.api('PATCH', '/live/rules', { policies: { relation: { name: 'ask' }, contact: {} } });
         expect(seat.complaints).toEqual([]);
       },
-      arrivalTimeoutMs * 4,
+      arrivalTimeoutMs * 6,
     );
 
     test(

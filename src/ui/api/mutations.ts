@@ -14,6 +14,7 @@ import type {
   RulesWanted,
   RunView,
   Side,
+  UndoWanted,
 } from './types.ts';
 
 const param = (runId: string) => ({ runId: encodeURIComponent(runId) });
@@ -205,11 +206,6 @@ export function useLookAgain({ kind, side, id }: RecordNamed) {
     onSettled: () => queries.invalidateQueries({ queryKey: ['record', kind] }),
   });
 }
-
-export type UndoWanted =
-  | ({ readonly of: 'record' } & RecordNamed)
-  | { readonly of: 'run'; readonly runId: string }
-  | { readonly of: 'entry'; readonly entryId: string };
 
 /** Plans it; the run that is answered shows what would be put back. */
 export const usePlanUndo = () => useMutation({ mutationFn: (json: UndoWanted) => answerOf(api.undo.$post({ json })) });

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from './client.ts';
-import type { Cause, FieldPath, ItemState, Kind, PlanAction, RunView, Side } from './types.ts';
+import type { Cause, Decided, FieldPath, ItemState, Kind, PlanAction, RunView, Side } from './types.ts';
 
 /** How often a run that works by itself is asked how far it is. */
 const runPollMs = 1_000;
@@ -126,6 +126,9 @@ export interface HistoryWanted {
   readonly side?: Side | undefined;
   readonly field?: FieldPath | undefined;
   readonly by?: Cause | undefined;
+  readonly decided?: Decided | undefined;
+  readonly fromMs?: number | undefined;
+  readonly untilMs?: number | undefined;
   readonly runId?: string | undefined;
   readonly recordId?: string | undefined;
   readonly recordSide?: Side | undefined;
@@ -136,13 +139,20 @@ export interface HistoryWanted {
 const asked = <T extends object>(wanted: T): T =>
   Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined && value !== '')) as T;
 
+const asText = (epochMs: number | undefined): string | undefined =>
+  epochMs === undefined ? undefined : String(epochMs);
+
 export const historyQuery = (wanted: HistoryWanted, page: number) =>
   queryOptions({
     queryKey: ['history', wanted, page],
     queryFn: () =>
       answerOf(
         api.history.$get({
-          query: { ...asked(wanted), offset: String((page - 1) * rowsPerPage), limit: String(rowsPerPage) },
+          query: {
+            ...asked({ ...wanted, fromMs: asText(wanted.fromMs), untilMs: asText(wanted.untilMs) }),
+            offset: String((page - 1) * rowsPerPage),
+            limit: String(rowsPerPage),
+          },
         }),
       ),
     placeholderData: keepPreviousData,

@@ -68,5 +68,8 @@ export type HistoryEntry = RecordView['history'][number];
 export type HistoryPage = Answer<typeof api.history.$get>;
 export type HistoryRow = HistoryPage['rows'][number];
 export type Cause = HistoryRow['by'];
+/** What an undo takes back. */
+export type UndoWanted = InferRequestType<typeof api.undo.$post>['json'];
+export type Decided = NonNullable<Extract<UndoWanted, { readonly of: 'changes' }>['filter']['decided']>;
 export type ProblemRow = RecordView['problems'][number];
 export type ProblemGroup = Answer<typeof api.problems.$get>[number];

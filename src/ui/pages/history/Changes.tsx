@@ -10,8 +10,16 @@ import { withoutRepeats } from '../../texts/withoutRepeats.ts';
 /** A record that was made has thirty fields; nobody wants to scroll past them to the next entry. */
 const shownAtOnceMax = 4;
 
+/** Whose value came, by the side that was written. */
+const otherSide = { exact: 'tribe', tribe: 'exact' } as const;
+
+interface Props extends Pick<HistoryEntry, 'operation' | 'changes' | 'side'> {
+  /** Fields that a rule or a person decided about; none where nothing was written yet. */
+  readonly decided?: HistoryEntry['decided'];
+}
+
 /** What was there before and what came, field by field. */
-export function Changes({ operation, changes }: Pick<HistoryEntry, 'operation' | 'changes'>) {
+export function Changes({ operation, changes, side, decided = {} }: Props) {
   const { t } = useTranslation();
   const names = useNames();
   const [isAllShown, { toggle }] = useDisclosure(false);
@@ -34,6 +42,12 @@ export function Changes({ operation, changes }: Pick<HistoryEntry, 'operation' |
               </>
             )}
             <Value field={field} value={after ?? null} fw={500} />
+            {decided[field] !== undefined && (
+              <Text span size="xs" c="dimmed">
+                {' '}
+                ({t(`history.decidedBy.${decided[field]}`, { system: names.sides[otherSide[side]] })})
+              </Text>
+            )}
           </li>
         ))}
       </ul>

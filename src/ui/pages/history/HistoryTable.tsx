@@ -8,6 +8,7 @@ import { useFormat } from '../../texts/useFormat.ts';
 import { useNames } from '../../texts/useNames.ts';
 import { UndoButton } from '../undo/UndoButton.tsx';
 import { Changes } from './Changes.tsx';
+import { tellsWhy } from './tellsWhy.ts';
 
 interface Props {
   readonly rows: readonly HistoryRow[];
@@ -80,10 +81,12 @@ function Row({ row }: { readonly row: HistoryRow }) {
         <Text size="sm" fw={500}>
           {t(`record.operations.${row.operation}`, { system: names.sides[row.side] })}
         </Text>
-        <Text size="xs" c="dimmed" className="long-text">
-          {reason(row.reason).text}
-        </Text>
-        <Changes operation={row.operation} changes={row.changes} />
+        {tellsWhy(row.reason) && (
+          <Text size="xs" c="dimmed" className="long-text">
+            {reason(row.reason).text}
+          </Text>
+        )}
+        <Changes {...row} />
       </Table.Td>
       <Table.Td>
         {row.operation === 'update' && (

@@ -9,6 +9,7 @@ import { useAdvice } from '../../texts/useAdvice.ts';
 import { useFormat } from '../../texts/useFormat.ts';
 import { useNames } from '../../texts/useNames.ts';
 import { Changes } from '../history/Changes.tsx';
+import { tellsWhy } from '../history/tellsWhy.ts';
 import { UndoButton } from '../undo/UndoButton.tsx';
 
 /** Older ones are a page of their own. */
@@ -62,9 +63,9 @@ function Entry({ entry, ...timeline }: { readonly entry: HistoryEntry }) {
       title={t(`record.operations.${entry.operation}`, { system: names.sides[entry.side] })}
     >
       <Text size="sm" c="dimmed">
-        {format.moment(entry.atMs)}, {by}. {reason(entry.reason).text}
+        {format.moment(entry.atMs)}, {by}. {tellsWhy(entry.reason) && reason(entry.reason).text}
       </Text>
-      <Changes operation={entry.operation} changes={entry.changes} />
+      <Changes {...entry} />
       {entry.operation === 'update' && (
         <UndoButton
           what={{ of: 'entry', entryId: entry.id }}

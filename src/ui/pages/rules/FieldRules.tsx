@@ -1,4 +1,5 @@
 import { Button, Group, NativeSelect, SegmentedControl, Switch, Table, Text, VisuallyHidden } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Kind, RuleRow } from '../../api/types.ts';
@@ -125,6 +126,13 @@ function Row({ row, draft, saved, onChange }: RowProps) {
             {t('rules.by', { who: note.who, moment: format.moment(note.atMs) })}
             {note.fromConflict !== null && ` ${t('rules.fromConflict', { label: note.fromConflict })}`}
           </Text>
+        )}
+        {!isChanged && note !== null && (
+          <Link to="/history" search={{ kind, field, decided: 'either', from: note.atMs }} className="plain">
+            <Text span size="sm">
+              {t('rules.decided')}
+            </Text>
+          </Link>
         )}
       </Table.Td>
       <Table.Td>

@@ -90,7 +90,7 @@ function EffectRow({ row }: { readonly row: RulesPreview['rows'][number] }) {
           <Text size="xs" c="dimmed">
             {t(`rules.will.${effect.operation}`, { system: names.sides[effect.side] })}
           </Text>
-          <Changes operation={effect.operation} changes={effect.changes} />
+          <Changes operation={effect.operation} changes={effect.changes} side={effect.side} />
         </div>
       ))}
     </li>

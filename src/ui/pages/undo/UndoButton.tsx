@@ -1,7 +1,8 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type UndoWanted, usePlanUndo } from '../../api/mutations.ts';
+import { usePlanUndo } from '../../api/mutations.ts';
+import type { UndoWanted } from '../../api/types.ts';
 import { IconArrowBackUp } from '../../shared/icons.ts';
 import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
 

@@ -9,12 +9,13 @@ import type { RunView } from '../../api/types.ts';
 import { SignedIn } from '../../layout/SignedIn.tsx';
 import { ButtonLink } from '../../shared/ButtonLink.tsx';
 import { Confirm } from '../../shared/Confirm.tsx';
-import { IconArrowBackUp, IconCircleCheck, IconInfoCircle } from '../../shared/icons.ts';
+import { IconAlertTriangle, IconArrowBackUp, IconCircleCheck, IconInfoCircle } from '../../shared/icons.ts';
 import { Loading } from '../../shared/Loading.tsx';
 import { Notice } from '../../shared/Notice.tsx';
 import { PageHead } from '../../shared/PageHead.tsx';
 import { Panel } from '../../shared/Panel.tsx';
 import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
+import { useAdvice } from '../../texts/useAdvice.ts';
 import { useFormat } from '../../texts/useFormat.ts';
 import { countOf } from '../run/counts.ts';
 import { HaltNotice } from '../run/HaltNotice.tsx';
@@ -47,6 +48,7 @@ function Undo() {
 
 function UndoPlan({ run }: { readonly run: RunView }) {
   const { t } = useTranslation();
+  const advice = useAdvice();
   const start = useStartUndo(run.runId);
   const [isAsking, { open, close }] = useDisclosure(false);
   const { planVersion } = run;
@@ -69,6 +71,13 @@ function UndoPlan({ run }: { readonly run: RunView }) {
         }
       />
       <Stack gap="lg">
+        {run.brake !== null && (
+          <Notice color="yellow" icon={<IconAlertTriangle aria-hidden />} title={t('undo.much')}>
+            <Text size="sm">
+              {run.brake.halts.map((halt) => advice.brake(halt).text).join(' ')} {t('undo.muchText')}
+            </Text>
+          </Notice>
+        )}
         {count === 0 && (
           <Notice color="yellow" icon={<IconInfoCircle aria-hidden />} title={t('undo.nothing')}>
             <Text size="sm">{t('undo.nothingText')}</Text>
@@ -79,6 +88,7 @@ function UndoPlan({ run }: { readonly run: RunView }) {
       <Confirm
         title={t('undo.confirm')}
         go={t('undo.go')}
+        color={run.brake === null ? 'indigo' : 'red'}
         isOpen={isAsking}
         isBusy={start.isPending}
         error={start.error}
