@@ -72,7 +72,9 @@ export const continueRun = (stage: Stage, tenant: number, runId: string): void =
 
 /** Has looked at what the brake holds back, and lets it go. */
 export const liftBrake = (stage: Stage, tenant: number): void =>
-  stage.ask(tenant, 'live', undefined, () => stage.ask(tenant, 'liftBrake', undefined));
+  stage.ask(tenant, 'live', undefined, (page) => {
+    if (page?.brake != null) stage.ask(tenant, 'liftBrake', page.brake);
+  });
 
 /** Consent given anew, as a page with a problem asks for. */
 export function reconnect(

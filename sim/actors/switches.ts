@@ -80,7 +80,7 @@ const lookAtPage: Act = (stage, { tenant }) => stage.ask(tenant, 'live', undefin
 const liftBrake: Act = (stage, action) => {
   withPage(stage, action, ({ brake }) => {
     if (brake === null) return;
-    for (const tab of tabsOf(action)) stage.ask(action.tenant, 'liftBrake', undefined, undefined, tab);
+    for (const tab of tabsOf(action)) stage.ask(action.tenant, 'liftBrake', brake, undefined, tab);
   });
 };
 

@@ -76,12 +76,12 @@ export interface TandemService {
   /** Observe-only: both sides are read and planned, and nothing is written. */
   setObserveOnly(caller: Caller, input: { readonly isObserveOnly: boolean }): Promise<Result<LiveView>>;
   /** A person has looked at what the brake held back: it is carried out, by the rules as they are now. */
-  liftBrake(caller: Caller): Promise<Result<LiveView>>;
+  liftBrake(caller: Caller, seen: SeenBrake): Promise<Result<LiveView>>;
   /**
    * A person has looked and does not want it: changed rules go back to those that were confirmed; other differences stay
    * as they are until somebody edits one of the sides, and what was to be made is not.
    */
-  discardBrake(caller: Caller): Promise<Result<LiveView>>;
+  discardBrake(caller: Caller, seen: SeenBrake): Promise<Result<LiveView>>;
   /** Reads both sides from the beginning and compares everything. */
   compareNow(caller: Caller): Promise<Result<LiveView>>;
   /** Looks at one record on both sides now. */
@@ -169,6 +169,7 @@ export interface Refusal {
     | 'badAnswer'
     | 'conflictMoved' // a side shows another value than the person saw; the conflict shows it now
     | 'conflictDecided' // otherwise than this answer says, by somebody else or by itself
+    | 'brakeMoved' // more, or something else, is held back than the person saw
     | 'badInput';
   readonly words: Readonly<Record<string, string>>;
 }
@@ -273,6 +274,12 @@ export type UndoWhat =
   | { readonly of: 'run'; readonly runId: string }
   | { readonly of: 'entry'; readonly entryId: string };
 
+/** What is held back and why. */
+export type ShownBrake = Omit<RunBrake, 'rules'>;
+
+/** The brake that a person has looked at, by its instant: what was held back after that is not answered unseen. */
+export type SeenBrake = Pick<ShownBrake, 'sinceMs'>;
+
 export interface LiveView {
   /** Null before the first import has ended. */
   readonly liveSinceMs: number | null;
@@ -285,7 +292,7 @@ export interface LiveView {
   /** Its items are what is left to write; null before the first import has ended. */
   readonly runId: string | null;
   readonly halt: RunHalt | null;
-  readonly brake: RunBrake | null;
+  readonly brake: ShownBrake | null;
   readonly isObserveOnly: boolean;
   readonly pauses: readonly { readonly scope: PauseScope; readonly who: string; readonly atMs: number }[];
   /** Records that wait to be looked at, and writes that wait to be carried out. */
@@ -335,7 +342,7 @@ export interface RunView {
   readonly state: Exclude<RunState, 'live'>;
   readonly halt: RunHalt | null;
   /** What an undo that nobody has begun would do beyond the usual; beginning it is a person's answer to that. */
-  readonly brake: RunBrake | null;
+  readonly brake: ShownBrake | null;
   /** Changes whenever the plan does; `startImport` must name the one that was shown. */
   readonly planVersion: string | null;
   readonly filter: RelationFilter;

@@ -80,8 +80,8 @@ const writes: readonly (readonly [string, string, unknown, Asked])[] = [
   ['POST', 'live/pause', everything, ['pause', caller, everything]],
   ['POST', 'live/resume', record, ['resume', caller, record]],
   ['PUT', 'live/observe-only', { isObserveOnly: true }, ['setObserveOnly', caller, { isObserveOnly: true }]],
-  ['POST', 'live/brake/lift', {}, ['liftBrake', caller]],
-  ['POST', 'live/brake/discard', {}, ['discardBrake', caller]],
+  ['POST', 'live/brake/lift', { sinceMs: 7 }, ['liftBrake', caller, { sinceMs: 7 }]],
+  ['POST', 'live/brake/discard', { sinceMs: 7 }, ['discardBrake', caller, { sinceMs: 7 }]],
   ['POST', 'live/compare', {}, ['compareNow', caller]],
   ['POST', 'live/rules/preview', { filter }, ['previewRules', caller, { filter }]],
   ['PATCH', 'live/rules', { filter }, ['changeRules', caller, { filter }]],
@@ -188,6 +188,7 @@ describe('what people ask of changes', () => {
   const noRule = { relation: { name: 'guess' }, contact: {} };
   const wrongWay = { ...filter, createdFrom: '2026-02-02', createdTo: '2026-02-01' };
   test.each([
+    ['POST', 'live/brake/lift', {}, 'sinceMs'],
     ['POST', 'live/pause', { of: 'everything' }, 'of'],
     ['POST', 'live/pause', { of: 'kind', kind: 'product' }, 'kind'],
     ['POST', 'live/resume', { ...record, id: '' }, 'id'],

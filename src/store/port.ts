@@ -173,7 +173,10 @@ export interface Run {
 /** Why the items of a run are planned and not carried out before a person has looked. */
 export interface RunBrake {
   readonly halts: readonly Halt[];
+  /** When something was held back that nobody can have looked at before. */
   readonly sinceMs: number;
+  /** Fingerprint of the rules that it was planned by; absent on what an older version held back. */
+  readonly rules?: string;
 }
 
 export interface RunHalt {

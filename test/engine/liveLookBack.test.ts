@@ -149,6 +149,16 @@ describe('rules', () => {
     await pass(3 * minuteMs);
     const held = await service.live(caller);
     expect(held).toMatchObject({ state: 'held', brake: { halts: [{ code: 'rulesChanged' }] }, outbox: { planned: 1 } });
+    // An edit joins what these rules hold; other rules are something that nobody has looked at.
+    inExactSet({ Phone: '010-7654321' });
+    await pass(3 * minuteMs);
+    expect((await service.live(caller)).brake).toEqual(held.brake);
+    value(await service.changeRules(caller, policies('exactLeads')));
+    await pass(3 * minuteMs);
+    const other = found((await service.live(caller)).brake ?? undefined);
+    expect(other.sinceMs).toBeGreaterThan(found(held.brake ?? undefined).sinceMs);
+    const late = await service.liftBrake(caller, found(held.brake ?? undefined));
+    expect(late).toMatchObject({ is: 'refused', refusal: { code: 'brakeMoved' } });
     const rows = value(
       await service.planItems(caller, {
         runId: found(held.runId ?? undefined),
@@ -161,7 +171,7 @@ describe('rules', () => {
       }),
     );
     expect(rows.rows.map(({ exactId }) => exactId)).toEqual([link.exactId]);
-    value(await service.discardBrake(caller));
+    value(await service.discardBrake(caller, other));
     await pass(5 * minuteMs);
     const after = await service.live(caller);
     expect(after).toMatchObject({ brake: null, outbox: { planned: 0 }, openConflicts: 1 });
@@ -183,9 +193,10 @@ describe('what the brake holds', () => {
     await pass(5 * minuteMs);
     value(await service.resume(caller, { of: 'connection' }));
     await pass(2 * minuteMs);
-    expect((await service.live(caller)).brake?.halts.map(({ code }) => code)).toEqual(['massChange']);
-    value(await service.discardBrake(caller));
-    value(await service.discardBrake(caller));
+    const brake = found((await service.live(caller)).brake ?? undefined);
+    expect(brake.halts.map(({ code }) => code)).toEqual(['massChange']);
+    value(await service.discardBrake(caller, brake));
+    value(await service.discardBrake(caller, brake));
     await pass(20 * minuteMs);
     expect(inExact.list("crm/Accounts?$filter=Website eq 'https://first.example'")).toEqual([]);
     expect(organisation().Website).toBe('https://first.example');

@@ -262,7 +262,12 @@ describe('the brake', () => {
     const held = await service.live(caller);
     expect(held.brake?.halts.map(({ code }) => code)).toEqual(['massChange']);
     expect(inExact.list("crm/Accounts?$filter=Website eq 'https://x.example'")).toEqual([]);
-    expect(value(await service.liftBrake(caller)).brake).toBeNull();
+    const brake = found(held.brake ?? undefined);
+    const unseen = await service.liftBrake(caller, { sinceMs: brake.sinceMs - 1 });
+    expect(unseen).toMatchObject({ is: 'refused', refusal: { code: 'brakeMoved' } });
+    expect(await service.discardBrake(caller, { sinceMs: brake.sinceMs - 1 })).toEqual(unseen);
+    expect((await service.live(caller)).brake).toEqual(brake);
+    expect(value(await service.liftBrake(caller, brake)).brake).toBeNull();
     await pass(20 * minuteMs);
     expect(account().Website).toBe('https://x.example');
   });

@@ -177,7 +177,7 @@ describe('an undo of what the history finds', () => {
     await pass(2 * minuteMs);
     const { brake } = await service.live(caller);
     expect(brake?.halts.map(({ code }) => code)).toEqual(['massChange']);
-    value(await service.liftBrake(caller));
+    value(await service.liftBrake(caller, found(brake ?? undefined)));
     await pass(20 * minuteMs);
     expect(account(found(all[0])).Website).toBe('https://overal.example');
 

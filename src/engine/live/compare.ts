@@ -84,7 +84,7 @@ async function end({ connection, lease, ports }: Slice, run: Run): Promise<void>
     const unseen = await tx.markUnobserved(connection.id, run.applyStartedMs ?? 0, as);
     const now = (await tx.lockedRun(run.connectionId, run.id)) ?? run;
     const halts = sides.flatMap((side) => objectionsTo(side, unseen[side]));
-    await tx.saveRun({ ...now, brake: brakedBy(now.brake, halts, nowMs), finishedMs: nowMs });
+    await tx.saveRun({ ...now, brake: brakedBy(now.brake, halts, { nowMs }), finishedMs: nowMs });
     ports.log.info('comparison.ended', { connectionId: connection.id, unseen, halts: halts.length });
   });
 }

@@ -9,7 +9,7 @@ import type { MatchAnswer } from '../../domain/plan/plan.ts';
 import type { Conflict, Connection, NewMark, StoreReads, StoreWrites } from '../../store/port.ts';
 import type { EngineContext } from '../context.ts';
 import { accepted, refused } from '../refusals.ts';
-import type { Caller, ConflictAnswer, ItemDetail, LiveView, PauseScope, Result } from '../service.ts';
+import type { Caller, ConflictAnswer, ItemDetail, LiveView, PauseScope, Result, SeenBrake } from '../service.ts';
 import { itemDetail } from '../views/items.ts';
 import { scopeText } from '../views/liveView.ts';
 import { asking, importUnderWay } from './asking.ts';
@@ -48,19 +48,23 @@ export class LiveRequests {
     });
   }
 
-  discardBrake(caller: Caller): Promise<Result<LiveView>> {
+  discardBrake(caller: Caller, seen: SeenBrake): Promise<Result<LiveView>> {
     return asking(this.#context, caller, async (tx, connection, run) => {
+      // Answered already, by a first click or by somebody else.
       if (run.brake === null) return accepted(null);
+      if (run.brake.sinceMs !== seen.sinceMs) return refused('brakeMoved', {});
       await discardHeld(tx, connection, run, { who: caller.userName, atMs: this.#context.ports.clock.nowMs() });
       return accepted(null);
     });
   }
 
-  liftBrake(caller: Caller): Promise<Result<LiveView>> {
+  liftBrake(caller: Caller, seen: SeenBrake): Promise<Result<LiveView>> {
     return asking(this.#context, caller, async (tx, connection, run) => {
+      if (run.brake === null) return accepted(null);
+      if (run.brake.sinceMs !== seen.sinceMs) return refused('brakeMoved', {});
       const lifted = { ...run, brake: null, rulesFingerprint: rulesFingerprint(connection.rules) };
       // A list without anything in it told of nothing that is new: it is asked for once more.
-      const wasEmpty = run.brake?.halts.some(({ code }) => code === 'emptyListing') === true;
+      const wasEmpty = run.brake.halts.some(({ code }) => code === 'emptyListing');
       await tx.saveRun(wasEmpty ? withComparisonWished(lifted) : lifted);
       return accepted(null);
     });

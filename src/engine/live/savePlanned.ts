@@ -56,7 +56,10 @@ export async function savePlanned(slice: Slice, run: Run, batch: PlannedBatch): 
     // A person may have lifted the brake, or made a rule, since the batch was begun.
     const now = (await tx.lockedRun(connection.id, run.id)) ?? run;
     if (decision.is === 'halt' && now.rulesFingerprint === run.rulesFingerprint) {
-      await tx.saveRun({ ...now, brake: brakedBy(now.brake, decision.halts, ports.clock.nowMs()) });
+      await tx.saveRun({
+        ...now,
+        brake: brakedBy(now.brake, decision.halts, { nowMs: ports.clock.nowMs(), rules: fingerprint }),
+      });
     } else if (decision.is === 'go' && now.brake === null && now.rulesFingerprint !== fingerprint) {
       await tx.saveRun({ ...now, rulesFingerprint: fingerprint });
     }

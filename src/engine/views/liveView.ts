@@ -1,8 +1,8 @@
 import { kinds, type Side, sides } from '../../domain/model/kind.ts';
-import type { Conflict, Connection, FeedCursor, ItemState, Run, StoreReads } from '../../store/port.ts';
+import type { Conflict, Connection, FeedCursor, ItemState, Run, RunBrake, StoreReads } from '../../store/port.ts';
 import { itemStates } from '../../store/port.ts';
 import { isComparing, isComparisonWished } from '../live/compare.ts';
-import type { ConflictView, LiveView, PauseScope } from '../service.ts';
+import type { ConflictView, LiveView, PauseScope, ShownBrake } from '../service.ts';
 
 const nothing = Object.fromEntries(itemStates.map((state) => [state, 0])) as Record<ItemState, number>;
 
@@ -17,7 +17,7 @@ export async function liveView(store: StoreReads, connection: Connection): Promi
     liveSinceMs: connection.liveSinceMs,
     runId: run?.id ?? null,
     halt: run?.halt ?? null,
-    brake: run?.brake ?? null,
+    brake: shownBrake(run?.brake ?? null),
     isObserveOnly: connection.isObserveOnly,
     pauses,
     marked,
@@ -36,6 +36,9 @@ export async function liveView(store: StoreReads, connection: Connection): Promi
   };
   return { ...view, state: stateOf(run, view) };
 }
+
+export const shownBrake = (brake: RunBrake | null): ShownBrake | null =>
+  brake === null ? null : { halts: brake.halts, sinceMs: brake.sinceMs };
 
 function stateOf(run: Run | null, view: Omit<LiveView, 'state'>): LiveView['state'] {
   if (run === null || view.liveSinceMs === null) return 'notLive';

@@ -4,6 +4,7 @@ import { type Forecast, forecast } from '../budget/forecast.ts';
 import { isConfirmed } from '../import/transitions.ts';
 import type { Clock } from '../ports.ts';
 import type { RunView } from '../service.ts';
+import { shownBrake } from './liveView.ts';
 import { Pace } from './pace.ts';
 
 /** Counting what was read means looking at all of it, so a page that asks every second gets the same count for a while. */
@@ -40,7 +41,7 @@ export class RunViews {
       kind: shownKind(run),
       state: shownState(run),
       halt: run.halt,
-      brake: run.brake,
+      brake: shownBrake(run.brake),
       planVersion: run.rulesFingerprint,
       filter: connection.rules.filter,
       whenDifferent: connection.rules.defaultPolicy,

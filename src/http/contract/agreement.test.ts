@@ -48,6 +48,7 @@ import type {
   rulesInputSchema,
   rulesPreviewSchema,
   rulesViewSchema,
+  seenBrakeSchema,
   undoInputSchema,
 } from './live.ts';
 import type {
@@ -113,6 +114,7 @@ const agreements = {
   problems: true satisfies Agrees<readonly ProblemGroup[], typeof problemGroupsSchema>,
   liveView: true satisfies Agrees<LiveView, typeof liveViewSchema>,
   pauseScope: true satisfies Agrees<PauseScope, typeof pauseScopeSchema>,
+  seenBrake: true satisfies Agrees<Parameters<TandemService['liftBrake']>[1], typeof seenBrakeSchema>,
   observeOnly: true satisfies Agrees<Parameters<TandemService['setObserveOnly']>[1], typeof observeOnlyInputSchema>,
   rulesView: true satisfies Agrees<Value<'rules'>, typeof rulesViewSchema>,
   rulesPreview: true satisfies Agrees<RulesPreview, typeof rulesPreviewSchema>,

@@ -77,6 +77,7 @@ export const refusalStatus = {
   badAnswer: 422,
   conflictMoved: 409,
   conflictDecided: 409,
+  brakeMoved: 409,
   badInput: 422,
 } as const satisfies Readonly<Record<Refusal['code'], number>>;
 

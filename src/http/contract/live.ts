@@ -131,6 +131,9 @@ export const liveViewSchema = z
   })
   .openapi('LiveView');
 
+/** `sinceMs` of the brake that the person has looked at: one that came after it is not answered unseen. */
+export const seenBrakeSchema = z.strictObject({ sinceMs: instantSchema }).openapi('SeenBrake');
+
 export const observeOnlyInputSchema = z.strictObject({ isObserveOnly: z.boolean() });
 
 const conflictViewSchema = z

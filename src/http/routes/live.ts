@@ -7,6 +7,7 @@ import {
   rulesInputSchema,
   rulesPreviewSchema,
   rulesViewSchema,
+  seenBrakeSchema,
 } from '../contract/live.ts';
 import { recordPathSchema } from '../contract/records.ts';
 import { emptyInputSchema } from '../contract/runs.ts';
@@ -57,7 +58,7 @@ const liftBrake = createRoute({
   path: '/live/brake/lift',
   tags,
   summary: 'Carries out what the brake held back, by the rules as they are now',
-  request: { body: jsonBody(emptyInputSchema) },
+  request: { body: jsonBody(seenBrakeSchema) },
   responses,
 });
 
@@ -66,7 +67,7 @@ const discardBrake = createRoute({
   path: '/live/brake/discard',
   tags,
   summary: 'Leaves undone what the brake held back; changed rules go back to those that were confirmed',
-  request: { body: jsonBody(emptyInputSchema) },
+  request: { body: jsonBody(seenBrakeSchema) },
   responses,
 });
 
@@ -131,11 +132,11 @@ export const liveRoutes = ({ service }: ApiParts) =>
       return result.is === 'ok' ? c.json(result.value, 200) : refuse(c, result.refusal);
     })
     .openapi(liftBrake, async (c) => {
-      const result = await service.liftBrake(c.get('caller'));
+      const result = await service.liftBrake(c.get('caller'), c.req.valid('json'));
       return result.is === 'ok' ? c.json(result.value, 200) : refuse(c, result.refusal);
     })
     .openapi(discardBrake, async (c) => {
-      const result = await service.discardBrake(c.get('caller'));
+      const result = await service.discardBrake(c.get('caller'), c.req.valid('json'));
       return result.is === 'ok' ? c.json(result.value, 200) : refuse(c, result.refusal);
     })
     .openapi(rules, async (c) => {

@@ -166,11 +166,18 @@ export const useObserveOnly = () =>
     ...useLiveAnswer(),
   });
 
+/** Both name the brake that was looked at, by its instant. */
 export const useLiftBrake = () =>
-  useMutation({ mutationFn: () => answerOf(api.live.brake.lift.$post({ json: {} })), ...useLiveAnswer() });
+  useMutation({
+    mutationFn: (sinceMs: number) => answerOf(api.live.brake.lift.$post({ json: { sinceMs } })),
+    ...useLiveAnswer(),
+  });
 
 export const useDiscardBrake = () =>
-  useMutation({ mutationFn: () => answerOf(api.live.brake.discard.$post({ json: {} })), ...useLiveAnswer() });
+  useMutation({
+    mutationFn: (sinceMs: number) => answerOf(api.live.brake.discard.$post({ json: { sinceMs } })),
+    ...useLiveAnswer(),
+  });
 
 export const useCompareNow = () =>
   useMutation({ mutationFn: () => answerOf(api.live.compare.$post({ json: {} })), ...useLiveAnswer() });

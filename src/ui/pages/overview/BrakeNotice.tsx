@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDiscardBrake, useLiftBrake } from '../../api/mutations.ts';
 import type { LiveView } from '../../api/types.ts';
@@ -24,6 +25,9 @@ export function BrakeNotice({ live, brake }: Props) {
   const lift = useLiftBrake();
   const discard = useDiscardBrake();
   const [isAsking, { open, close }] = useDisclosure(false);
+  // What came in while somebody looks is shown as new, and answers wait until it was taken note of.
+  const [seenMs, setSeenMs] = useState(brake.sinceMs);
+  const isMoved = seenMs !== brake.sinceMs;
   const isAboutRules = brake.halts.some(({ code }) => code === 'rulesChanged');
   return (
     <Notice color="red" icon={<IconAlertTriangle aria-hidden />} title={t('live.brake')} role="region">
@@ -44,11 +48,27 @@ export function BrakeNotice({ live, brake }: Props) {
           <HeldItems runId={live.runId} version={`${brake.sinceMs}/${live.outbox.planned}`} />
         )}
         {lift.isError && <ProblemNotice error={lift.error} />}
+        {isMoved && (
+          <Group gap="sm" role="status">
+            <Text size="sm" fw={600}>
+              {t('live.brakeMoved')}
+            </Text>
+            <Button
+              size="xs"
+              onClick={() => {
+                setSeenMs(brake.sinceMs);
+                lift.reset();
+              }}
+            >
+              {t('conflicts.takeNote')}
+            </Button>
+          </Group>
+        )}
         <Group gap="sm">
-          <Button size="xs" color="red" loading={lift.isPending} onClick={() => lift.mutate()}>
+          <Button size="xs" color="red" disabled={isMoved} loading={lift.isPending} onClick={() => lift.mutate(seenMs)}>
             {t('live.lift')}
           </Button>
-          <Button size="xs" variant="default" disabled={lift.isPending} onClick={open}>
+          <Button size="xs" variant="default" disabled={isMoved || lift.isPending} onClick={open}>
             {t(isAboutRules ? 'live.discardRules' : 'live.discard')}
           </Button>
         </Group>
@@ -61,7 +81,7 @@ export function BrakeNotice({ live, brake }: Props) {
         isBusy={discard.isPending}
         error={discard.error}
         onClose={close}
-        onGo={() => discard.mutate(undefined, { onSuccess: close })}
+        onGo={() => discard.mutate(seenMs, { onSuccess: close })}
       >
         <Text size="sm">{t(isAboutRules ? 'live.discardRulesText' : 'live.discardText')}</Text>
       </Confirm>

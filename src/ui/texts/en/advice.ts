@@ -297,6 +297,10 @@ export const advice: AdviceTexts = {
       text: 'This difference has been settled already, and otherwise than you say.',
       remedy: 'Your answer was not used. Look at the record to see what was decided; you can change the value there.',
     },
+    brakeMoved: {
+      text: 'More, or something else, is held back than you saw, so nothing was decided.',
+      remedy: 'The page shows what is held back now; look at it and say again whether it was meant.',
+    },
     badInput: {
       text: 'The input is not right: {{field}} – {{problem}}',
       remedy: 'Correct it and try again.',

@@ -31,6 +31,7 @@ export const changePages = {
     comparing: 'Comparing everything…',
     brake: 'Held back for safety',
     lift: 'Carry out',
+    brakeMoved: 'Something was held back after you began to look at it.',
     since: 'since {{moment}}',
     lastRead: '{{system}} last read',
     notRead: 'not yet',

@@ -304,6 +304,10 @@ export const advice: AdviceTexts = {
       remedy:
         'Uw antwoord is niet gebruikt. Bekijk de gegevens om te zien wat er is besloten; daar kunt u de waarde wijzigen.',
     },
+    brakeMoved: {
+      text: 'Er wordt meer of iets anders tegengehouden dan u zag; er is daarom niets beslist.',
+      remedy: 'De pagina toont wat nu wordt tegengehouden; bekijk het en zeg opnieuw of het de bedoeling was.',
+    },
     badInput: {
       text: 'De invoer klopt niet: {{field}} – {{problem}}',
       remedy: 'Corrigeer de invoer en probeer het opnieuw.',

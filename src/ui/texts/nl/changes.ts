@@ -32,6 +32,7 @@ export const changePages: ChangeTexts = {
     comparing: 'Alles wordt vergeleken…',
     brake: 'Voor de veiligheid tegengehouden',
     lift: 'Uitvoeren',
+    brakeMoved: 'Er is iets bijgekomen nadat u begon te kijken.',
     since: 'sinds {{moment}}',
     lastRead: '{{system}} laatst gelezen',
     notRead: 'nog niet',
