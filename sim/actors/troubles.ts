@@ -14,6 +14,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const burstSize = 1_000;
 const backlogSize = 30;
+const writesOfSlice = 10;
 
 const victimOf = (stage: Stage, { dice }: Action): Process | undefined =>
   stage.world.processes[Math.floor(dieOf(dice, 1) * stage.world.processes.length)];
@@ -21,8 +22,9 @@ const sideOf = ({ dice }: Action) => (dieOf(dice, 0) < 0.5 ? ('exact' as const) 
 
 const suspendAtWork: Trouble = (stage, action) => {
   const victim = victimOf(stage, action);
-  if (victim !== undefined)
-    stage.world.suspendAtWork(victim, minuteMs + Math.floor(dieOf(action.dice, 2) * 9 * minuteMs));
+  const forMs = minuteMs + Math.floor(dieOf(action.dice, 2) * 9 * minuteMs);
+  // The first thing that a slice writes is its lease: only later does it hold something that another may take.
+  if (victim !== undefined) stage.world.suspendAtWork(victim, forMs, Math.floor(dieOf(action.dice, 3) * writesOfSlice));
 };
 
 /** The disk is full, or a standby took over that nobody made writable yet. */

@@ -102,7 +102,7 @@ export class World {
   #started = 0;
   #requests = 0;
   /** Requests of people that are not answered yet. */
-  readonly #toSuspend = new Map<Process, number>();
+  readonly #toSuspend = new Map<Process, { readonly forMs: number; readonly writesLeft: number }>();
   readonly #open = new Set<{ readonly process: Process; readonly fail: () => void }>();
 
   constructor(input: WorldInput) {
@@ -234,9 +234,9 @@ export class World {
     for (let started = 0; started < count; started += 1) this.start();
   }
 
-  /** Suspended as soon as it is about to write something down: most likely in the middle of a slice (P3). */
-  suspendAtWork(process: Process, forMs: number): void {
-    this.#toSuspend.set(process, forMs);
+  /** Suspended when it has written something down so often and is about to do so again: in the middle of a slice (P3). */
+  suspendAtWork(process: Process, forMs: number, writesLeft: number): void {
+    this.#toSuspend.set(process, { forMs, writesLeft });
   }
 
   /** The queue loses sight of a suspended process as it does of a dead one. */
@@ -248,8 +248,13 @@ export class World {
 
   #suspendIfArmed(owner: Owner): void {
     const process = this.#processes.find((one) => one === owner);
-    const forMs = process === undefined ? undefined : this.#toSuspend.get(process);
-    if (process === undefined || forMs === undefined) return;
+    const armed = process === undefined ? undefined : this.#toSuspend.get(process);
+    if (process === undefined || armed === undefined) return;
+    const { forMs, writesLeft } = armed;
+    if (writesLeft > 0) {
+      this.#toSuspend.set(process, { forMs, writesLeft: writesLeft - 1 });
+      return;
+    }
     this.#toSuspend.delete(process);
     this.suspend(process, forMs);
   }
