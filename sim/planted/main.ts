@@ -1,5 +1,9 @@
-/** `npm run sim:planted -- [--worlds N]`: plays worlds with each planted bug until it is caught, and writes `sim/planted/README.md`. */
-import { writeFileSync } from 'node:fs';
+/**
+ * `npm run sim:planted -- [--worlds N] [--only <id>]`: plays worlds with each planted bug until it is caught, and writes the
+ * table of `sim/planted/README.md`; with `--only` one bug is played and nothing is written.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Alarm, ring } from './alarm.ts';
@@ -11,6 +15,10 @@ if (!/^[1-9]\d{0,5}$/.test(values.worlds)) {
   process.exit(2);
 }
 
+const page = join(import.meta.dirname, 'README.md');
+const commit = execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8' }).trim();
+const begun = new Date().toISOString().slice(0, 16);
+
 const alarms: Alarm[] = [];
 for (const bug of plantedBugs) {
   if (values.only !== undefined && bug.id !== values.only) continue;
@@ -21,26 +29,30 @@ for (const bug of plantedBugs) {
     `${bug.id}: ${caught === null ? 'NOT CAUGHT' : `${caught.by.join(' ')} after ${caught.worlds}: ${caught.words.slice(0, 140)}`}`,
   );
 }
-if (values.only === undefined) writeFileSync(join(import.meta.dirname, 'README.md'), table(alarms));
+if (values.only === undefined) writeFileSync(page, withTable(readFileSync(page, 'utf8'), alarms));
 process.exit(alarms.every(({ caught }) => caught !== null) ? 0 : 1);
 
-function table(rows: readonly Alarm[]): string {
+/** The page with the table in the place of the one that it had. */
+function withTable(text: string, rows: readonly Alarm[]): string {
+  const [from, to] = ['<!-- table -->', '<!-- end of table -->'];
+  const [before] = text.split(from);
+  const [, after] = text.split(to);
+  if (before === undefined || after === undefined) throw new Error(`${page} has no place for a table`);
+  return `${before}${from}\n${tableOf(rows)}\n${to}${after}`;
+}
+
+function tableOf(rows: readonly Alarm[]): string {
   const lines = rows.map(({ id, what, caught }) =>
     caught === null
       ? `| ${id} | ${what} | not caught | more than ${values.worlds} |`
       : `| ${id} | ${what} | ${caught.by.join(', ')} | ${caught.worlds} |`,
   );
-  return `# Planted bugs
-
-Each is planted from outside (\`bugs.ts\`), then worlds are played from seed 1 on until a checker says what is wrong. Made by \`npm run sim:planted\`;
-\`test/sim/alarm.test.ts\` holds that each is still caught.
+  const missed = rows.filter(({ caught }) => caught === null).length;
+  const worlds = rows.map(({ caught }) => caught?.worlds ?? 0).sort((a, b) => a - b);
+  return `Played on ${begun}Z at commit ${commit}, ${rows.length} bugs: ${missed === 0 ? 'all are caught' : `${missed} not caught`}, the median after
+${worlds[Math.floor(worlds.length / 2)]} worlds, the last after ${worlds.at(-1)}.
 
 | bug | what somebody did | caught by | worlds |
 | --- | --- | --- | --- |
-${lines.join('\n')}
-
-X1 to X5 are for invariants of which the catalogue has no bug: D1, A4, A5, A6 and D7.
-
-Nothing is deleted, so that M9 is planted as links that are forgotten.
-`;
+${lines.join('\n')}`;
 }
