@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { regressionIn } from './regressions.ts';
 import { runScenario } from './run.ts';
 import { drawScenario } from './scenario.ts';
-import { shrink } from './shrink.ts';
+import { shrink, sizeOf } from './shrink.ts';
 import { storyOf } from './story.ts';
 
 const usage = 'usage: npm run sim -- --seed <number> [--count <number>] [--shrink] | --file <scenario.json>';
@@ -43,6 +43,7 @@ async function play(scenario: ReturnType<typeof drawScenario>, isTold: boolean):
   else if (first !== undefined)
     console.log(`world ${scenario.seed}: ${first.invariant} (${first.phase}) ${first.words}`);
   if (first === undefined || !values.shrink) return;
-  const smallest = await shrink(scenario, first.invariant);
+  const { scenario: smallest, worlds, isSmallest } = await shrink(scenario, first.invariant);
+  console.error(`${sizeOf(smallest)}; after ${worlds} worlds${isSmallest ? '' : ', and more may be taken away'}`);
   console.log(JSON.stringify({ invariant: first.invariant, words: first.words, scenario: smallest }, null, 1));
 }

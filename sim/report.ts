@@ -1,96 +1,92 @@
-import type { Verdict } from './run.ts';
+import { type Shrunk, sizeOf } from './shrink.ts';
+import type { Failed, Tally } from './tally.ts';
 
-/** What many worlds came to. */
-export interface Tally {
-  readonly worlds: number;
-  readonly steps: number;
-  readonly virtualMs: number;
-  readonly lastHash: string;
-  readonly marks: Readonly<Record<string, number>>;
-  readonly faults: Readonly<Record<string, number>>;
-  readonly failed: readonly { readonly seed: number; readonly invariant: string; readonly words: string }[];
+export interface ShrunkFailure extends Shrunk {
+  readonly failure: Failed;
 }
 
-export const emptyTally: Tally = {
-  worlds: 0,
-  steps: 0,
-  virtualMs: 0,
-  lastHash: '',
-  marks: {},
-  faults: {},
-  failed: [],
-};
-
-/** Failing worlds that a report names one by one; the others are only counted. */
-const failedKept = 200;
-
-export function tallied(tally: Tally, verdict: Verdict): Tally {
-  const [first] = verdict.failures;
-  const { seed } = verdict.scenario;
-  const failed = first === undefined ? [] : [{ seed, invariant: first.invariant, words: first.words.slice(0, 200) }];
-  return {
-    worlds: tally.worlds + 1,
-    steps: tally.steps + verdict.steps,
-    virtualMs: tally.virtualMs + verdict.virtualMs,
-    lastHash: verdict.hash,
-    marks: added(tally.marks, verdict.marks),
-    faults: added(tally.faults, verdict.faults),
-    failed: [...tally.failed, ...failed].slice(0, failedKept),
-  };
-}
-
-function added(to: Readonly<Record<string, number>>, counts: Iterable<readonly [string, number]>) {
-  const sum: Record<string, number> = { ...to };
-  for (const [name, count] of counts) sum[name] = (sum[name] ?? 0) + count;
-  return sum;
-}
+/** Failures that a report names one by one; the others are only counted. */
+const namedMax = 100;
 
 export function reportOf(
-  tallies: readonly Tally[],
+  tally: Tally,
+  shrunk: readonly ShrunkFailure[],
   run: {
     readonly commit: string;
     readonly fromSeed: number;
     readonly workers: number;
     readonly startedMs: number;
+    readonly playedMs: number;
     readonly endedMs: number;
   },
 ): string {
-  const worlds = tallies.reduce((sum, each) => sum + each.worlds, 0);
-  const steps = tallies.reduce((sum, each) => sum + each.steps, 0);
-  const hours = tallies.reduce((sum, each) => sum + each.virtualMs, 0) / 3_600_000;
-  const seconds = (run.endedMs - run.startedMs) / 1_000;
-  const failed = tallies.flatMap((each) => each.failed);
-  const counts = (name: 'marks' | 'faults'): string =>
-    Object.entries(tallies.reduce<Record<string, number>>((sum, each) => added(sum, Object.entries(each[name])), {}))
-      .sort(([, a], [, b]) => b - a)
-      .map(([what, count]) => `| ${what} | ${count} |`)
-      .join('\n');
+  const { failed, pairs, steps, sweeps, twins, virtualMs, worlds } = tally;
+  const minutes = (fromMs: number, untilMs: number): string => ((untilMs - fromMs) / 60_000).toFixed(1);
+  const of = (what: Failed['of']): number => failed.filter((one) => one.of === what).length;
   return `# A night of worlds
 
 | | |
 | --- | --- |
 | commit | ${run.commit} |
 | begun | ${new Date(run.startedMs).toISOString().slice(0, 16)}Z |
-| lasted | ${(seconds / 60).toFixed(1)} minutes on ${run.workers} workers |
-| worlds | ${worlds}, seeds from ${run.fromSeed} (${(worlds / seconds).toFixed(1)} a second) |
-| steps | ${steps} |
-| virtual time | ${hours.toFixed(0)} hours |
-| failed | ${failed.length} |
+| lasted | ${minutes(run.startedMs, run.playedMs)} minutes on ${run.workers} ${run.workers === 1 ? 'worker' : 'workers'}, and ${minutes(run.playedMs, run.endedMs)} of making small what failed |
+| worlds | ${worlds}, seeds from ${run.fromSeed}: ${of('world')} failed |
+| twins (F3, F8) | ${twins}: ${of('twins')} failed |
+| double deaths | ${pairs} runs in ${sweeps} turns of the flows: ${of('pair')} failed |
+| steps of worlds | ${steps} |
+| their virtual time | ${(virtualMs / 3_600_000).toFixed(0)} hours |
 
 ## Failures
 
-${failed.length === 0 ? 'None.' : failed.map(({ seed, invariant, words }) => `* \`npm run sim -- --seed ${seed}\`: ${invariant}, ${words}`).join('\n')}
-
+${failed.length === 0 ? 'None.' : byInvariant(failed)}
+${failed.length === 0 ? '' : `\n${failed.slice(0, namedMax).map(line).join('\n')}\n`}
+${shrunk.length === 0 ? '' : `## Made small\n\n${shrunk.map(small).join('\n')}\n`}
 ## Faults that struck
 
 | fault | times |
 | --- | --- |
-${counts('faults')}
+${rows(tally.faults)}
 
 ## Marks
 
 | mark | times |
 | --- | --- |
-${counts('marks')}
+${rows(tally.marks)}
 `;
 }
+
+function byInvariant(failed: readonly Failed[]): string {
+  const groups = [...Map.groupBy(failed, ({ invariant }) => invariant)].sort(([, a], [, b]) => b.length - a.length);
+  const lines = groups.map(([invariant, those]) => `| ${invariant} | ${those.length} |`);
+  return `| what broke | times |\n| --- | --- |\n${lines.join('\n')}`;
+}
+
+function line({ invariant, of, seed, words }: Failed): string {
+  switch (of) {
+    case 'world':
+      return `* \`npm run sim -- --seed ${seed}\`: ${invariant}, ${words}`;
+    case 'twins':
+      return `* twins of seed ${seed}: ${invariant}, ${words}`;
+    case 'pair':
+      return `* two deaths, drawn by ${seed}: ${words}`;
+  }
+}
+
+/** With the scenario as `regressions/` holds it. */
+function small({ failure: { invariant, seed, words }, isSmallest, scenario, worlds }: ShrunkFailure): string {
+  const more = isSmallest ? '' : ', and more may be taken away';
+  return `### ${invariant}, seed ${seed}
+
+${sizeOf(scenario)}; after ${worlds} worlds${more}.
+
+\`\`\`json
+${JSON.stringify({ invariant, words, scenario })}
+\`\`\`
+`;
+}
+
+const rows = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([what, count]) => `| ${what} | ${count} |`)
+    .join('\n');

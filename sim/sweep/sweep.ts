@@ -34,9 +34,13 @@ export async function sweep(flow: Flow, every = 1): Promise<SweptFlow> {
  * Dies twice: at a point of the flow, and once more at a point of what makes up for the first death. Every ordered pair,
  * or as many as asked for, drawn by a stream of its own.
  */
-export async function sweepTwice(flow: Flow, most = Number.POSITIVE_INFINITY): Promise<SweptFlow> {
+export async function sweepTwice(
+  flow: Flow,
+  most = Number.POSITIVE_INFINITY,
+  seed = flow.scenario.seed,
+): Promise<SweptFlow> {
   const from = await snapshotOf(flow);
-  const draw = random(flow.scenario.seed, `pairs of ${flow.name}`);
+  const draw = random(seed, `pairs of ${flow.name}`);
   const { calls, failures } = await playWith(flow, from, []);
   const firsts = pointsOf(calls);
   const isAll = most === Number.POSITIVE_INFINITY;
