@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Fields } from '../../src/domain/model/fields.ts';
+import { openTribe } from '../../src/vendors/tribe/client.ts';
 import { type Bench, switchTo, tribeBench } from './inProcess.ts';
 import { okOf, readAll } from './reading.ts';
 
@@ -59,6 +60,32 @@ describe('pages of a feed', () => {
       for (const { partId } of page.parts) told.add(partId);
     }
     expect(whole.filter(({ partId }) => !told.has(partId))).toEqual([]);
+  });
+});
+
+describe('a list that is read as a whole', () => {
+  test.each([1, 2, 250])('has every row of it in pages of %i', async (pageSizeMax) => {
+    const whole = okOf(await bench.open().capabilities()).countries;
+    switchTo(bench, { pageSizeMax });
+    const from = bench.sent.length;
+    expect(okOf(await bench.open().capabilities()).countries).toEqual(whole);
+    expect(whole.size).toBeGreaterThan(200);
+    expect(bench.sent.length - from).toBeGreaterThanOrEqual(whole.size / pageSizeMax);
+  });
+
+  test('is given up when the server tells the same page whatever is asked', async () => {
+    switchTo(bench, { pageSizeMax: 10 });
+    let asked = 0;
+    const client = openTribe({ apiUrl: 'http://tribe.test', nowMs: () => bench.sandbox.clock.nowMs() })({
+      administrationId: null,
+      transport: (request) => {
+        asked += 1;
+        const headers = { ...request.headers, authorization: `Bearer ${bench.tokens.accessToken}` };
+        return bench.transport({ ...request, headers, url: request.url.replace(/skip=\d+/, 'skip=0') });
+      },
+    });
+    expect(await client.capabilities()).toMatchObject({ is: 'rejected', rejection: { cause: 'unexpectedShape' } });
+    expect(asked).toBeLessThan(10);
   });
 });
 

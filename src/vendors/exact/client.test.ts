@@ -81,6 +81,24 @@ test('a list is never followed to another host or administration, where our toke
   }
 });
 
+test.each([
+  ['the same address again and again', (): string => 'https://exact.test/api/v1/713204/crm/Accounts?$skiptoken=1'],
+  [
+    'empty pages without end',
+    (page: number): string => `https://exact.test/api/v1/713204/crm/Accounts?$skiptoken=${page}`,
+  ],
+])('a list that goes on at %s is given up', async (_name, nextOf) => {
+  let pages = 0;
+  const transport: Transport = async () => {
+    pages += 1;
+    const body = JSON.stringify({ d: { results: [], __next: nextOf(pages) } });
+    return { is: 'answered', status: 200, headers: {}, body };
+  };
+  const open = openExact({ apiUrl: 'https://exact.test', nowMs: () => Date.UTC(2026, 5, 15) });
+  const outcome = await open({ transport, administrationId: '713204' }).read('relation', id);
+  expect(outcome).toMatchObject({ is: 'rejected', rejection: { cause: 'unexpectedShape' } });
+});
+
 test('a create whose answer makes no sense may have happened', async () => {
   const { client } = clientOver({ d: [] });
   const outcome = await client.create({ kind: 'relation', fields: { name: 'A' }, ownerId: null, businessKey: 'k' });

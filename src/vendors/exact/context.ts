@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Outcome } from '../outcome.ts';
 import type { Caller } from '../shared/caller.ts';
+import { endOfPatience } from '../shared/shortList.ts';
 import type { PaymentTerms } from './paymentTerms.ts';
 import type { ExactUrls } from './resources.ts';
 import { listOf } from './wire.ts';
@@ -15,9 +16,6 @@ export interface ExactContext {
   readonly paymentTerms: () => Promise<Outcome<PaymentTerms | null>>;
 }
 
-/** A short list goes on over a few pages at most; a server that never stops must not keep us for ever. */
-const pagesMax = 50;
-
 /** Every row of a list that is expected to be short, following `__next` verbatim (exact-online.md 4.5). */
 export async function listAll<T extends z.ZodType>(
   context: Pick<ExactContext, 'call' | 'urls'>,
@@ -25,16 +23,18 @@ export async function listAll<T extends z.ZodType>(
   row: T,
 ): Promise<Outcome<readonly z.infer<T>[]>> {
   const rows: z.infer<T>[] = [];
+  const patience = endOfPatience();
   let next: string | null = url;
-  for (let page = 0; next !== null; page += 1) {
-    if (page === pagesMax) return unexpected(`a list that was expected to be short has more than ${pagesMax} pages`);
-    if (page > 0 && !context.urls.isOurs(next)) {
+  while (next !== null) {
+    if (next !== url && !context.urls.isOurs(next)) {
       return unexpected('a list continues at another address than that of its administration');
     }
     const outcome: Outcome<{ rows: z.infer<T>[]; next: string | null }> = await context.call.read(next, listOf(row));
     if (outcome.is !== 'ok') return outcome;
     rows.push(...outcome.value.rows);
     next = outcome.value.next;
+    const end = next === null ? null : patience([next], outcome.value.rows.length);
+    if (end !== null) return unexpected(`a list ${end}`);
   }
   return { is: 'ok', value: rows };
 }

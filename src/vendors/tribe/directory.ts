@@ -3,6 +3,7 @@ import { canonicalCountry } from '../../domain/model/canonical.ts';
 import { mapOk, type Outcome, ok } from '../outcome.ts';
 import type { Caller } from '../shared/caller.ts';
 import { once } from '../shared/once.ts';
+import { endOfPatience } from '../shared/shortList.ts';
 import { textOrNull } from '../shared/values.ts';
 import type { Administration, Identity } from '../vendor.ts';
 import { sets, type TribeSet, type TribeUrls } from './sets.ts';
@@ -69,10 +70,9 @@ const refused = (cause: 'forbidden' | 'unexpectedShape', message: string): Outco
 });
 
 const rowsPerPage = 250;
-const pagesMax = 100;
 
 /** Every row of a set that is known to be short. A page is the last one only when nothing says that more follows. */
-export async function listAll<T extends z.ZodType>(
+export async function listAll<T extends z.ZodType<{ readonly ID: string }>>(
   call: Caller,
   urls: TribeUrls,
   set: TribeSet,
@@ -80,7 +80,8 @@ export async function listAll<T extends z.ZodType>(
   filter?: string,
 ): Promise<Outcome<readonly z.infer<T>[]>> {
   const all: z.infer<T>[] = [];
-  for (let page = 0; page < pagesMax; page += 1) {
+  const patience = endOfPatience();
+  for (;;) {
     const query = { orderby: 'ID', top: rowsPerPage, skip: all.length, count: true };
     const url = urls.list(set, filter === undefined ? query : { ...query, filter });
     const outcome = await call.read(url, collectionOf(row));
@@ -89,6 +90,10 @@ export async function listAll<T extends z.ZodType>(
     all.push(...rows);
     const isMoreToCome = hasNextLink || (count === null ? rows.length >= rowsPerPage : all.length < count);
     if (rows.length === 0 || !isMoreToCome) return ok(all);
+    const end = patience(
+      rows.map(({ ID }) => ID),
+      rows.length,
+    );
+    if (end !== null) return refused('unexpectedShape', `${set.set} ${end}`);
   }
-  return refused('unexpectedShape', `${set.set} was expected to be short and has more than ${pagesMax} pages`);
 }
