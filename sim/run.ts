@@ -7,6 +7,7 @@ import { found } from './actors/edits.ts';
 import { Stage } from './actors/stage.ts';
 import { letGo } from './actors/switches.ts';
 import { checkers as allCheckers } from './checkers/index.ts';
+import { differencesOf, isExplained } from './checkers/support/differences.ts';
 import type { StoryLine } from './kernel/trace.ts';
 import { Books } from './oracle/books.ts';
 import type { Scenario } from './scenario.ts';
@@ -26,8 +27,10 @@ export interface RunOptions {
   readonly isAgreed?: boolean;
   /** Nobody is signed in yet: connecting is part of the storm. */
   readonly signsIn?: boolean;
-  /** Webhooks arrive and nothing goes wrong but one crash: the calm need not wait for every poll. */
+  /** Nothing goes wrong but one crash: the calm is over as soon as all is at rest and in agreement. */
   readonly isBrief?: boolean;
+  /** Only what happened before is wanted, for other worlds to begin with: nothing follows the storm. */
+  readonly endsWithStorm?: boolean;
   readonly onWorld?: (world: World) => void;
   readonly onPhase?: (phase: Phase) => void;
 }
@@ -53,6 +56,8 @@ const shutOutMs = 65 * minuteMs;
 /** How far a clock may be off (P5). */
 const skewMaxMs = 60 * minuteMs;
 const briefMs = 16 * minuteMs;
+/** How often the calm of a brief world is looked at. */
+const briefLookMs = 5_000;
 const signInsMax = 5;
 const visitsMax = 3;
 /** More than this of one world's failures tells nothing new. */
@@ -75,6 +80,7 @@ class Run {
   readonly #told = { exact: 0, tribe: 0 };
   readonly #startMs: number;
   readonly #options: RunOptions;
+  readonly #facts: Facts;
   #phase: Phase = 'setup';
   #crashes = 0;
 
@@ -95,7 +101,8 @@ class Run {
     const tenants = allTenants.slice(0, scenario.tenants);
     this.#books = new Books(this.#world.sandboxes, tenants);
     this.#stage = new Stage(this.#world, scenario, tenants);
-    this.#listen(options.checkers ?? allCheckers, tenants);
+    this.#facts = this.#factsFor(tenants);
+    this.#listen(options.checkers ?? allCheckers);
     options.onWorld?.(this.#world);
   }
 
@@ -103,6 +110,7 @@ class Run {
     try {
       await this.#setUp();
       await this.#storm();
+      if (this.#options.endsWithStorm === true) return;
       await this.#calm();
       await this.#extraPass();
       this.#enter('end');
@@ -144,6 +152,8 @@ class Run {
     if (pageRows > 0) control(this.#world, 'tribe', 'switches', { pageSizeMax: pageRows });
     this.#world.habits.onPage = driftOn(this.#stage, this.#scenario.seed);
     this.#lookForHints();
+    // What a snapshot holds was written down by somebody, too.
+    for (const side of ['exact', 'tribe'] as const) this.#books.refresh(side, 'people', this.#world.nowMs);
     if (this.#options.isAgreed === true) return;
     for (const company of this.#scenario.companies) found(this.#stage, company);
     if (this.#scenario.isImportStormy) this.#setFaults(true);
@@ -187,17 +197,35 @@ class Run {
     if (world.processes.length === 0) world.start();
     // A clock that jumps back makes every wait longer by as much.
     const isSkewed = this.#scenario.actions.some(({ does }) => does === 'skewClock');
-    const waitMs = (this.#options.isBrief === true ? briefMs : noticedMs) + (isSkewed ? skewMaxMs : 0);
+    const isBrief = this.#options.isBrief === true;
+    const waitMs = (isBrief ? briefMs : noticedMs) + (isSkewed ? skewMaxMs : 0);
+    const isOver = isBrief ? this.#settling() : undefined;
     await this.#putRight();
-    await world.run(waitMs);
+    await world.run(waitMs, isOver);
     this.#each((ears) => ears.noticed?.());
     // An app that was shut out looks again once an hour.
     if (world.blockedUntilMs > 0) await world.run(shutOutMs);
     // What was put right brings up new things to look at; nobody has to come a fourth time.
-    for (let visit = 0; visit < visitsMax && (await this.#putRight()); visit += 1) await world.run(waitMs);
+    for (let visit = 0; visit < visitsMax && (await this.#putRight()); visit += 1) await world.run(waitMs, isOver);
     await world.run(calmMaxMs - noticedMs, () => isAtRest(world));
     await this.#look();
     this.#each((ears) => ears.calm?.());
+  }
+
+  /**
+   * Looks now and then whether all is at rest and in agreement. An event that nobody took down may tell of something that
+   * only a poll brings up: then there is no end before its time.
+   */
+  #settling(): () => boolean {
+    let lookMs = this.#world.nowMs;
+    return () => {
+      const { nowMs } = this.#world;
+      if (nowMs < lookMs || this.#world.hints.untaken > 0) return false;
+      lookMs = nowMs + briefLookMs;
+      if (!isAtRest(this.#world)) return false;
+      for (const difference of differencesOf(this.#facts)) if (!isExplained(this.#facts, difference)) return false;
+      return true;
+    };
   }
 
   /** Everything is read from the beginning and compared once more. */
@@ -314,9 +342,9 @@ class Run {
     control(world, 'tribe', 'switches', { readDelayMs: isOn ? this.#scenario.tribeReadDelayMs : 0 });
   }
 
-  #listen(checkers: readonly Checker[], tenants: Facts['tenants']): void {
+  #factsFor(tenants: Facts['tenants']): Facts {
     const [run, world] = [this, this.#world];
-    const facts: Facts = {
+    return {
       world,
       scenario: this.#scenario,
       tenants,
@@ -331,6 +359,10 @@ class Run {
         return run.#crashes;
       },
     };
+  }
+
+  #listen(checkers: readonly Checker[]): void {
+    const [facts, world] = [this.#facts, this.#world];
     for (const checker of checkers) {
       this.#ears.push(checker.listen(facts, (words) => this.#fail(checker.id, words)));
     }

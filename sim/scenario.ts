@@ -88,10 +88,13 @@ export const decisionKinds = [
 ] as const;
 /** Also from a stream of its own. */
 const stageKinds = ['changeStage'] as const;
+/** Never drawn: for flows that are written down. */
+export const writtenKinds = ['createSuspect', 'mapSuspects', 'undoLatest'] as const;
 type DrawnKind = (typeof actionKinds)[number];
 type DecisionKind = (typeof decisionKinds)[number];
 type WeighedKind = DrawnKind | DecisionKind | (typeof stageKinds)[number];
-export type ActionKind = WeighedKind | TroubleKind;
+type WrittenKind = (typeof writtenKinds)[number];
+export type ActionKind = WeighedKind | TroubleKind | WrittenKind;
 
 export interface Action {
   readonly atMs: number;

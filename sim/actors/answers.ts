@@ -96,22 +96,38 @@ function whatToUndo(stage: Stage, { tenant, dice }: Action): UndoWhat | null {
   return run === undefined ? null : { of: 'run', runId: run.id };
 }
 
+/** Everything that was written to the record that was written last, or everything that the first import wrote. */
+function latestToUndo(stage: Stage, { tenant, dice }: Action): UndoWhat | null {
+  const { connectionId } = stage.caller(tenant);
+  const entry = stage.world.store.rows('journal').findLast((one) => one.connectionId === connectionId);
+  const run = stage.world.store.rows('run').find((one) => one.connectionId === connectionId && one.kind === 'import');
+  if (dieOf(dice, 0) >= 0.5) return run === undefined ? null : { of: 'run', runId: run.id };
+  return entry === undefined ? null : { of: 'record', kind: entry.kind, side: entry.side, id: entry.recordId };
+}
+
 /** Plans it, looks at the plan, and begins it; or leaves it at looking. */
-const undo: Act = (stage, action) => {
-  const { tenant, dice } = action;
-  const what = whatToUndo(stage, action);
-  if (what === null) return;
-  stage.ask(tenant, 'planUndo', what, (planned) => {
-    const runId = granted(planned)?.runId;
-    if (runId === undefined || dieOf(dice, 6) > 0.85) return;
-    stage.ask(tenant, 'runView', runId, (seen) => {
-      const planVersion = granted(seen)?.planVersion ?? null;
-      if (planVersion === null) return;
-      stage.later(dieOf(dice, 4) * 5 * minuteMs, 'begin the undo', () => {
-        for (const tab of tabsOf(action)) stage.ask(tenant, 'startUndo', { runId, planVersion }, undefined, tab);
+const undoWhat =
+  (choose: (stage: Stage, action: Action) => UndoWhat | null): Act =>
+  (stage, action) => {
+    const { tenant, dice } = action;
+    const what = choose(stage, action);
+    if (what === null) return;
+    stage.ask(tenant, 'planUndo', what, (planned) => {
+      const runId = granted(planned)?.runId;
+      if (runId === undefined || dieOf(dice, 6) > 0.85) return;
+      stage.ask(tenant, 'runView', runId, (seen) => {
+        const planVersion = granted(seen)?.planVersion ?? null;
+        if (planVersion === null) return;
+        stage.later(dieOf(dice, 4) * 5 * minuteMs, 'begin the undo', () => {
+          for (const tab of tabsOf(action)) stage.ask(tenant, 'startUndo', { runId, planVersion }, undefined, tab);
+        });
       });
     });
-  });
-};
+  };
 
-export const answers = { answerConflict, answerMatch, undo } satisfies Readonly<Record<string, Act>>;
+export const answers = {
+  answerConflict,
+  answerMatch,
+  undo: undoWhat(whatToUndo),
+  undoLatest: undoWhat(latestToUndo),
+} satisfies Readonly<Record<string, Act>>;

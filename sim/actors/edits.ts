@@ -147,6 +147,12 @@ export const edits = {
     }
   },
   createContact,
+  createSuspect: (stage, action) => {
+    const suspect = { isCustomer: false, isSupplier: false, stage: 'suspect' };
+    stage
+      .people(action.tenant)
+      [sideOf(action)].createRelation({ ...newRelation(action.dice, stage.mark()), ...suspect });
+  },
   deactivate: setActive(false),
   reactivate: setActive(true),
   remove: remove(false),

@@ -140,6 +140,17 @@ const changeFilter: Act = (stage, action) => {
   changeRules(stage, action, (rules) => ({ filter: { ...rules.filter, ...narrowed } }), dieOf(dice, 6) < 0.6);
 };
 
+/** Suspects travel from now on, in both directions: those that are there already would be made on the other side. */
+const mapSuspects: Act = (stage, action) => {
+  const change = ({ relationTypes }: Rules): RulesInput => ({
+    relationTypes: {
+      import: { ...relationTypes.import, suspect: 'suspect' },
+      export: { ...relationTypes.export, suspect: 'suspect' },
+    },
+  });
+  changeRules(stage, action, change, false);
+};
+
 /** Ends every pause but those of single records, and observe-only; whether there was any. */
 export function letGo(stage: Stage, tenant: number): boolean {
   const { connectionId } = stage.caller(tenant);
@@ -166,4 +177,5 @@ export const switches = {
   changePolicy,
   changeFlow,
   changeFilter,
+  mapSuspects,
 } satisfies Readonly<Record<string, Act>>;

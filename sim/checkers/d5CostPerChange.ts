@@ -7,6 +7,8 @@ const idleCallsMax = 500;
 const perChange = { quiet: 6, stormy: 20 } as const;
 /** What a world asks once, however little happens in it: who it is, what there is, what it is subscribed to. */
 const once = 45;
+/** What the process that takes over from a dead one does again: at most a round of subscriptions whose secrets are lost. */
+const perCrash = 20;
 
 /** So often one process may ask the same question within so long, with every trial after a fault. */
 const again = { most: 8, withinMs: 5_000 };
@@ -49,7 +51,7 @@ export const d5: Checker = {
         if (isIdle(facts) && days >= 1 && exactCalls > idleCallsMax * days) {
           fail(`${exactCalls} calls to Exact in ${days.toFixed(1)} quiet days`);
         }
-        const most = (isQuiet(facts) ? perChange.quiet : perChange.stormy) * changes + once;
+        const most = (isQuiet(facts) ? perChange.quiet : perChange.stormy) * changes + once + perCrash * facts.crashes;
         if (beyondPolling > most * facts.tenants.length) {
           fail(`${beyondPolling} calls beyond polling for ${changes} changes`);
         }

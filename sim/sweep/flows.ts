@@ -4,30 +4,47 @@ import { noHabits } from '../world/habits.ts';
 /** A named flow of reliability.md 9: a small world without faults in which one thing happens. */
 export interface Flow {
   readonly name: string;
-  /** From nobody signed in, from two connected companies, or from an agreed data set. */
-  readonly from: 'blank' | 'activated' | 'agreed';
+  /** From nobody signed in, from two companies that were never compared, or from an agreed data set. */
+  readonly from: 'blank' | 'founded' | 'agreed' | 'asking';
+  /** What leads up to it, for so long: played once, and every run of the flow begins where it ended. */
+  readonly before: Scenario | null;
   readonly scenario: Scenario;
+  /** Found among its port calls, the marks of the trace and the faults when it comes to what its name promises. */
+  readonly shows: readonly RegExp[];
 }
 
 const inExact = 0.2;
 const inTribe = 0.8;
-const firstRelation = 0.1;
+const minuteMs = 60_000;
 
-const action = (does: ActionKind, side: number, dice: readonly number[] = [], atMs = 1_000): Action => ({
-  atMs,
-  does,
-  tenant: 0,
-  dice: [side, firstRelation, 0.1, 0.1, 0.5, 0.1, 0.9, 0.4, ...dice].slice(0, 8),
-});
+/** The dice of an action, by what they decide for most kinds. */
+interface Dice {
+  readonly side?: number;
+  /** Which record. */
+  readonly record?: number;
+  /** Below 0.7 a relation, above it a contact; the answer, the rule or the wait of a person's decision. */
+  readonly kind?: number;
+  readonly field?: number;
+  readonly value?: number;
+  /** How long until it is taken back, or until the other half of it follows. */
+  readonly later?: number;
+  /** Whether it is taken back, or what the other half is. */
+  readonly other?: number;
+  /** Below 0.6 one click in one tab. */
+  readonly tabs?: number;
+}
+
+const action = (does: ActionKind, dice: Dice = {}, atMs = 1_000): Action => {
+  const { side = inExact, record = 0.1, kind = 0.1, field = 0.1 } = dice;
+  const { value = 0.5, later = 0.1, other = 0.9, tabs = 0.4 } = dice;
+  return { atMs, does, tenant: 0, dice: [side, record, kind, field, value, later, other, tabs] };
+};
 
 export const quiet: Omit<Scenario, 'actions'> = {
   seed: 4_711,
   tenants: 1,
   processes: 1,
-  companies: [
-    { tenant: 0, known: 'exact', contacts: 1, dice: [0.1, 0.3, 0.5, 0.2, 0.7, 0.2, 0.6, 0.9] },
-    { tenant: 0, known: 'both', contacts: 0, dice: [0.6, 0.4, 0.2, 0.8, 0.1, 0.7, 0.3, 0.9] },
-  ],
+  companies: [],
   whenDifferent: 'exactLeads',
   network: {},
   store: {},
@@ -40,39 +57,124 @@ export const quiet: Omit<Scenario, 'actions'> = {
   stormMs: 100_000,
 };
 
-function flow(
-  name: string,
-  from: Flow['from'],
-  actions: readonly Action[],
-  stormMs = quiet.stormMs,
-  more: Partial<Scenario> = {},
-): Flow {
-  return { name, from, scenario: { ...quiet, ...more, stormMs, actions } };
+interface FlowInput {
+  readonly from?: Flow['from'];
+  readonly before?: readonly Action[];
+  readonly beforeMs?: number;
+  readonly forMs?: number;
+  readonly world?: Partial<Scenario>;
+  readonly shows?: readonly RegExp[];
 }
 
-/** Nobody tells anything, and lists come a few rows to a page: what changed is found by the next look, page after page. */
+function flow(name: string, actions: readonly Action[], input: FlowInput = {}): Flow {
+  const { from = 'agreed', before = [], beforeMs = 0, forMs = quiet.stormMs, world = {}, shows = [] } = input;
+  const common = { ...quiet, ...world };
+  return {
+    name,
+    from,
+    before: beforeMs === 0 ? null : { ...common, stormMs: beforeMs, actions: before },
+    scenario: { ...common, stormMs: forMs, actions },
+    shows,
+  };
+}
+
+/** Nobody tells anything, and lists come a row to a page: what changed is found by the next look, page after page. */
 const polled: Partial<Scenario> = {
   hints: { drop: 1, repeat: 0, delay: 0, forge: 0 },
-  // Fewer, and Tribe's list of countries would be longer than the clients believe.
-  habits: { ...noHabits, pageRows: 3 },
+  habits: { ...noHabits, pageRows: 1 },
 };
 const told: Partial<Scenario> = { hints: { drop: 0, repeat: 1, delay: 0, forge: 0.2 } };
 
-/** Of this every ordered pair of deaths is played at night. */
-export const rotation = flow('renew both token pairs', 'agreed', [], 660_000);
+/** Exact's has ended by then, and Tribe's is ended. Of this every ordered pair of deaths is played at night. */
+export const rotation = flow('renew both token pairs', [action('expireTokens'), action('edit', {}, 2_000)], {
+  forMs: minuteMs,
+  shows: [/POST .*exact.*token/, /POST .*tribe.*token/],
+});
+
+const writesExact = /PUT .*exact/;
+const writesTribe = /PUT .*tribe/;
+const makesExact = /POST .*exact.*Accounts/;
+const makesTribe = /POST .*tribe.*Relation/;
+
+/** A person comes back to end what he held a minute before. */
+const aMinute = 0;
 
 export const flows: readonly Flow[] = [
-  flow('connect Tribe and Exact', 'blank', []),
-  flow('first import and confirmation', 'activated', [action('importAgain', inExact)]),
+  flow('connect Tribe and Exact', [], { from: 'blank' }),
+  flow('first import and confirmation', [action('importAgain')], {
+    from: 'founded',
+    shows: [makesTribe, /log run.done/],
+  }),
   rotation,
-  flow('create in Exact', 'agreed', [action('create', inExact)]),
-  flow('create in Tribe', 'agreed', [action('create', inTribe)]),
-  flow('create a contact in Exact', 'agreed', [action('createContact', inExact)]),
-  flow('update in Exact', 'agreed', [action('edit', inExact)]),
-  flow('update in Tribe', 'agreed', [action('edit', inTribe)]),
-  flow('one field on both sides', 'agreed', [action('editBothSides', inExact)]),
-  flow('deactivate in Exact', 'agreed', [action('deactivate', inExact)]),
-  flow('remove in Tribe', 'agreed', [action('remove', inTribe)]),
-  flow('an event, told again and again, to its effect', 'agreed', [action('edit', inTribe)], 20_000, told),
-  flow('a look at three pages', 'agreed', [action('touchAll', inExact), action('edit', inExact)], 930_000, polled),
+  flow('create in Exact', [action('create')], { shows: [makesTribe] }),
+  flow('create in Tribe', [action('create', { side: inTribe })], { shows: [makesExact] }),
+  flow('create a contact in Exact', [action('createContact')], { shows: [makesTribe] }),
+  flow('update in Exact', [action('edit')], { shows: [writesTribe] }),
+  flow('update in Tribe', [action('edit', { side: inTribe })], { shows: [writesExact] }),
+  flow('one field on both sides', [action('editBothSides')], { shows: [writesTribe] }),
+  flow('deactivate in Exact', [action('deactivate')]),
+  flow('remove in Tribe', [action('remove', { side: inTribe })]),
+  flow('an event, told again and again, to its effect', [action('edit', { side: inTribe })], {
+    forMs: 20_000,
+    world: told,
+  }),
+  // Both sides are looked at within a minute, twenty minutes after the agreed world began.
+  flow('a look at three pages', [], {
+    before: [
+      action('touchAll', {}, 19 * minuteMs),
+      action('edit', {}, 19 * minuteMs),
+      action('touchAll', { side: inTribe }, 19 * minuteMs),
+      action('edit', { side: inTribe, record: 0.9, field: 0.3 }, 19 * minuteMs),
+    ],
+    beforeMs: 19.5 * minuteMs,
+    forMs: 60_000,
+    world: polled,
+    shows: [/^page$/, writesExact, writesTribe],
+  }),
+  flow('pause everything, edit and resume', [
+    action('pauseFlow', { side: 0.1, later: aMinute }),
+    action('edit', {}, 5_000),
+    action('edit', { side: inTribe, record: 0.9, field: 0.3 }, 8_000),
+  ]),
+  flow('pause one record, edit and resume', [
+    action('pauseFlow', { side: 0.7, later: aMinute }),
+    action('touchAll', {}, 5_000),
+    action('edit', {}, 6_000),
+  ]),
+  flow(
+    'narrow the filter and widen it again',
+    [
+      action('changeFilter', { kind: 0.3, later: aMinute, other: 0.1, value: 0 }),
+      action('edit', {}, 20_000),
+      action('liftBrake', { value: 0 }, 40_000),
+      action('liftBrake', { value: 0 }, 80_000),
+    ],
+    { shows: [/log run.braked/] },
+  ),
+  flow(
+    'change the mapping, look and release',
+    [action('mapSuspects', { value: 0 }), action('lookAtPage', {}, 20_000), action('liftBrake', { value: 0 }, 30_000)],
+    {
+      before: [action('createSuspect', { record: 0.7 }), action('createSuspect', { side: inTribe, record: 0.5 })],
+      beforeMs: 5 * minuteMs,
+      shows: [/log run.braked/],
+    },
+  ),
+  flow(
+    'a conflict, decided',
+    [action('editBothSides', { later: 0 }), action('answerConflict', { record: 0, field: 0.5 }, 60_000)],
+    { from: 'asking' },
+  ),
+  flow(
+    'a conflict, decided as a rule',
+    [action('editBothSides', { later: 0 }), action('answerConflict', { record: 0, field: 0.1, later: 0.1 }, 60_000)],
+    { from: 'asking' },
+  ),
+  flow('undo a record', [action('edit'), action('undoLatest', { side: 0.1, value: 0, other: 0.1 }, 20_000)], {
+    forMs: 40_000,
+    shows: [/log undo.done/, writesTribe],
+  }),
+  flow('undo a run', [action('undoLatest', { side: 0.9, value: 0, other: 0.1 })], {
+    shows: [/log undo.done/, writesTribe],
+  }),
 ];

@@ -1,7 +1,7 @@
 import { random } from '../../sandbox/kit/random.ts';
 import { type RunOptions, runScenario, type Verdict } from '../run.ts';
-import { activatedSnapshot, agreedSnapshot, blankSnapshot } from '../world/template.ts';
-import type { Snapshot } from '../world/world.ts';
+import { agreedSnapshot, askingSnapshot, atRest, blankSnapshot, foundedSnapshot } from '../world/template.ts';
+import type { Snapshot, World } from '../world/world.ts';
 import { type CountedCall, Crashing, type CrashPoint } from './crashing.ts';
 import type { Flow } from './flows.ts';
 
@@ -12,15 +12,38 @@ export interface SweptFlow {
   readonly failures: readonly string[];
 }
 
-const snapshotOf = (flow: Flow): Promise<Snapshot> => {
-  if (flow.from === 'blank') return Promise.resolve(blankSnapshot());
-  return flow.from === 'activated' ? activatedSnapshot() : agreedSnapshot();
+const snapshots: Readonly<Record<Flow['from'], () => Promise<Snapshot>>> = {
+  blank: async () => blankSnapshot(),
+  founded: foundedSnapshot,
+  agreed: agreedSnapshot,
+  asking: askingSnapshot,
 };
+
+/** Where every run of the flow begins: what leads up to it is played once. */
+async function snapshotOf({ before, from, name }: Flow): Promise<Snapshot> {
+  const start = await snapshots[from]();
+  if (before === null) return start;
+  const worlds: World[] = [];
+  const { failures } = await runScenario(before, {
+    from: start,
+    isAgreed: true,
+    endsWithStorm: true,
+    onWorld: (world) => worlds.push(world),
+  });
+  const [world] = worlds;
+  if (world === undefined || failures.length > 0) throw new Error(`${name}: ${failures[0]?.words}`);
+  for (const process of world.processes) world.crash(process);
+  return atRest(world);
+}
 
 /** Runs a flow once to count its port calls, then once for each side of each call with a crash there. */
 export async function sweep(flow: Flow, every = 1): Promise<SweptFlow> {
   const from = await snapshotOf(flow);
-  const { calls, failures } = await playWith(flow, from, []);
+  const { calls, failures, marks } = await playWith(flow, from, []);
+  const shown = [...calls.map(({ what }) => what), ...marks];
+  for (const wanted of flow.shows) {
+    if (!shown.some((one) => wanted.test(one))) failures.push(`${flow.name} does not come to ${wanted}`);
+  }
   let runs = 1;
   for (const point of pointsOf(calls)) {
     if ((point.call - 1) % every !== 0) continue;
@@ -75,11 +98,12 @@ const pointsOf = (calls: readonly CountedCall[]): readonly CrashPoint[] =>
 
 async function playWith(flow: Flow, from: Snapshot, points: readonly CrashPoint[]) {
   const crashing = new Crashing(points);
-  const { failures } = await play(flow, from, crashing);
+  const { failures, faults, marks } = await play(flow, from, crashing);
   const where = points.map(
     ({ call, side }, stage) => `, crash ${side} call ${call} (${crashing.stages[stage]?.[call - 1]?.what})`,
   );
   return {
+    marks: [...marks.keys(), ...faults.keys()],
     calls: crashing.stages[0] ?? [],
     /** What is done to make up for the one death. */
     recovery: crashing.stages[1] ?? [],
@@ -90,9 +114,10 @@ async function playWith(flow: Flow, from: Snapshot, points: readonly CrashPoint[
 function play(flow: Flow, from: Snapshot, crashing: Crashing): Promise<Verdict> {
   const options: RunOptions = {
     from,
-    isAgreed: flow.from !== 'activated',
+    isAgreed: true,
     signsIn: flow.from === 'blank',
-    isBrief: true,
+    // Nobody listens to events yet: what connecting asks for comes with the next look.
+    isBrief: flow.from !== 'blank',
     wrapping: crashing.wrapping(),
     onWorld: (world) => crashing.attach(world),
     onPhase: (phase) => {

@@ -52,6 +52,7 @@ export class HintPost {
   /** The last event of each side, for those that come again. */
   readonly #last = new Map<Side, OutboundCall>();
   #delivered = 0;
+  #untaken = 0;
 
   constructor(input: {
     readonly scheduler: Scheduler;
@@ -65,6 +66,11 @@ export class HintPost {
     this.#faults = input.faults;
     this.#stream = input.stream;
     this.#processes = input.processes;
+  }
+
+  /** Events that came to Tandem and of which nothing was taken down: whatever they told is left to the next poll. */
+  get untaken(): number {
+    return this.#untaken;
   }
 
   listen(listener: HintListener): void {
@@ -152,6 +158,7 @@ export class HintPost {
   ): void {
     const [process] = this.#processes().filter(({ isAlive, stopping }) => isAlive && !stopping.signal.aborted);
     const connectionId = decodeURIComponent(request.url.split('/').at(-1) ?? '');
+    this.#untaken += 1;
     if (process === undefined) {
       answered(null);
       return;
@@ -169,6 +176,7 @@ export class HintPost {
       isPing: request.body.length === 0,
     };
     const end = (receipt: HintReceipt | undefined): void => {
+      if (receipt !== undefined) this.#untaken -= 1;
       for (const listener of this.#listeners) listener.received?.(delivery, receipt);
       answered(receipt === undefined ? null : statuses[receipt]);
     };

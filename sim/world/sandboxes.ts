@@ -152,6 +152,9 @@ const ofCompanies =
   /^\d+\/(Account(?!Class)|Addresses|Attachment|Bank|Contacts|Deleted|DocumentAttachments|Documents|Goods|Items|ItemWarehouses|Payment(?!Cond)|Sales|Stock|Supplier|Transaction)/;
 const isAboutRelations = (table: string): boolean => ofCompanies.test(table) || table.startsWith('limits/');
 
+/** Enough for everybody in a world; a list of all of them would cost a world of short pages more than everything else. */
+const countries: ReadonlySet<unknown> = new Set(['NL', 'BE', 'DE', 'FR']);
+
 /** The organisations that keep a CRM with their people and their lists; none of the companies in their books. */
 function organisationsOnly(entities: readonly [string, Entity][]): readonly [string, Entity][] {
   const own = new Set<string>();
@@ -159,8 +162,9 @@ function organisationsOnly(entities: readonly [string, Entity][]): readonly [str
     if (!/Identity$|Employee$/.test(type)) continue;
     for (const id of [links.Relation, links.Organization, links.Person]) if (id !== undefined) own.add(id);
   }
-  return entities.filter(([id, { type }]) => {
+  return entities.filter(([id, { type, values }]) => {
     if (/Identity$|Employee$/.test(type)) return true;
+    if (type === 'Datastore.Country') return countries.has(values.Code);
     if (/^(Relation\.|Relationship\.|Address$|Activity)/.test(type)) return own.has(id);
     return true;
   });

@@ -33,43 +33,54 @@ export async function activate(world: World, tenant: Tenant): Promise<Caller> {
   return caller;
 }
 
-let made: Promise<Snapshot> | null = null;
-let agreed: Promise<Snapshot> | null = null;
+const remembered = (make: () => Promise<Snapshot>): (() => Promise<Snapshot>) => {
+  let made: Promise<Snapshot> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
 
 /** Both tenants connected and nothing imported: where most worlds begin. Made once per process, it is always the same. */
-export function activatedSnapshot(): Promise<Snapshot> {
-  made ??= makeActivated();
-  return made;
-}
-
-async function makeActivated(): Promise<Snapshot> {
+export const activatedSnapshot = remembered(async () => {
   const world = new World({ seed: 0, from: blankSnapshot() });
   const process = world.start();
   const callers: Caller[] = [];
   for (const tenant of tenants) callers.push(await activate(world, tenant));
   world.crash(process);
   return world.snapshot(callers);
-}
+});
 
-/** The first tenant with a few relations and contacts that both systems agree on, and changes flowing by themselves. */
-export function agreedSnapshot(): Promise<Snapshot> {
-  agreed ??= makeAgreed();
-  return agreed;
-}
-
-async function makeAgreed(): Promise<Snapshot> {
+/** The first tenant with a few relations and contacts, of which Tandem knows nothing yet. */
+export const foundedSnapshot = remembered(async () => {
   const world = new World({ seed: 0, from: await activatedSnapshot() });
-  const process = world.start();
   const stage = new Stage(world, { whenDifferent: 'exactLeads' }, tenants);
   for (const [index, known] of (['exact', 'both', 'exact'] as const).entries()) {
     const dice = [0.1, 0.3, 0.5, 0.2, 0.7, 0.4, 0.6, 0.9].map((die) => (die + index * 0.37) % 1);
     found(stage, { tenant: 0, known, contacts: 1, dice });
   }
-  importAll(stage, 0);
+  return world.snapshot(world.callers);
+});
+
+/** The same after the import: both systems agree, and changes flow by themselves. */
+export const agreedSnapshot = remembered(() => makeAgreed('exactLeads'));
+
+/** And where a person decides whenever both sides differ. */
+export const askingSnapshot = remembered(() => makeAgreed('ask'));
+
+async function makeAgreed(whenDifferent: 'exactLeads' | 'ask'): Promise<Snapshot> {
+  const world = new World({ seed: 0, from: await foundedSnapshot() });
+  const process = world.start();
+  importAll(new Stage(world, { whenDifferent }, tenants), 0);
   await world.run(10 * 60_000);
-  for (const call of [...world.sandboxes.exact.takeOutbound(), ...world.sandboxes.tribe.takeOutbound()]) {
-    throw new Error(`the agreed world still has something to tell: ${call.request.url}`);
-  }
   world.crash(process);
+  return atRest(world);
+}
+
+/** What a world holds in which nothing is under way. */
+export function atRest(world: World): Snapshot {
+  for (const call of [...world.sandboxes.exact.takeOutbound(), ...world.sandboxes.tribe.takeOutbound()]) {
+    throw new Error(`a world that is to be begun with has something to tell: ${call.request.url}`);
+  }
   return world.snapshot(world.callers);
 }
