@@ -162,6 +162,7 @@ class Run {
 
   async #storm(): Promise<void> {
     this.#enter('storm');
+    this.#stage.remember();
     this.#setFaults(true);
     const { scheduler } = this.#world;
     for (const action of this.#scenario.actions) {

@@ -89,7 +89,7 @@ export const decisionKinds = [
 /** Also from a stream of its own. */
 const stageKinds = ['changeStage'] as const;
 /** Never drawn: for flows that are written down. */
-export const writtenKinds = ['createSuspect', 'mapSuspects', 'undoLatest'] as const;
+export const writtenKinds = ['createSuspect', 'mapSuspects', 'undoLatest', 'editOwn', 'createContactOfOld'] as const;
 type DrawnKind = (typeof actionKinds)[number];
 type DecisionKind = (typeof decisionKinds)[number];
 type WeighedKind = DrawnKind | DecisionKind | (typeof stageKinds)[number];

@@ -1,5 +1,7 @@
 import { f3Twin } from './checkers/f3HintsOnlyTiming.ts';
 import { f8Twin } from './checkers/f8ClocksDecideNothing.ts';
+import { settledApart } from './checkers/support/settledApart.ts';
+import { settledByOnePerson } from './checkers/support/settledByOnePerson.ts';
 import { plain } from './oracle/books.ts';
 import { exactRecords } from './oracle/exactBook.ts';
 import type { OracleRecord } from './oracle/record.ts';
@@ -25,7 +27,10 @@ export interface TwinFailure {
 
 export const twinsOf = (seed: number): readonly Twin[] => {
   const scenario = drawScenario(seed);
-  return [f3Twin(scenario), f8Twin(scenario)];
+  return [settledByOnePerson(scenario), settledApart(scenario)].flatMap((settled) => [
+    f3Twin(settled),
+    f8Twin(settled),
+  ]);
 };
 
 /** Plays both and compares what both systems hold in the end. */

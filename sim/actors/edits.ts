@@ -46,6 +46,33 @@ function editOn(stage: Stage, people: BothSides, side: Side, action: Action, mak
   stage.tell(`people in ${side}`, () => `edit ${record.kind} ${label} (${record.id}): ${JSON.stringify(edits)}`);
 }
 
+/** Records that were there when the storm began, in an order that does not depend on when Tandem made which. */
+const oldRecords = (stage: Stage, { records }: People): readonly OracleRecord[] =>
+  records()
+    .filter(({ id }) => stage.isOld(id))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/**
+ * A field that nobody edits on the other side, of a record that was there before: reach in Exact, place and phones in
+ * Tribe. Which comes first then decides nothing.
+ */
+const editOwn: Act = (stage, action) => {
+  const side = sideOf(action);
+  const people = stage.people(action.tenant)[side];
+  const record = pickFrom(oldRecords(stage, people), kindOf(action), dieOf(action.dice, 1));
+  if (record === null) return;
+  const share = dieOf(action.dice, 3) * ownShare;
+  people.edit(record, oneEdit(record.kind, side === 'exact' ? share : 1 - ownShare + share, dieOf(action.dice, 4)));
+};
+/** Of the fields of a record: with less than half of them each, no field is both sides'. */
+const ownShare = 0.4;
+
+const createContactOfOld: Act = (stage, action) => {
+  const people = stage.people(action.tenant)[sideOf(action)];
+  const owner = pickFrom(oldRecords(stage, people), 'relation', dieOf(action.dice, 1));
+  if (owner !== null) people.createContact(owner.id, newContact(action.dice, stage.mark()));
+};
+
 /** The same field of the same company on the other side, with a value of its own, a moment later. */
 const editBothSides: Act = (stage, action) => {
   const people = stage.people(action.tenant);
@@ -147,6 +174,8 @@ export const edits = {
     }
   },
   createContact,
+  createContactOfOld,
+  editOwn,
   createSuspect: (stage, action) => {
     const suspect = { isCustomer: false, isSupplier: false, stage: 'suspect' };
     stage

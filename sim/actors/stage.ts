@@ -17,6 +17,7 @@ export class Stage {
   readonly tenants: readonly Tenant[];
   readonly #people: readonly BothSides[];
   #made = 0;
+  #old: ReadonlySet<string> = new Set();
   #hear: (said: Said) => void = () => {};
 
   constructor(world: World, scenario: Pick<Scenario, 'whenDifferent' | 'relationTypes'>, tenants: readonly Tenant[]) {
@@ -45,6 +46,17 @@ export class Stage {
     const company = this.tenants[tenant];
     if (company === undefined) throw new Error(`there is no tenant ${tenant}`);
     return company;
+  }
+
+  /** From now on `isOld` says of a record whether it is there at this moment. */
+  remember(): void {
+    this.#old = new Set(
+      this.#people.flatMap(({ exact, tribe }) => [...exact.records(), ...tribe.records()].map(({ id }) => id)),
+    );
+  }
+
+  isOld(id: string): boolean {
+    return this.#old.has(id);
   }
 
   /** Tells new records apart from each other, so that a world is not full of namesakes unless it is meant to be. */

@@ -1,15 +1,14 @@
 import type { Scenario } from '../scenario.ts';
 import type { Twin } from '../twins.ts';
 import { noHabits } from '../world/habits.ts';
-import { settledByOnePerson } from './support/settledByOnePerson.ts';
 
 /**
- * F3: hints only change timing. The same people do the same things, once with every event told at once, once with events
+ * F3, of a world whose end only its people decide: hints only change timing. The same people do the same things, once with every event told at once, once with events
  * dropped, repeated, late, forged, bursting and astray: both systems hold the same in the end.
  */
 export function f3Twin(scenario: Scenario): Twin {
   const calm: Scenario = {
-    ...settledByOnePerson(scenario),
+    ...scenario,
     network: {},
     store: {},
     habits: noHabits,

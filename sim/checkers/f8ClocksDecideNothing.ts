@@ -1,15 +1,14 @@
 import type { Scenario } from '../scenario.ts';
 import type { Twin } from '../twins.ts';
 import { noHabits } from '../world/habits.ts';
-import { settledByOnePerson } from './support/settledByOnePerson.ts';
 
 /**
- * F8: clocks decide nothing. The same people do the same things, once while every process knows the time, once while
+ * F8, of a world whose end only its people decide: clocks decide nothing. The same people do the same things, once while every process knows the time, once while
  * their clocks are up to an hour off and jump: both systems hold the same in the end.
  */
 export function f8Twin(scenario: Scenario): Twin {
   const right: Scenario = {
-    ...settledByOnePerson(scenario),
+    ...scenario,
     network: {},
     store: {},
     habits: noHabits,

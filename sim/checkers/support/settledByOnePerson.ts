@@ -23,5 +23,13 @@ export function settledByOnePerson(scenario: Scenario): Scenario {
   const actions: readonly Action[] = scenario.actions
     .filter(({ does }) => plainEdits.has(does))
     .map((action) => ({ ...action, dice: [exactDie, ...action.dice.slice(1)] }));
-  return { ...scenario, actions, isImportStormy: false, whenDifferent: 'exactLeads', doubleRate: 0 };
+  return withoutHaste({ ...scenario, actions });
 }
+
+/** Nothing else in it decides by what comes first. */
+export const withoutHaste = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  isImportStormy: false,
+  whenDifferent: 'exactLeads',
+  doubleRate: 0,
+});
