@@ -1,7 +1,7 @@
 import type { BrakeDecision } from '../../domain/brake/brake.ts';
 import { agreedBase } from '../../domain/merge/merge.ts';
 import { sides } from '../../domain/model/kind.ts';
-import { parseKey } from '../../domain/plan/key.ts';
+import { itemKey, parseKey } from '../../domain/plan/key.ts';
 import type { PlanItem, PlannedProblem } from '../../domain/plan/plan.ts';
 import type { Conflict, Link, Mark, Problem, Run, StoredPlanItem, StoreWrites } from '../../store/port.ts';
 import { conflictChanges } from '../conflicts.ts';
@@ -107,7 +107,7 @@ async function putIntoOutbox(
   const resting = items.filter((item) => item.action === 'ask' || (!isToCarryOut(item) && item.leansOn !== undefined));
   const kept = [...items.filter(isToCarryOut), ...resting];
   const keptKeys = new Set(kept.map(({ key }) => key));
-  const over = new Set([...about, ...items.map(({ key }) => key)].filter((key) => !keptKeys.has(key)));
+  const over = new Set([...about, ...items.flatMap(namesOf)].filter((key) => !keptKeys.has(key)));
   await tx.removeItems(connectionId, runId, [...over]);
   await tx.putItems(connectionId, runId, kept);
   const asked = resting.map(
@@ -122,6 +122,16 @@ async function putIntoOutbox(
   );
   await tx.saveItems(connectionId, runId, asked);
 }
+
+/**
+ * Every key under which an item about the same record may stand in the outbox: before it had a counterpart it was planned
+ * by the key of the side that had it. Of one pair only what was planned last is carried out.
+ */
+const namesOf = ({ key, kind, exactId, tribeId }: PlanItem): readonly string[] => [
+  key,
+  ...(exactId === null ? [] : [itemKey(kind, 'exact', exactId)]),
+  ...(tribeId === null ? [] : [itemKey(kind, 'tribe', tribeId)]),
+];
 
 function problemsOf({ connection, ports }: Slice, item: PlanItem): readonly Problem[] {
   const stored = { item, state: 'planned', attempts: 0, sentMs: null, businessKey: null, failure: null } as const;
