@@ -28,7 +28,8 @@ function feedOf({ request: { method, url } }: WireCall): string | null {
 
 /**
  * F5: a reading is complete. Whatever was changed before it began is stored when its last page is, however rows come, go
- * and move meanwhile; so no cursor runs ahead of what its page told.
+ * and move meanwhile; so no cursor runs ahead of what its page told. What may be older than a write of ours is not stored,
+ * and stands marked to be read again.
  */
 export const f5: Checker = {
   id: 'F5',
@@ -74,6 +75,11 @@ function* missing(facts: Facts, cursor: CursorRow, beganMs: number): Generator<s
   if (shown === undefined || connection === undefined) return;
   const visibleMs = beganMs - (cursor.side === 'tribe' ? scenario.tribeReadDelayMs : 0);
   const stored = storedOf(facts, cursor, shown.kind);
+  const readAgain = new Set(
+    world.store
+      .rows('mark')
+      .flatMap((mark) => (mark.connectionId === cursor.connectionId && mark.wantsRead ? [mark.recordId] : [])),
+  );
   // From the latest back: what a record held since the reading began, and the value that it had then.
   const since = new Map<string, string[]>();
   const isKnown = new Set<string>();
@@ -89,7 +95,7 @@ function* missing(facts: Facts, cursor: CursorRow, beganMs: number): Generator<s
     const owner = books.tenantOf(edit.id);
     if (owner?.division !== connection.exactDivision) continue;
     const value = plain(stored.get(edit.id)?.[edit.field]);
-    if ([...values, plain(edit.after)].includes(value)) continue;
+    if ([...values, plain(edit.after)].includes(value) || readAgain.has(edit.id)) continue;
     yield `a reading of ${cursor.feed} in ${cursor.side} ended without ${edit.field} ${JSON.stringify(edit.after)} of ${edit.id}, which was there before it began; ${JSON.stringify(value)} is stored`;
   }
 }

@@ -23,8 +23,6 @@ const linkColumns = [
   'link.changed_ms',
   'link.exact_written_ms',
   'link.tribe_written_ms',
-  'link.exact_written_as_of',
-  'link.tribe_written_as_of',
 ] as const;
 
 const toLink = (row: LinkRow): Link => ({
@@ -38,8 +36,6 @@ const toLink = (row: LinkRow): Link => ({
   changedMs: row.changed_ms,
   exactWrittenMs: row.exact_written_ms,
   tribeWrittenMs: row.tribe_written_ms,
-  exactWrittenAsOf: row.exact_written_as_of,
-  tribeWrittenAsOf: row.tribe_written_as_of,
 });
 
 /** What a list orders a link by, and what it is searched in. */
@@ -67,8 +63,6 @@ function toRow(link: Link): Row<'link'> {
     changed_ms: link.changedMs,
     exact_written_ms: link.exactWrittenMs,
     tribe_written_ms: link.tribeWrittenMs,
-    exact_written_as_of: link.exactWrittenAsOf,
-    tribe_written_as_of: link.tribeWrittenAsOf,
   };
 }
 

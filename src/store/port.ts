@@ -133,9 +133,6 @@ export interface Link {
   /** When we last wrote to each side; readings that began shortly after may still show what was there before. */
   readonly exactWrittenMs: number | null;
   readonly tribeWrittenMs: number | null;
-  /** The side's own instant of that write, where its answer told one: what it dates later is newer (`changedAsOf`). */
-  readonly exactWrittenAsOf: string | null;
-  readonly tribeWrittenAsOf: string | null;
 }
 
 // ---------------------------------------------------------------- runs

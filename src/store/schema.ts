@@ -116,8 +116,6 @@ export interface Tables {
     changed_ms: number;
     exact_written_ms: number | null;
     tribe_written_ms: number | null;
-    exact_written_as_of: string | null;
-    tribe_written_as_of: string | null;
   };
   run: {
     connection_id: string;
@@ -352,8 +350,6 @@ export const columns: { readonly [T in keyof Tables]: { readonly [C in keyof Tab
     changed_ms: 'bigint',
     exact_written_ms: 'bigint null',
     tribe_written_ms: 'bigint null',
-    exact_written_as_of: 'text null',
-    tribe_written_as_of: 'text null',
   },
   run: {
     connection_id: 'text',

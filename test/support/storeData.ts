@@ -89,8 +89,6 @@ export const aLink = (connectionId: string, id: string, change: Partial<Link> = 
   changedMs: 1_700_000_000_000,
   exactWrittenMs: null,
   tribeWrittenMs: null,
-  exactWrittenAsOf: null,
-  tribeWrittenAsOf: null,
   ...change,
 });
 

@@ -12,7 +12,7 @@ import { type Prepared, prepare, targetOf } from './prepare.ts';
 import { resolve } from './resolve.ts';
 import { saveSettlements } from './saveSettlements.ts';
 import { intentOf, type Ready, send } from './send.ts';
-import { failed, parked, queuedAgain, type Settlement } from './settlement.ts';
+import { failed, parked, queuedAgain, type Settlement, setAside } from './settlement.ts';
 
 /** A batch is this many times what may be in flight, so that the calls go on while its queries are paid once. */
 const batchPerFlight = 4;
@@ -134,11 +134,17 @@ async function applyBatch(slice: Applying): Promise<StepEnd | 'empty'> {
   });
   const settled: Settlement[] = [];
   const ready: Ready[] = [];
+  const early: number[] = [];
   for (const one of looked.results) {
     if (one === null) continue;
     if (one.is === 'settled') settled.push(one.settlement);
-    else ready.push(one.ready);
+    else if (one.is === 'ready') ready.push(one.ready);
+    // What flows makes room for others and is planned anew; an import or an undo has its plan, and waits with it.
+    else if (run.kind === 'sync')
+      settled.push(setAside(one.stored, { atMs: one.untilMs, reads: targetOf(one.stored) }));
+    else early.push(one.untilMs);
   }
+  if (early.length > 0 && early.length === looked.results.length) return { is: 'waits', untilMs: Math.min(...early) };
   if (ready.length === 0 || settled.some(({ halt }) => halt !== null)) return save(applying, settled);
   return sendAll(applying, settled, ready);
 }
@@ -193,7 +199,7 @@ async function begin(applying: ApplyingBatch, one: Ready): Promise<Settlement> {
   }
   if (isPausedFor(pauses, one.stored.item)) {
     // What flows comes back after the pause; an import or an undo ends, and says what it left out.
-    if (run.kind === 'sync') return parked(one.stored);
+    if (run.kind === 'sync') return parked(applying, one.stored);
     return failed(applying, one.stored, failureReason('paused', { side: one.target }));
   }
   lease.assertHeld();

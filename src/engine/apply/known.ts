@@ -73,8 +73,7 @@ export async function knownOf(
 /** Null when it is gone, or was never read. */
 export function seenIn(known: Known, side: Side, kind: Kind, id: string | null): Seen | null {
   if (id === null) return null;
-  const parts = known.parts.get(nameOf(side, kind, id)) ?? [];
-  return seenAs(known, parts);
+  return seenAs(known, partsKnown(known, side, kind, id));
 }
 
 /** Stored is what the side tells; seen is what of it concerns this administration. */
@@ -100,9 +99,12 @@ export function counterpartOfOwner(known: Known, { record }: Seen): string | nul
   return link === null ? null : idOn(link, otherSide(record.side));
 }
 
+export const partsKnown = (known: Pick<Known, 'parts'>, side: Side, kind: Kind, id: string): readonly ObservedPart[] =>
+  known.parts.get(nameOf(side, kind, id)) ?? [];
+
 /** What is known of a record once a call has found that it is not there. */
 export const partsLeft = (known: Known, side: Side, kind: Kind, id: string): readonly ObservedPart[] =>
-  overlay(known.parts.get(nameOf(side, kind, id)) ?? [], nothingLeft);
+  overlay(partsKnown(known, side, kind, id), nothingLeft);
 
 /** What is known once a call has seen it again; null when the sighting shows that it is gone. */
 export function seenAgain(
@@ -112,7 +114,7 @@ export function seenAgain(
   id: string,
   sighting: Sighting,
 ): Seen | null {
-  const parts = overlay(known.parts.get(nameOf(side, kind, id)) ?? [], sighting);
+  const parts = overlay(partsKnown(known, side, kind, id), sighting);
   return seenAs(known, parts);
 }
 

@@ -4,8 +4,19 @@ import type { Sighting } from '../../domain/model/record.ts';
 import type { PlannedEffect } from '../../domain/plan/plan.ts';
 import type { Connection, StoredPlanItem } from '../../store/port.ts';
 import { failureReason } from '../failures.ts';
+import { partsInDoubt, visibleMsOf } from '../live/readLag.ts';
 import type { ApplyingBatch } from './applying.ts';
-import { counterpartOfOwner, idOn, idSeen, linkOfItem, partsLeft, type Seen, seenAgain, seenIn } from './known.ts';
+import {
+  counterpartOfOwner,
+  idOn,
+  idSeen,
+  linkOfItem,
+  partsKnown,
+  partsLeft,
+  type Seen,
+  seenAgain,
+  seenIn,
+} from './known.ts';
 import type { Ready } from './send.ts';
 import { asPair, choicesOf, failed, parked, queuedAgain, type Settlement, settledPair } from './settlement.ts';
 
@@ -19,7 +30,9 @@ export const readingFreshMs = 10 * 60_000;
 
 export type Prepared =
   | { readonly is: 'ready'; readonly ready: Ready }
-  | { readonly is: 'settled'; readonly settlement: Settlement };
+  | { readonly is: 'settled'; readonly settlement: Settlement }
+  /** What the look showed may be older than our last write: nothing can be said before `untilMs`. */
+  | { readonly is: 'early'; readonly stored: StoredPlanItem; readonly untilMs: number };
 
 const settled = (settlement: Settlement): Prepared => ({ is: 'settled', settlement });
 
@@ -60,12 +73,20 @@ async function prepareUpdate(
   const link = linkOfItem(applying.known, stored.item);
   // Compare before write: it may have changed since the plan was made.
   const about = effect === undefined ? undefined : (Object.keys(effect.fields) as (keyof typeof effect.fields)[]);
+  const { clock, settings } = applying.ports;
+  const untilMs = link === null ? 0 : visibleMsOf(link, target, settings.readLagMs);
+  const isEarly = clock.nowMs() < untilMs;
   const read = await applying[target].client.read(kind, targetId, about);
   if (read.is !== 'ok') return settled(queuedAgain(stored, { side: target, outcome: read }));
   const seen = read.value === null ? null : seenAgain(applying.known, target, kind, targetId, read.value);
+  const parts = seen?.parts ?? partsLeft(applying.known, target, kind, targetId);
+  const doubted = isEarly ? partsInDoubt(partsKnown(applying.known, target, kind, targetId), parts) : [];
+  if (doubted.length > 0) {
+    const item = { ...stored.item, ...(target === 'exact' ? { exactId: targetId } : { tribeId: targetId }) };
+    return { is: 'early', stored: { ...stored, item }, untilMs };
+  }
   if (seen === null) {
     // Stored as gone, so that what is planned next does not count on it.
-    const parts = read.value === null ? partsLeft(applying.known, target, kind, targetId) : [];
     return settled({ ...failed(applying, stored, failureReason('recordGone', { side: target })), parts });
   }
   const pair = asPair(source, seen);
@@ -92,7 +113,7 @@ async function prepareCreate(
   const { source, target, effect } = input;
   // Planned before the flow of its kind was turned: what is not to be made is planned anew.
   if (!mayWrite(bothAllow(applying.direction, applying.connection.rules.flows[stored.item.kind]), target)) {
-    return settled(parked(stored));
+    return settled(parked(applying, stored));
   }
   const businessKey = businessKeyOf(applying.connection, source.record.side, source.record.id);
   const ageMs = applying.ports.clock.nowMs() - applying.readMs[target];

@@ -3,7 +3,6 @@ import { itemKey, parseKey } from '../../domain/plan/key.ts';
 import type { NewMark, StoredPlanItem, StoreWrites } from '../../store/port.ts';
 import { logProblems } from '../failures.ts';
 import { priorities, priorityOf } from '../live/priorities.ts';
-import { pausedAgainAfterMs } from '../pauses.ts';
 import type { Applying } from './applying.ts';
 import { idOn } from './known.ts';
 import type { Settlement } from './settlement.ts';
@@ -93,19 +92,20 @@ const retryMaxMs = 24 * 3_600_000;
 /** Soon enough for whoever waits, late enough for the reading that comes before. */
 const lookedAtAgainAfterMs = 2_000;
 
-/** What failed is tried again by itself, after as long as it has been failing; what was parked, when it may be planned. */
+/** What failed is tried again by itself, after as long as it has been failing; what was set aside, when it may be planned. */
 async function markForRetry(
   { connection, ports }: Applying,
   tx: StoreWrites,
   settlements: readonly Settlement[],
 ): Promise<void> {
   const nowMs = ports.clock.nowMs();
-  for (const { item, isParked } of settlements) {
-    const side: Side = item.item.exactId === null ? 'tribe' : 'exact';
+  for (const { item, planAgain } of settlements) {
+    const side: Side = planAgain?.reads ?? (item.item.exactId === null ? 'tribe' : 'exact');
     const recordId = idOn(item.item, side);
     const { kind } = item.item;
-    if (isParked === true && recordId !== null) {
-      const rest = { notBeforeMs: nowMs + pausedAgainAfterMs, markedMs: nowMs, wantsRead: false, attempts: 0 };
+    if (planAgain !== undefined && recordId !== null) {
+      const { atMs, reads } = planAgain;
+      const rest = { notBeforeMs: atMs, markedMs: nowMs, wantsRead: reads !== null, attempts: 0 };
       await tx.mark(connection.id, [{ kind, side, recordId, priority: priorityOf(kind), ...rest }]);
     }
     if (item.state !== 'failed' || recordId === null) continue;
@@ -153,7 +153,7 @@ async function markAfterLinking(
 
 const overKeys = (settlements: readonly Settlement[]): readonly string[] =>
   settlements
-    .filter(({ item, isParked }) => item.state === 'done' || isParked === true)
+    .filter(({ item, planAgain }) => item.state === 'done' || planAgain !== undefined)
     .map(({ item }) => item.item.key);
 
 /** What was wrong with a record before is over: it went well, or it is told anew. */

@@ -17,10 +17,10 @@ import type {
   StoredChoice,
   StoredPlanItem,
 } from '../../store/port.ts';
-import { changedAsOf } from '../changedAsOf.ts';
 import { conflictChanges } from '../conflicts.ts';
 import { failureReason, problemOf } from '../failures.ts';
 import type { NotOk } from '../halts.ts';
+import { pausedAgainAfterMs } from '../pauses.ts';
 import type { ApplyingBatch } from './applying.ts';
 import type { Known, Seen } from './known.ts';
 import { regionOfPair } from './planPair.ts';
@@ -45,8 +45,14 @@ export interface Settlement {
   readonly choices: readonly StoredChoice[];
   readonly usedUp: readonly FieldPath[];
   readonly halt: Halting | null;
-  /** Held back by a pause of the record or its kind: out of the outbox, to be planned anew after the pause. */
-  readonly isParked?: boolean;
+  /** Not to be written now: out of the outbox, to be planned anew. */
+  readonly planAgain?: PlanAgain;
+}
+
+export interface PlanAgain {
+  readonly atMs: number;
+  /** The side that has to be read first; null: what is stored will do. */
+  readonly reads: Side | null;
 }
 
 /** What an item did to a side, for the journal. */
@@ -78,8 +84,14 @@ export const queuedAgain = (stored: StoredPlanItem, halt: Halting | null): Settl
   halt,
 });
 
-/** Not to be written while its record or kind is paused. */
-export const parked = (stored: StoredPlanItem): Settlement => ({ ...queuedAgain(stored, null), isParked: true });
+/** Not to be written while its record or kind is paused, or as long as a reading may be older than our last write. */
+export const setAside = (stored: StoredPlanItem, planAgain: PlanAgain): Settlement => ({
+  ...queuedAgain(stored, null),
+  planAgain,
+});
+
+export const parked = ({ ports }: ApplyingBatch, stored: StoredPlanItem): Settlement =>
+  setAside(stored, { atMs: ports.clock.nowMs() + pausedAgainAfterMs, reads: null });
 
 /** In doubt: to be found by its business key, or compared, before anything is sent again. */
 export const leftUnknown = (stored: StoredPlanItem): Settlement => ({
@@ -282,8 +294,6 @@ function linkAfter(
     changedMs: nowMs,
     exactWrittenMs: written?.side === 'exact' ? nowMs : (known?.exactWrittenMs ?? null),
     tribeWrittenMs: written?.side === 'tribe' ? nowMs : (known?.tribeWrittenMs ?? null),
-    exactWrittenAsOf: written?.side === 'exact' ? changedAsOf(seen.exact.record) : (known?.exactWrittenAsOf ?? null),
-    tribeWrittenAsOf: written?.side === 'tribe' ? changedAsOf(seen.tribe.record) : (known?.tribeWrittenAsOf ?? null),
   };
 }
 

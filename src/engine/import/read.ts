@@ -3,6 +3,7 @@ import type { Outcome } from '../../vendors/outcome.ts';
 import { ok } from '../../vendors/outcome.ts';
 import { marksOfChanges } from '../live/changedRecords.ts';
 import { fromTheBeginning } from '../live/readFeeds.ts';
+import { believed } from '../live/readLag.ts';
 import type { OpenSide } from '../sides.ts';
 import { haltRun, isSliceOver, more, type Slice, type StepEnd } from '../slice.ts';
 import { isConfirmed } from './transitions.ts';
@@ -74,11 +75,13 @@ async function readFeed(
     const saved: FeedCursor = { feed, side: open.side, cursor, isComplete: isLast, readMs: askedMs };
     await slice.lease.transact(async (tx) => {
       const { id, liveSinceMs } = slice.connection;
+      const told = await believed(slice.ports, tx, id, { side: open.side, parts, askedMs });
       // Both ways of reading share the cursors: what a preview reads on a live connection must not be lost to the other.
       if (liveSinceMs !== null) {
-        await tx.mark(id, await marksOfChanges(tx, id, { side: open.side, parts, askedMs }));
+        await tx.mark(id, await marksOfChanges(tx, id, { side: open.side, parts: told.parts, askedMs }));
       }
-      await tx.saveParts(id, parts, askedMs);
+      await tx.mark(id, told.readAgain);
+      await tx.saveParts(id, told.parts, askedMs);
       await tx.saveCursor(slice.connection.id, saved);
       await slice.sides.saveUse(tx, slice.connection, run.id);
     });

@@ -13,7 +13,6 @@ import { homeRegionOf } from '../apply/planPair.ts';
 import { keysElsewhere, numberedElsewhere } from '../elsewhere.ts';
 import type { Slice } from '../slice.ts';
 import { type Observed, observedOf } from './observe.ts';
-import { isStale } from './readLag.ts';
 import { savePlanned } from './savePlanned.ts';
 import { setAside } from './setAside.ts';
 
@@ -32,14 +31,12 @@ export async function planMarks(before: Slice, run: Run, capabilities: BothCapab
   const slice: Slice = { ...before, connection };
   const { taken, deferred } = await setAside(slice, run, marks);
   const observed = await observedOf(store, connection.id, taken);
-  const stale = taken.filter((mark) => isStale(slice, observed, mark));
-  const fresh = taken.filter((mark) => !stale.includes(mark));
-  const about = await recordsToPlan(slice, run, observed, fresh);
+  const about = await recordsToPlan(slice, run, observed, taken);
   const items = await itemsOf(slice, capabilities, observed, about);
   const facts = await factsOf(slice, run, items);
   await savePlanned(slice, run, {
-    taken: fresh,
-    deferred: [...deferred, ...stale.map((mark) => believedLater(slice, observed, mark))],
+    taken,
+    deferred,
     about: about.unlinked,
     items,
     observed,
@@ -47,14 +44,6 @@ export async function planMarks(before: Slice, run: Run, capabilities: BothCapab
     fingerprint: facts.fingerprint.planned,
   });
   return true;
-}
-
-/** Read from its side once what we wrote must be visible there. */
-function believedLater({ ports }: Slice, observed: Observed, mark: Mark): Mark {
-  const link = observed.link(mark.side, mark.kind, mark.recordId);
-  const { exact, tribe } = ports.settings.readLagMs;
-  const visibleMs = Math.max((link?.exactWrittenMs ?? 0) + exact, (link?.tribeWrittenMs ?? 0) + tribe);
-  return { ...mark, notBeforeMs: visibleMs, wantsRead: true };
 }
 
 /** What is planned for a batch of marks: pairs, and records without a link by their keys. */

@@ -2,6 +2,7 @@ import type { FeedCursor, Run } from '../../store/port.ts';
 import { haltRun, isSliceOver, more, type Slice, type StepEnd } from '../slice.ts';
 import { marksOfChanges } from './changedRecords.ts';
 import { type DueFeed, dueFeeds } from './dueFeeds.ts';
+import { believed } from './readLag.ts';
 import { noteUntold } from './trust.ts';
 
 /**
@@ -34,9 +35,10 @@ async function readFeed(
     cursor = page.value.cursor;
     const saved: FeedCursor = { feed: feed.name, side, cursor, isComplete: isLast, readMs: askedMs };
     await lease.transact(async (tx) => {
-      const marks = await marksOfChanges(tx, connection.id, { side, parts, askedMs });
-      await tx.saveParts(connection.id, parts, askedMs);
-      await tx.mark(connection.id, marks);
+      const told = await believed(ports, tx, connection.id, { side, parts, askedMs });
+      const marks = await marksOfChanges(tx, connection.id, { side, parts: told.parts, askedMs });
+      await tx.saveParts(connection.id, told.parts, askedMs);
+      await tx.mark(connection.id, [...marks, ...told.readAgain]);
       await tx.saveCursor(connection.id, saved);
       if (marks.length > 0 && isRoutine)
         await noteUntold(tx, connection.id, { side, feed: feed.name, hintSeq, askedMs });

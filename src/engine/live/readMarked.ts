@@ -1,7 +1,8 @@
 import { nothingLeft, overlay } from '../../domain/model/overlay.ts';
-import type { Mark, Run } from '../../store/port.ts';
+import type { Run } from '../../store/port.ts';
 import { haltRun, isSliceOver, more, type Slice, type StepEnd } from '../slice.ts';
 import { contactsOfTurned, isTurn, markOf } from './changedRecords.ts';
+import { believed } from './readLag.ts';
 
 const readsPerStep = 50;
 
@@ -20,28 +21,29 @@ export async function readMarked(slice: Slice, run: Run): Promise<StepEnd | 'com
     if (seen.is !== 'ok') return haltRun(slice, run, mark.side, seen);
     const stored = await store.partsOfRecord(connection.id, mark.side, mark.kind, mark.recordId);
     const parts = overlay(stored, seen.value ?? nothingLeft);
-    const hasTurned =
-      mark.kind === 'relation' &&
-      parts.some((part) =>
-        isTurn(
-          stored.find((one) => one.part === part.part && one.partId === part.partId),
-          part,
-        ),
-      );
     await lease.transact(async (tx) => {
-      await tx.saveParts(connection.id, parts, askedMs);
+      const told = await believed(ports, tx, connection.id, { side: mark.side, parts, askedMs });
+      const hasTurned =
+        mark.kind === 'relation' &&
+        told.parts.some((part) =>
+          isTurn(
+            stored.find((one) => one.part === part.part && one.partId === part.partId),
+            part,
+          ),
+        );
+      await tx.saveParts(connection.id, told.parts, askedMs);
       const contacts = await contactsOfTurned(tx, connection.id, mark.side, hasTurned ? [mark.recordId] : []);
       await tx.mark(
         connection.id,
         contacts.map((contact) => markOf(contact, askedMs)),
       );
       // Told again meanwhile, it stays as it is told.
-      await tx.deferMarks(connection.id, [read(mark, askedMs)]);
+      const [again] = told.readAgain;
+      const read = { ...mark, wantsRead: again !== undefined, notBeforeMs: again?.notBeforeMs ?? askedMs };
+      await tx.deferMarks(connection.id, [read]);
       await sides.saveUse(tx, connection, run.id);
     });
     if (isSliceOver(slice)) return more;
   }
   return 'complete';
 }
-
-const read = (mark: Mark, nowMs: number): Mark => ({ ...mark, wantsRead: false, notBeforeMs: nowMs });

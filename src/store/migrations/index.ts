@@ -7,6 +7,7 @@ import { trust } from './005-trust.ts';
 import { history } from './006-history.ts';
 import { stages } from './007-stages.ts';
 import { administrations } from './008-administrations.ts';
+import { readLag } from './009-readLag.ts';
 
 /** In order of name. A migration that was released is never edited: the next one corrects it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '006-history': history,
   '007-stages': stages,
   '008-administrations': administrations,
+  '009-readLag': readLag,
 };
