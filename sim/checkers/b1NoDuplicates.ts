@@ -1,4 +1,4 @@
-import type { Side } from '../../src/domain/model/kind.ts';
+import { otherSide, type Side } from '../../src/domain/model/kind.ts';
 import type { Checker, Facts } from '../watch.ts';
 import { Doubles } from './support/doubles.ts';
 
@@ -69,12 +69,14 @@ const isStillThere = ({ books }: Facts, { side, ids }: Pair): boolean =>
 
 /**
  * A problem that names one of the two or the record they were made for, or a question that offers them. It is over when
- * each of the two has become the counterpart of a record of its own.
+ * each of the two has become the counterpart of a record of its own, or when people removed the one they were made for:
+ * what is left concerns one system only.
  */
-function isTold({ world }: Facts, { ids, name }: Pair): boolean {
+function isTold({ books, world }: Facts, { ids, name, side }: Pair): boolean {
   const isAbout = (id: string | null): boolean => id !== null && (ids.includes(id) || name.includes(id));
   const linked = new Set(world.store.rows('link').flatMap(({ exactId, tribeId }) => [exactId, tribeId]));
-  const isOver = ids.every((id) => linked.has(id));
+  const source = name.split(':').at(-1) ?? '';
+  const isOver = ids.every((id) => linked.has(id)) || books.get(otherSide(side), source) === undefined;
   const isProblem = world.store
     .rows('problem')
     .some((one) => one.causeCode === 'foundTwice' && (isOver || one.resolvedMs === null) && isAbout(one.recordId));

@@ -2,12 +2,13 @@ import { type FieldEdit, plain } from '../oracle/books.ts';
 import type { Checker, Facts } from '../watch.ts';
 import type { Arrival } from '../world/network.ts';
 import { isByOwnRule, isOneFate, Pairs } from './support/pairs.ts';
+import { isPutBack, isToldNotKept } from './support/told.ts';
 
 const lateMs = 60_000;
 
 /**
  * D1 and A12: for an edit of a person, a field of a pair is written at most once to another value, and at most once more in
- * another spelling of the same. A write that arrives late may undo a newer one, which then has to be made again.
+ * another spelling of the same, also where the vendor takes only the beginning of that and a person is told so. A write that arrives late may undo a newer one, which then has to be made again.
  */
 export const d1: Checker = {
   id: 'D1',
@@ -30,6 +31,11 @@ export const d1: Checker = {
   },
 };
 
+function isRespelled(facts: Facts, edit: FieldEdit): boolean {
+  const [before, after] = [plain(edit.before), plain(edit.after)];
+  return before === after || (before.startsWith(after) && isToldNotKept(facts, edit));
+}
+
 function checkField(
   facts: Facts,
   story: readonly FieldEdit[],
@@ -51,7 +57,7 @@ function checkField(
     if (edit.author === 'people' || edit.field !== field || edit.isBirth || isPutBack(facts, edit)) continue;
     const isLate = late.some(({ call, atMs }) => call.side === edit.side && atMs <= edit.atMs);
     if (isLate) continue;
-    if (plain(edit.before) === plain(edit.after)) respelled += 1;
+    if (isRespelled(facts, edit)) respelled += 1;
     else edits -= 1;
     if (edits < 0 || respelled > 1) {
       const told = `${JSON.stringify(edit.before)}, then ${JSON.stringify(edit.after)}`;
@@ -62,9 +68,3 @@ function checkField(
     if (now.exact === now.tribe) edits = 0;
   }
 }
-
-/** Asked for by a person, who undid it or decided otherwise. */
-const isPutBack = ({ world }: Facts, { id, atMs }: FieldEdit): boolean =>
-  world.store
-    .rows('journal')
-    .some((entry) => entry.recordId === id && entry.cause.by === 'undo' && Math.abs(entry.atMs - atMs) < 120_000);

@@ -3,6 +3,7 @@ import { type FieldEdit, plain } from '../oracle/books.ts';
 import type { OracleValue } from '../oracle/record.ts';
 import type { Checker, Facts } from '../watch.ts';
 import { differencesOf, isExplained } from './support/differences.ts';
+import { isPutBack, isToldNotKept } from './support/told.ts';
 
 type Answer = SaidAs<'answerConflict'>['input'];
 
@@ -27,7 +28,8 @@ function choicesIn({ seen, choice: chosen }: Answer, pair: Pick<Choice, 'exactId
 
 /**
  * G5: a choice is applied once, with exactly the chosen value, or not at all because somebody moved one of the two values;
- * keeping both writes neither.
+ * keeping both writes neither. Of a value that the vendor cuts the chosen one was written when a person is told that it
+ * was not kept.
  */
 export const g5: Checker = {
   id: 'G5',
@@ -74,11 +76,14 @@ function judged(facts: Facts, choice: Choice): string | null {
   };
   // Moved before the answer came, and not read yet: it is not about what is there.
   if (!isAsSeen('exact', exactId) || !isAsSeen('tribe', tribeId)) return null;
-  const moved = since.findIndex(({ author }) => author === 'people');
+  const moved = since.findIndex((one) => one.author === 'people' || isPutBack(facts, one));
   const ours = moved < 0 ? since : since.slice(0, moved);
   if (chosen === 'keep') return ours.length === 0 ? null : `${ours[0]?.side} was written`;
   const loser = chosen === 'exact' ? 'tribe' : 'exact';
-  const wrong = ours.find(({ side, after }) => side !== loser || plain(after) !== plain(values[chosen]));
+  const isChosen = (one: FieldEdit): boolean =>
+    plain(one.after) === plain(values[chosen]) ||
+    (plain(values[chosen]).startsWith(plain(one.after)) && isToldNotKept(facts, one));
+  const wrong = ours.find((one) => one.side !== loser || !isChosen(one));
   if (wrong !== undefined) return `${wrong.side} got ${JSON.stringify(wrong.after)}`;
   if (ours.length > 1) return `it was written ${ours.length} times`;
   if (ours.length === 1 || moved >= 0) return null;
