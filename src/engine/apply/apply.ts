@@ -12,7 +12,7 @@ import { type Prepared, prepare, targetOf } from './prepare.ts';
 import { resolve } from './resolve.ts';
 import { saveSettlements } from './saveSettlements.ts';
 import { intentOf, type Ready, send } from './send.ts';
-import { failed, parked, queuedAgain, type Settlement, setAside } from './settlement.ts';
+import { failed, parked, putOff, queuedAgain, type Settlement } from './settlement.ts';
 
 /** A batch is this many times what may be in flight, so that the calls go on while its queries are paid once. */
 const batchPerFlight = 4;
@@ -140,8 +140,7 @@ async function applyBatch(slice: Applying): Promise<StepEnd | 'empty'> {
     if (one.is === 'settled') settled.push(one.settlement);
     else if (one.is === 'ready') ready.push(one.ready);
     // What flows makes room for others and is planned anew; an import or an undo has its plan, and waits with it.
-    else if (run.kind === 'sync')
-      settled.push(setAside(one.stored, { atMs: one.untilMs, reads: targetOf(one.stored) }));
+    else if (run.kind === 'sync') settled.push(putOff(one.stored, { atMs: one.untilMs, reads: targetOf(one.stored) }));
     else early.push(one.untilMs);
   }
   if (early.length > 0 && early.length === looked.results.length) return { is: 'waits', untilMs: Math.min(...early) };

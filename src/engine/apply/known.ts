@@ -57,6 +57,17 @@ export async function knownOf(
       links.set(nameOf('tribe', link.kind, link.tribeId), link);
     }
   }
+  // Where the counterpart of a relation is, what is made of its contacts goes, and what it is decides what travels.
+  for (const side of sides) {
+    const there = new Set(
+      parts.flatMap((part) => (part.side === side && part.kind === 'relation' ? part.recordId : [])),
+    );
+    const others = [...new Set(links.values())]
+      .filter(({ kind }) => kind === 'relation')
+      .map((link) => idOn(link, side));
+    const missing = [...new Set(others.flatMap((id) => (id === null || there.has(id) ? [] : id)))];
+    parts.push(...(await store.partsOfRecords(connectionId, side, 'relation', missing)));
+  }
   const linkIds = [...new Set([...links.values()].map(({ id }) => id))];
   const inTribe = parts.flatMap(({ side, kind, recordId }) =>
     side === 'tribe' && kind === 'relation' ? [recordId] : [],

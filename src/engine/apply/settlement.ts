@@ -24,7 +24,7 @@ import { pausedAgainAfterMs } from '../pauses.ts';
 import type { ApplyingBatch } from './applying.ts';
 import type { Known, Seen } from './known.ts';
 import { regionOfPair } from './planPair.ts';
-import { isOnlySpelledAnew } from './spelling.ts';
+import { isCutShort, isOnlySpelledAnew } from './spelling.ts';
 
 /** A side that must not be asked further for now, and what it said. */
 export interface Halting {
@@ -85,13 +85,13 @@ export const queuedAgain = (stored: StoredPlanItem, halt: Halting | null): Settl
 });
 
 /** Not to be written while its record or kind is paused, or as long as a reading may be older than our last write. */
-export const setAside = (stored: StoredPlanItem, planAgain: PlanAgain): Settlement => ({
+export const putOff = (stored: StoredPlanItem, planAgain: PlanAgain): Settlement => ({
   ...queuedAgain(stored, null),
   planAgain,
 });
 
 export const parked = ({ ports }: ApplyingBatch, stored: StoredPlanItem): Settlement =>
-  setAside(stored, { atMs: ports.clock.nowMs() + pausedAgainAfterMs, reads: null });
+  putOff(stored, { atMs: ports.clock.nowMs() + pausedAgainAfterMs, reads: null });
 
 /** In doubt: to be found by its business key, or compared, before anything is sent again. */
 export const leftUnknown = (stored: StoredPlanItem): Settlement => ({
@@ -195,8 +195,8 @@ export function settledPair(
 
 /**
  * Compares what was written with what the side holds now. `respelled`: the written values that it keeps in another
- * spelling. `ignored`: fields that it answered well and did not take. What a create left empty is neither: it is written
- * once more, as an update.
+ * spelling. `ignored`: fields that it answered well and did not take, or not whole. What a create left empty is neither: it
+ * is written once more, as an update. Nor is what it shows otherwise: its answer may have been lost, and somebody edited.
  */
 function whatBecameOf(
   written: Written,
@@ -213,7 +213,7 @@ function whatBecameOf(
     if (isOnlySpelledAnew(sent, kept)) {
       // The source may have moved on meanwhile; then its own change counts.
       if (other[field] !== undefined) respelled[field] = sent;
-    } else if (written.operation === 'update' && sent !== null) ignored.push(field);
+    } else if (sent !== null && (written.operation === 'update' || isCutShort(sent, kept))) ignored.push(field);
   }
   return { respelled, ignored };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isOnlySpelledAnew } from './spelling.ts';
+import { isCutShort, isOnlySpelledAnew } from './spelling.ts';
 
 describe('a value that came back in another form', () => {
   test.each([
@@ -21,4 +21,17 @@ describe('a value that came back in another form', () => {
   ])('is another value: %s as %s', (sent, kept) => {
     expect(isOnlySpelledAnew(sent, kept)).toBe(false);
   });
+});
+
+test.each([
+  ['mens121@bedrijf.example', 'mens121@b', true],
+  ['mens121@bedrijf.example', 'MENS121@B', true],
+  ['mens121@bedrijf.example', '', true],
+  ['mens121@bedrijf.example', 'mens121@bedrijf.example', false],
+  ['mens121@bedrijf.example', 'MENS121@bedrijf.example ', false],
+  ['mens121@bedrijf.example', 'info@bedrijf.example', false],
+  ['mens121@bedrijf.example', null, false],
+  [true, 'true', false],
+] as const)('%s is cut short as %s: %s', (sent, kept, isCut) => {
+  expect(isCutShort(sent, kept)).toBe(isCut);
 });

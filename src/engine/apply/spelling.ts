@@ -9,6 +9,12 @@ export function isOnlySpelledAnew(sent: FieldValue, kept: FieldValue): boolean {
   return bare(sent) === bare(kept) && bare(sent) !== '';
 }
 
+/** Whether a side took only the beginning of what it was given. */
+export function isCutShort(sent: FieldValue, kept: FieldValue): boolean {
+  if (typeof sent !== 'string' || typeof kept !== 'string') return false;
+  return bare(kept).length < bare(sent).length && bare(sent).startsWith(bare(kept));
+}
+
 const bare = (text: string): string =>
   text
     .normalize('NFKD')
