@@ -14,7 +14,7 @@ import { keysElsewhere, numberedElsewhere } from '../elsewhere.ts';
 import type { Slice } from '../slice.ts';
 import { type Observed, observedOf } from './observe.ts';
 import { savePlanned } from './savePlanned.ts';
-import { setAside } from './setAside.ts';
+import { postponed, setAside } from './setAside.ts';
 
 /** So many marks are planned at once that the brake sees a mass change as one. Planning is cheap; writing is not. */
 const marksPerBatch = 20_000;
@@ -29,15 +29,19 @@ export async function planMarks(before: Slice, run: Run, capabilities: BothCapab
   // Rules come with marks for everything. Looked up before them they could be older than the marks that they were told by.
   const connection = (await store.connection(before.connection.id)) ?? before.connection;
   const slice: Slice = { ...before, connection };
-  const { taken, deferred } = await setAside(slice, run, marks);
+  const aside = await setAside(slice, run, marks);
+  const { taken, deferred } = aside;
   const observed = await observedOf(store, connection.id, taken);
   const about = await recordsToPlan(slice, run, observed, taken);
-  const items = await itemsOf(slice, capabilities, observed, about);
+  const planned = await itemsOf(slice, capabilities, observed, about);
+  const { items, waiting, ...later } = postponed(slice, planned, aside);
   const facts = await factsOf(slice, run, items);
+  const laterSeqs = new Set(later.deferred.map(({ seq }) => seq));
   await savePlanned(slice, run, {
-    taken,
-    deferred,
-    about: about.unlinked,
+    taken: taken.filter(({ seq }) => !laterSeqs.has(seq)),
+    deferred: [...deferred, ...later.deferred],
+    marked: later.marked,
+    about: new Set([...about.unlinked].filter((key) => !waiting.has(key))),
     items,
     observed,
     decision: brake(facts),

@@ -3,7 +3,7 @@ import { agreedBase } from '../../domain/merge/merge.ts';
 import { sides } from '../../domain/model/kind.ts';
 import { itemKey, parseKey } from '../../domain/plan/key.ts';
 import type { PlanItem, PlannedProblem } from '../../domain/plan/plan.ts';
-import type { Conflict, Link, Mark, Problem, Run, StoredPlanItem, StoreWrites } from '../../store/port.ts';
+import type { Conflict, Link, Mark, NewMark, Problem, Run, StoredPlanItem, StoreWrites } from '../../store/port.ts';
 import { conflictChanges } from '../conflicts.ts';
 import { logProblems, problemOf } from '../failures.ts';
 import type { Slice } from '../slice.ts';
@@ -15,6 +15,8 @@ export interface PlannedBatch {
   readonly taken: readonly Mark[];
   /** Marks that have to wait, with their new instants. */
   readonly deferred: readonly Mark[];
+  /** New ones, for what was planned along with the marks and has to wait. */
+  readonly marked: readonly NewMark[];
   /** Keys of the records without a link that were planned; one that came to no item is there no more, or is another's. */
   readonly about: ReadonlySet<string>;
   readonly items: readonly PlanItem[];
@@ -29,7 +31,7 @@ export interface PlannedBatch {
  */
 export async function savePlanned(slice: Slice, run: Run, batch: PlannedBatch): Promise<void> {
   const { connection, lease, ports, sides: opened, store } = slice;
-  const { taken, deferred, items, decision, fingerprint } = batch;
+  const { taken, deferred, marked, items, decision, fingerprint } = batch;
   const linked = items.flatMap((item) => linkOf(batch, item) ?? []);
   const open = Map.groupBy(
     await store.conflictsOf(
@@ -53,6 +55,7 @@ export async function savePlanned(slice: Slice, run: Run, batch: PlannedBatch): 
     if (problems.length > 0) await tx.saveProblems(problems);
     await tx.clearMarks(connection.id, taken);
     await tx.deferMarks(connection.id, deferred);
+    await tx.mark(connection.id, marked);
     // A person may have lifted the brake, or made a rule, since the batch was begun.
     const now = (await tx.lockedRun(connection.id, run.id)) ?? run;
     if (decision.is === 'halt' && now.rulesFingerprint === run.rulesFingerprint) {

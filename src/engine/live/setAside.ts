@@ -1,17 +1,28 @@
 import type { Kind, Side } from '../../domain/model/kind.ts';
-import type { Mark, Run, StoreReads } from '../../store/port.ts';
+import { parseKey } from '../../domain/plan/key.ts';
+import type { PlanItem } from '../../domain/plan/plan.ts';
+import type { Mark, NewMark, Run, StoreReads } from '../../store/port.ts';
 import { isPausedFor, pausedAgainAfterMs, pausesOf } from '../pauses.ts';
 import type { Slice } from '../slice.ts';
+import { markOf } from './changedRecords.ts';
 
 /** How long a mark waits for a write to the same record that is under way or in doubt. */
 const underWayAgainAfterMs = 2_000;
+
+/** What of a batch of marks is planned now. */
+export interface SetAside {
+  readonly taken: readonly Mark[];
+  readonly deferred: readonly Mark[];
+  /** Whether a write to one of an item's records is under way or in doubt. */
+  readonly isUnderWay: (item: PlanItem) => boolean;
+}
 
 /** Marks that cannot be planned now, for reasons that have nothing to do with what the record says. */
 export async function setAside(
   { connection, ports, store }: Slice,
   run: Run,
   marks: readonly Mark[],
-): Promise<{ readonly taken: readonly Mark[]; readonly deferred: readonly Mark[] }> {
+): Promise<SetAside> {
   const nowMs = ports.clock.nowMs();
   const pauses = await pausesOf(store, connection.id);
   const underWay = new Set<string>();
@@ -38,7 +49,42 @@ export async function setAside(
     if (wait === null) taken.push(mark);
     else deferred.push({ ...mark, notBeforeMs: nowMs + wait });
   }
-  return { taken, deferred };
+  const isUnderWay = ({ kind, exactId, tribeId }: PlanItem): boolean =>
+    underWay.has(`exact/${kind}/${exactId}`) || underWay.has(`tribe/${kind}/${tribeId}`);
+  return { taken, deferred, isUnderWay };
+}
+
+interface Postponed {
+  /** What does not wait. */
+  readonly items: readonly PlanItem[];
+  readonly waiting: ReadonlySet<string>;
+  readonly deferred: readonly Mark[];
+  /** For what waits and has no mark. */
+  readonly marked: readonly NewMark[];
+}
+
+/**
+ * What was planned along with the marks and waits as well: items about records of which a write is under way, planned
+ * because another one needs them first, and all that hang on these. Each is planned anew by a mark.
+ */
+export function postponed({ ports }: Slice, items: readonly PlanItem[], { taken, isUnderWay }: SetAside): Postponed {
+  const waiting = new Set(items.filter(isUnderWay).map(({ key }) => key));
+  for (const { key, dependsOn } of items) if (dependsOn !== null && waiting.has(dependsOn)) waiting.add(key);
+  const nowMs = ports.clock.nowMs();
+  const notBeforeMs = nowMs + underWayAgainAfterMs;
+  const deferred: Mark[] = [];
+  const marked: NewMark[] = [];
+  for (const { key, kind, exactId, tribeId } of items) {
+    if (!waiting.has(key)) continue;
+    const ofItem = taken.filter(
+      (mark) => mark.kind === kind && mark.recordId === (mark.side === 'exact' ? exactId : tribeId),
+    );
+    deferred.push(...ofItem.map((mark) => ({ ...mark, notBeforeMs })));
+    const named = parseKey(key);
+    if (ofItem.length > 0 || named === null) continue;
+    marked.push({ ...markOf({ kind, side: named.side, recordId: named.id }, nowMs), notBeforeMs });
+  }
+  return { items: items.filter(({ key }) => !waiting.has(key)), waiting, deferred, marked };
 }
 
 /**
