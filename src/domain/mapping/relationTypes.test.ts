@@ -65,6 +65,18 @@ describe('stages of a relation', () => {
     expect(writes.join()).toBe(written);
   });
 
+  test('go back in Tribe where only Exact had called it a customer', () => {
+    const crosswise: RelationTypes = {
+      import: { ...funnel.import, suspect: 'prospect', prospect: 'hotProspect', customer: 'hotProspect' },
+      export: { ...funnel.export, customer: 'prospect' },
+    };
+    const item = staged(crosswise, 'suspect', 'hotProspect', 'customer');
+    expect(item.effects).toEqual([{ side: 'tribe', operation: 'update', fields: { stage: 'prospect' } }]);
+    const rules = { policyOf: () => 'exactLeads' as const, direction: 'both' as const, region: null };
+    const why = explain('relation', item.decisions, { ...rules, relationTypes: crosswise });
+    expect(why.get('stage')?.code).toBe('onlyThereChanged');
+  });
+
   test('do not travel unless they are mapped, and are shown in the words of each side', () => {
     const item = staged(defaultRelationTypes, 'prospect', 'lead', 'suspect');
     expect(item.effects).toEqual([]);

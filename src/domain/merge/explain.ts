@@ -46,7 +46,7 @@ function reasonFor(
     ofGroup.flatMap((each) => comparedIn(each, rules.relationTypes ?? defaultRelationTypes)),
     rules.policyOf(first),
     decision.choice ?? null,
-    rules,
+    decision.field === 'stage' ? { ...rules, tribeStage: tribe } : rules,
   );
   if (judged.verdict === verdict) return because(judged.why, judged.side);
   if (isToldBy(decision, stage)) return reasonFor(stage, [stage], ['stage'], rules);

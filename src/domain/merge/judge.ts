@@ -10,6 +10,8 @@ export interface MergeRules {
   readonly policyOf: (field: FieldPath) => FieldPolicy;
   readonly direction: Direction;
   readonly region: Region;
+  /** Tribe's stage in its own words, for a merge compares stages in Exact's; not given where those are Tribe's as well. */
+  readonly tribeStage?: FieldValue | undefined;
   /** A person's decisions, which go before policy and base; none if not given. */
   readonly choices?: readonly FieldChoice[];
 }
@@ -125,9 +127,13 @@ function obstacle(loser: Side, disputes: readonly Compared[], rules: MergeRules,
   if (!mayWrite(rules.direction, loser)) return kept('flowForbids', loser);
   if (hasPolicy(loser === 'tribe' ? 'tribeAlways' : 'exactAlways')) return kept('assignedThere', loser);
   if (!isChosen && hasPolicy(loser === 'tribe' ? 'keepTribe' : 'keepExact')) return kept('guarded', loser);
+  // Whom Exact calls a customer is not always one in Tribe, nor the other way round.
+  const ownStage = (values: Compared): FieldValue =>
+    loser === 'tribe' && rules.tribeStage !== undefined ? rules.tribeStage : values[loser];
   const takesRoleAway = disputes.some(
-    ({ field, ...values }) =>
-      (neverTakenAway.has(field) && isBlank(values[winner])) || (field === 'stage' && values[loser] === 'customer'),
+    (values) =>
+      (neverTakenAway.has(values.field) && isBlank(values[winner])) ||
+      (values.field === 'stage' && ownStage(values) === 'customer'),
   );
   return takesRoleAway ? kept('roleNeverTaken', loser) : null;
 }

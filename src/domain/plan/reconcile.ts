@@ -137,7 +137,13 @@ function reconcileBoth(pair: Pair, exact: NeutralRecord, tribe: NeutralRecord, s
   const policy = (field: FieldPath): FieldPolicy => policyOf(settings.rules, kind, field);
   const { relationTypes } = settings.rules;
   const versions = inOneLanguage({ base: base ?? {}, ...settled }, pair.choices ?? [], relationTypes);
-  const rules = { policyOf: policy, direction: directionOf(settings, kind), region, choices: versions.choices };
+  const rules = {
+    policyOf: policy,
+    direction: directionOf(settings, kind),
+    region,
+    tribeStage: settled.tribe.stage,
+    choices: versions.choices,
+  };
   const byField = inOwnWords(mergeRecord(kind, versions, rules), settled.tribe, relationTypes);
   const merged = replaceWholeAddresses(byField, policy);
   const problems: PlannedProblem[] = [];
