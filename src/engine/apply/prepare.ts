@@ -80,8 +80,7 @@ async function prepareUpdate(
   if (read.is !== 'ok') return settled(queuedAgain(stored, { side: target, outcome: read }));
   const seen = read.value === null ? null : seenAgain(applying.known, target, kind, targetId, read.value);
   const parts = seen?.parts ?? partsLeft(applying.known, target, kind, targetId);
-  const doubted = isEarly ? partsInDoubt(partsKnown(applying.known, target, kind, targetId), parts) : [];
-  if (doubted.length > 0) {
+  if (isEarly && partsInDoubt(partsKnown(applying.known, target, kind, targetId), parts).size > 0) {
     const item = { ...stored.item, ...(target === 'exact' ? { exactId: targetId } : { tribeId: targetId }) };
     return { is: 'early', stored: { ...stored, item }, untilMs };
   }

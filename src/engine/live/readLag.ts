@@ -13,6 +13,7 @@ import { markOf } from './changedRecords.ts';
  * That delays an edit that a person made in that time, and loses none.
  */
 export interface Believed {
+  /** Each part that the reading told: as it told it, or in doubt as it is stored, for it was seen all the same. */
   readonly parts: readonly ObservedPart[];
   /** Has the records that are in doubt read again, once our write must be visible. */
   readonly readAgain: readonly NewMark[];
@@ -31,7 +32,7 @@ export async function believed(
   reading: { readonly side: Side; readonly parts: readonly ObservedPart[]; readonly askedMs: number },
 ): Promise<Believed> {
   const { side, parts, askedMs } = reading;
-  const inDoubt = new Set<ObservedPart>();
+  const instead = new Map<ObservedPart, ObservedPart>();
   const readAgain: NewMark[] = [];
   for (const kind of kinds) {
     const ofKind = Map.groupBy(
@@ -45,14 +46,14 @@ export async function believed(
     const early = [...ofKind.keys()].filter((id) => askedMs < (written.get(id) ?? 0));
     const stored = Map.groupBy(await store.partsOfRecords(connectionId, side, kind, early), ({ recordId }) => recordId);
     for (const recordId of early) {
-      const contradicting = partsInDoubt(stored.get(recordId) ?? [], ofKind.get(recordId) ?? []);
-      if (contradicting.length === 0) continue;
-      for (const part of contradicting) inDoubt.add(part);
+      const inDoubt = partsInDoubt(stored.get(recordId) ?? [], ofKind.get(recordId) ?? []);
+      if (inDoubt.size === 0) continue;
+      for (const [part, before] of inDoubt) instead.set(part, before);
       const mark = markOf({ kind, side, recordId }, clock.nowMs());
       readAgain.push({ ...mark, notBeforeMs: written.get(recordId) ?? 0, wantsRead: true });
     }
   }
-  return { parts: parts.filter((part) => !inDoubt.has(part)), readAgain };
+  return { parts: parts.map((part) => instead.get(part) ?? part), readAgain };
 }
 
 /** The first instant at which a reading of the side is sure to show what we wrote to it; 0 when we wrote nothing. */
@@ -61,12 +62,18 @@ export function visibleMsOf(link: Link, side: Side, lagMs: Readonly<Record<Side,
   return writtenMs === null ? 0 : writtenMs + lagMs[side];
 }
 
-/** What is told of a record and may be older than what is stored of it, which our write's answer told. */
-export const partsInDoubt = (stored: readonly ObservedPart[], told: readonly ObservedPart[]): readonly ObservedPart[] =>
-  told.filter((part) => {
+/** What is told of a record and may be older than what is stored of it, which our write's answer told; each with that. */
+export function partsInDoubt(
+  stored: readonly ObservedPart[],
+  told: readonly ObservedPart[],
+): ReadonlyMap<ObservedPart, ObservedPart> {
+  const inDoubt = new Map<ObservedPart, ObservedPart>();
+  for (const part of told) {
     const before = stored.find((one) => one.part === part.part && one.partId === part.partId);
-    return before !== undefined && contradicts(before, part) && !isLater(part, before);
-  });
+    if (before !== undefined && contradicts(before, part) && !isLater(part, before)) inDoubt.set(part, before);
+  }
+  return inDoubt;
+}
 
 /** Of what one of them does not tell, the other may say anything. */
 function contradicts(before: ObservedPart, { fields, isGone, main }: ObservedPart): boolean {
