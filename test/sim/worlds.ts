@@ -19,16 +19,10 @@ export async function expectWorldsToHold(seeds: Iterable<number>): Promise<void>
  * judges what a commit changes; a world that is mended is taken off.
  */
 export const stillBroken: ReadonlyMap<number, string> = new Map([
-  ...[50, 288, 590, 709, 850, 947].map((seed) => [seed, 'D7'] as const),
-  ...[270, 438, 519, 724].map((seed) => [seed, 'D1'] as const),
   [203, 'A4'],
   [233, 'D5'],
   [463, 'H1'],
-  [649, 'B1'],
-  [690, 'G5'],
-  [741, 'G5'],
   [869, 'A5'],
-  [721, 'F7'],
 ]);
 
 /** Decided by `TANDEM_TEST_WORLDS`: how many worlds the suite plays. */
