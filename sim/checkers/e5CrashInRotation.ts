@@ -1,6 +1,6 @@
 import type { TokenRow } from '../../src/store/port.ts';
 import type { Checker } from '../watch.ts';
-import { refreshIn, unsealed } from './support/tokens.ts';
+import { liveTokens, refreshIn, unsealed } from './support/tokens.ts';
 
 /**
  * E5: a pair is lost only where its answer never reached a living process: then consent is asked for, once, and nothing
@@ -14,14 +14,22 @@ export const e5: Checker = {
     /** Those whose answer came back whole, to a process that lives. */
     const given = new Map<string, string>();
     const asked = new Set<string>();
-    /** Tokens that a request presented which arrived after its sender had given up: the vendor ends the whole consent. */
-    let isLateEver = false;
+    /**
+     * Consents that may be lost without anybody's doing, until they are given anew: a request arrived with its token after
+     * its sender had given up, for which the vendor ends the whole consent; or a backup brought back an older pair.
+     */
+    const doubtful = new Set<string>();
+    const nameOf = ({ connectionId, side }: Pick<TokenRow, 'connectionId' | 'side'>): string =>
+      `${connectionId} ${side}`;
+    const owners = liveTokens(facts.world);
     return {
       arrived: ({ atMs, call, status }) => {
         const refresh = refreshIn(call.request);
         if (refresh === null) return;
+        const isLate = atMs >= call.sentMs + call.request.timeoutMs;
+        const row = owners.refresh(refresh)?.row;
         if (status === 200) taken.set(refresh, call.process);
-        else if (taken.has(refresh) && atMs >= call.sentMs + call.request.timeoutMs) isLateEver = true;
+        else if (taken.has(refresh) && isLate && row !== undefined) doubtful.add(nameOf(row));
       },
       answered: ({ process, request }, result) => {
         const refresh = refreshIn(request);
@@ -38,20 +46,26 @@ export const e5: Checker = {
         }
       },
       commit: (changes) => {
+        owners.heard(changes);
         for (const { table, before, after } of changes) {
           const [was, is] = [before as TokenRow | null, after as TokenRow | null];
-          if (table !== 'token' || is === null || is.needsConsent === null || was?.needsConsent !== null) continue;
+          if (table !== 'token' || is === null) continue;
+          if (is.needsConsent === null && was?.needsConsent != null) doubtful.delete(nameOf(is));
+          if (is.needsConsent === null || was?.needsConsent !== null) continue;
           const refresh = unsealed(is.sealedRefresh);
           asked.add(refresh);
           const others = changes.filter((one) => one.table !== 'token').map((one) => one.table);
           if (others.length > 0) fail(`asking for consent changed ${others.join(', ')}`);
-          if (facts.restoredMs !== null || isLateEver) continue;
+          if (doubtful.has(nameOf(is))) continue;
           if (!taken.has(refresh)) fail(`consent of ${is.side} was asked for, and its refresh token was never used`);
           const holder = given.get(refresh);
           if (holder !== undefined) fail(`consent of ${is.side} was asked for, though ${holder} was given a new pair`);
         }
       },
-      restored: () => asked.clear(),
+      restored: () => {
+        asked.clear();
+        for (const row of facts.world.store.rows('token')) doubtful.add(nameOf(row));
+      },
     };
   },
 };
