@@ -31,7 +31,10 @@ export const currentAccount = (): Account => accounts.getStore() ?? nobody;
 export const onRequest = <T>(request: number, work: () => T): T => accounts.run({ ...nobody, request }, work);
 
 /** `work` on the account of whoever asks now, whenever it is called. */
-export const bound = <T>(work: () => T): (() => T) => AsyncLocalStorage.bind(work);
+export function bound<T>(work: () => T): () => T {
+  const account = currentAccount();
+  return () => accounts.run(account, work);
+}
 
 /** Clients whose calls are on the account of the write that they belong to. */
 export function accountingFor(ports: EnginePorts, nowMs: () => number): EnginePorts {

@@ -22,7 +22,9 @@ function copy(value: unknown): unknown {
 
 function copyOf(value: object): object {
   const copied: Record<string, unknown> = {};
-  for (const [name, inner] of Object.entries(value))
+  for (const name of Object.keys(value)) {
+    const inner = (value as Readonly<Record<string, unknown>>)[name];
     if (inner !== undefined) copied[copy(name) as string] = copy(inner);
+  }
   return copied;
 }

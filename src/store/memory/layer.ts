@@ -30,13 +30,21 @@ export function committedView<Row extends object>(table: Table<Row>): View<Row> 
   };
 }
 
-/** One table within a transaction: its own writes over the committed rows. Nothing is changed before `commit`. */
+/**
+ * One table within a transaction: its own writes over the committed rows. Nothing is changed before `commit`. Transactions
+ * follow each other, so one layer serves all of them, each from its `begin` on.
+ */
 export class Layer<Row extends object> implements View<Row> {
   readonly #table: Table<Row>;
   readonly #written = new Map<string, Row | null>();
 
   constructor(table: Table<Row>) {
     this.#table = table;
+  }
+
+  /** Forgets what the transaction before wrote and did not commit. */
+  begin(): void {
+    if (this.#written.size > 0) this.#written.clear();
   }
 
   get(key: string): Row | undefined {
@@ -82,6 +90,7 @@ export class Layer<Row extends object> implements View<Row> {
       else this.#table.put(key, after);
       changes.push({ table: this.#table.name, key, before, after });
     }
+    this.#written.clear();
     return changes;
   }
 

@@ -14,6 +14,7 @@ import { runReads, runWrites } from './runs.ts';
 import { Table } from './table.ts';
 
 type Tables = { readonly [T in keyof Rows]: Table<Rows[T]> };
+type Layers = { readonly [T in keyof Rows]: Layer<Rows[T]> };
 
 const reads = (views: Views): StoreReads => ({
   ...peopleReads(views),
@@ -49,12 +50,16 @@ export type CommitListener = (changes: readonly RowChange[]) => void;
  */
 export class MemoryStore {
   #tables: Tables;
+  #layers: Layers;
+  #writes: StoreWrites;
   readonly #locks = new KeptLocks();
   #listeners: readonly CommitListener[] = [];
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(tables: Tables = emptyTables()) {
     this.#tables = tables;
+    this.#layers = layersOver(tables);
+    this.#writes = writes(this.#layers);
   }
 
   onCommit(listener: CommitListener): void {
@@ -72,6 +77,8 @@ export class MemoryStore {
    */
   restore(backup: MemoryStore): void {
     this.#tables = backup.clone().#tables;
+    this.#layers = layersOver(this.#tables);
+    this.#writes = writes(this.#layers);
   }
 
   /** Every committed row of a table, for checkers. */
@@ -85,20 +92,19 @@ export class MemoryStore {
     const committed = reads(mapTables((name) => committedView(this.#tables[name] as Table<object>) as never));
     return {
       ...committed,
-      transact: (work) => this.#transact((views) => work(writes(views))),
-      swapBudget: (budget) => this.#transact(async (views) => swapBudget(views, budget)),
+      transact: (work) => this.#transact(() => work(this.#writes)),
+      swapBudget: (budget) => this.#transact(async () => swapBudget(this.#layers, budget)),
       withLock: (name, work) => this.#locks.hold(owner, name, work),
       drop: () => this.#locks.free(owner),
       close: async () => {},
     };
   }
 
-  #transact<T>(work: (views: Views) => Promise<T>): Promise<T> {
+  #transact<T>(work: () => Promise<T>): Promise<T> {
     const run = async (): Promise<T> => {
-      const layers = mapTables((name) => new Layer(this.#tables[name] as Table<object>) as never) as {
-        readonly [N in keyof Rows]: Layer<Rows[N]>;
-      };
-      const result = await work(layers);
+      const layers = this.#layers;
+      for (const name of tableNames) layers[name].begin();
+      const result = await work();
       this.#commit(layers);
       return result;
     };
@@ -107,13 +113,13 @@ export class MemoryStore {
     return mine;
   }
 
-  #commit(layers: { readonly [N in keyof Rows]: Layer<Rows[N]> }): void {
+  #commit(layers: Layers): void {
     for (const name of tableNames) this.#refuseOrphans(layers, name);
     const changes = tableNames.flatMap((name) => layers[name].commit());
     if (changes.length > 0) for (const listener of this.#listeners) listener(changes);
   }
 
-  #refuseOrphans<T extends keyof Rows>(layers: { readonly [N in keyof Rows]: Layer<Rows[N]> }, name: T): void {
+  #refuseOrphans<T extends keyof Rows>(layers: Layers, name: T): void {
     const { parent } = this.#tables[name].spec;
     if (parent === undefined) return;
     for (const row of layers[name].kept()) {
@@ -128,5 +134,8 @@ const tableNames = Object.keys(specs) as (keyof Rows)[];
 
 const mapTables = <M>(make: (name: keyof Rows) => M) =>
   Object.fromEntries(tableNames.map((name) => [name, make(name)])) as { readonly [T in keyof Rows]: never };
+
+const layersOver = (tables: Tables): Layers =>
+  mapTables((name) => new Layer(tables[name] as Table<object>) as never);
 
 const emptyTables = (): Tables => mapTables((name) => new Table(name, specs[name] as never) as never);

@@ -78,10 +78,12 @@ const lengths = (paths: readonly FieldPath[]): Readonly<Partial<Record<FieldPath
       .map((path) => [path, textLengthMax]),
   );
 
+const lengthMax = { relation: lengths(relationFields), contact: lengths(contactFields) };
+
 const capabilitiesWith = (countries: ReadonlySet<string>): Capabilities => ({
   side: 'tribe',
   countries,
-  lengthMax: { relation: lengths(relationFields), contact: lengths(contactFields) },
+  lengthMax,
   readOnly: tribeReadOnly,
   readOnlyOfPersons: personReadOnly,
   accepts: { paymentCondition: termText },
