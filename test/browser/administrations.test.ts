@@ -1,14 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { facts as exactFacts } from '../../sandbox/exact/facts.ts';
 import { type Language, languages, texts } from '../../src/ui/texts/texts.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { launchChromium, type TestBrowser } from '../support/chromium.ts';
 import { HttpPerson } from '../support/person.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { barriersOn } from './barriers.ts';
 import { journeyOf } from './journey.ts';
+import { type Seat, takeSeat } from './seat.ts';
 
 /**
  * A second and a third administration of one Tribe organisation, connected in the browser while the first one goes on. With
@@ -25,7 +26,7 @@ const wholesale = divisionNamed('Groothandel');
 const chosen = { nl: divisionNamed('Webshop'), en: divisionNamed('Holding') } as const;
 const shots = process.env.TANDEM_TEST_SHOTS;
 
-let browser: Browser;
+let browser: TestBrowser;
 let product: Product;
 let person: HttpPerson;
 /** What the first administration has before anything else is connected. */
@@ -51,9 +52,8 @@ afterAll(async () => {
 describe.each(languages.map(({ code, locale }) => [code, locale] as const))('in %s', (language: Language, locale) => {
   const { pages: t, names } = texts[language];
   const wanted = chosen[language];
-  let context: BrowserContext;
+  let seat: Seat;
   let page: Page;
-  const complaints: string[] = [];
   const barriers: string[] = [];
 
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -85,15 +85,11 @@ describe.each(languages.map(({ code, locale }) => [code, locale] as const))('in 
   }
 
   beforeAll(async () => {
-    context = await browser.newContext({ locale, viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
-    page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
+    seat = await takeSeat(browser, locale);
+    page = seat.page;
     await journeyOf(page, product.tandem.url, language).signInWithTribe(product.users.tribe);
   }, timeoutMs);
-  afterAll(() => context.close());
+  afterAll(() => seat.context.close());
 
   test(
     'another administration is connected, imported, switched to, deactivated and activated again',
@@ -185,7 +181,7 @@ describe.each(languages.map(({ code, locale }) => [code, locale] as const))('in 
       await look('phone');
       expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
       expect(barriers).toEqual([]);
-      expect(complaints).toEqual([]);
+      expect(seat.complaints).toEqual([]);
     },
     timeoutMs,
   );

@@ -14,9 +14,10 @@ interface AxeResult {
 
 /** What would shut somebody out: violations that axe calls serious or critical, on the page as it stands. */
 export async function barriersOn(page: Page, step: string): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
+  // Once per document: it is half a megabyte of script, and a walk through the pages stays on one document.
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axeSource);
   const { violations } = (await page.evaluate(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })",
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] })",
   )) as AxeResult;
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

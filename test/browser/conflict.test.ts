@@ -7,11 +7,11 @@ import {
   arrivalTimeoutMs,
   type LiveProduct,
   relationFor,
-  type Seat,
   sitDown,
   startLiveProduct,
   startTimeoutMs,
 } from './liveProduct.ts';
+import type { Seat } from './seat.ts';
 
 /**
  * Two people edit the same relation on both sides within a second, again and again, each on the pages of their own system,

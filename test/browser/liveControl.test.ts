@@ -5,11 +5,11 @@ import {
   arrivalTimeoutMs,
   type LiveProduct,
   relationFor,
-  type Seat,
   sitDown,
   startLiveProduct,
   startTimeoutMs,
 } from './liveProduct.ts';
+import type { Seat } from './seat.ts';
 
 /** What a person holds back and lets go on the overview and on the page of a record, with the real processes behind it. */
 

@@ -6,11 +6,11 @@ import {
   arrivalTimeoutMs,
   type LiveProduct,
   relationFor,
-  type Seat,
   sitDown,
   startLiveProduct,
   startTimeoutMs,
 } from './liveProduct.ts';
+import type { Seat } from './seat.ts';
 
 /** What a person decides on the pages and takes back again, with the real processes behind it. */
 

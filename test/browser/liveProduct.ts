@@ -3,14 +3,14 @@
  * what tests of the pages about changes begin with.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Language } from '../../src/ui/texts/texts.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { launchChromium, type TestBrowser } from '../support/chromium.ts';
 import { type Editors, editorsOf } from '../support/editors.ts';
 import { HttpPerson } from '../support/person.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Product, roomyLimits, startProduct } from '../support/product.ts';
 import { journeyOf } from './journey.ts';
+import { type Seat, takeSeat } from './seat.ts';
 
 /** Changes are told within seconds; a loaded machine may need some more. */
 export const arrivalTimeoutMs = 90_000;
@@ -27,7 +27,7 @@ export interface Linked {
 }
 
 export interface LiveProduct {
-  readonly browser: Browser;
+  readonly browser: TestBrowser;
   readonly product: Product;
   readonly person: HttpPerson;
   readonly editors: Editors;
@@ -50,7 +50,7 @@ export async function startLiveProduct(): Promise<LiveProduct> {
   const browser = await launchChromium();
   // The sandboxes show a write at once, so nobody's edit after one has to wait until it is believed.
   const env = { TANDEM_EXACT_READ_LAG_MS: '500', TANDEM_TRIBE_READ_LAG_MS: '500' };
-  const product = await startProduct({ size: 60, env });
+  const product = await startProduct({ size: 60, env, exactArgs: roomyLimits });
   const person = new HttpPerson(product);
   await person.activate();
   const planned = await person.preview();
@@ -72,7 +72,6 @@ export async function startLiveProduct(): Promise<LiveProduct> {
     shows,
     hold: ({ exactId, tribeId }, exact, tribe) =>
       arrival(async () => {
-        // Exact Online lets an application ask sixty times a minute: it is asked once Tandem has seen what is waited for.
         const { body: record } = await person.api('GET', `/records/relation/exact/${exactId}`);
         expect(record.fields).toContainEqual(expect.objectContaining({ field: 'name', exact, tribe }));
         expect(await editors.names(exactId, tribeId)).toEqual([exact, tribe]);
@@ -120,25 +119,11 @@ export async function arrival(holds: () => Promise<void>): Promise<void> {
   }
 }
 
-export interface Seat {
-  readonly context: BrowserContext;
-  readonly page: Page;
-  /** What the pages complained about in the console. */
-  readonly complaints: readonly string[];
-}
-
 /** A person signed in to Tandem in a browser of their own. */
 export async function sitDown({ browser, product }: LiveProduct, language: Language, locale: string): Promise<Seat> {
-  const context = await browser.newContext({ locale, viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  page.setDefaultTimeout(arrivalTimeoutMs);
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  await journeyOf(page, product.tandem.url, language).signInWithTribe(product.users.tribe);
-  return { context, page, complaints };
+  const seat = await takeSeat(browser, locale);
+  await journeyOf(seat.page, product.tandem.url, language).signInWithTribe(product.users.tribe);
+  return seat;
 }
 
 /** The relation that a test of a language takes, so that no two share one. */

@@ -1,19 +1,19 @@
-import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildWorld } from '../../sandbox/kit/world/world.ts';
 import { type Language, languages, texts } from '../../src/ui/texts/texts.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { launchChromium, type TestBrowser } from '../support/chromium.ts';
 import { doubledKeys, relationsInTribe } from '../support/oracle.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { barriersOn } from './barriers.ts';
 import { type Journey, journeyOf } from './journey.ts';
+import { type Seat, takeSeat } from './seat.ts';
 
 /** The whole path in a real browser against the running processes, in both languages. */
 
 const size = 60;
 const timeoutMs = 180_000;
 
-let browser: Browser;
+let browser: TestBrowser;
 beforeAll(async () => {
   browser = await launchChromium();
 });
@@ -21,20 +21,14 @@ afterAll(() => browser.close());
 
 describe.each(languages.map(({ code, locale }) => [code, locale] as const))('in %s', (language: Language, locale) => {
   let product: Product;
-  let context: BrowserContext;
+  let seat: Seat;
   let journey: Journey;
-  const complaints: string[] = [];
   const barriers: string[] = [];
 
   beforeAll(async () => {
     product = await startProduct({ size });
-    // A person who asked for less motion sees no half-faded text, and neither does axe.
-    context = await browser.newContext({ locale, viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
+    seat = await takeSeat(browser, locale);
+    const { complaints, page } = seat;
     page.on('request', (request) => {
       const { hostname } = new URL(request.url());
       if (hostname !== '127.0.0.1' && hostname !== '') complaints.push(`a request to ${hostname}`);
@@ -44,7 +38,7 @@ describe.each(languages.map(({ code, locale }) => [code, locale] as const))('in 
     });
   }, timeoutMs);
   afterAll(async () => {
-    await context.close();
+    await seat.context.close();
     await product.end();
   });
 
@@ -100,7 +94,7 @@ describe.each(languages.map(({ code, locale }) => [code, locale] as const))('in 
   });
 
   test('no page complained, called outside, or shut anybody out', () => {
-    expect(complaints).toEqual([]);
+    expect(seat.complaints).toEqual([]);
     expect(barriers).toEqual([]);
   });
 });

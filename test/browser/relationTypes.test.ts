@@ -1,19 +1,19 @@
-import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Language, languages, texts } from '../../src/ui/texts/texts.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { launchChromium, type TestBrowser } from '../support/chromium.ts';
 import { type Editors, editorsOf } from '../support/editors.ts';
 import { HttpPerson } from '../support/person.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { barriersOn } from './barriers.ts';
 import { type Journey, journeyOf } from './journey.ts';
+import { type Seat, takeSeat } from './seat.ts';
 
 /** Relation types are mapped before the first import and changed after it, in a real browser, in both languages. */
 
 const timeoutMs = 180_000;
 const name = 'Aanstaande Klant B.V.';
 
-let browser: Browser;
+let browser: TestBrowser;
 beforeAll(async () => {
   browser = await launchChromium();
 });
@@ -24,25 +24,19 @@ describe.each(languages.map(({ code, locale }) => [code, locale] as const))('in 
   let product: Product;
   let editors: Editors;
   let person: HttpPerson;
-  let context: BrowserContext;
+  let seat: Seat;
   let journey: Journey;
-  const complaints: string[] = [];
 
   beforeAll(async () => {
     product = await startProduct({ size: 50 });
     editors = await editorsOf(product);
     person = new HttpPerson(product);
     await person.activate();
-    context = await browser.newContext({ locale, viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    journey = journeyOf(page, product.tandem.url, language);
+    seat = await takeSeat(browser, locale);
+    journey = journeyOf(seat.page, product.tandem.url, language);
   }, timeoutMs);
   afterAll(async () => {
-    await context.close();
+    await seat.context.close();
     await product.end();
   });
 
@@ -107,6 +101,6 @@ describe.each(languages.map(({ code, locale }) => [code, locale] as const))('in 
   );
 
   test('no page complained', () => {
-    expect(complaints).toEqual([]);
+    expect(seat.complaints).toEqual([]);
   });
 });

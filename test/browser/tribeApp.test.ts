@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ServedSandbox, serveSandbox } from '../../sandbox/kit/serve.ts';
 import { facts } from '../../sandbox/tribe/facts.ts';
 import { tribeService } from '../../sandbox/tribe/service.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { launchChromium, type TestBrowser } from '../support/chromium.ts';
 
 let served: ServedSandbox;
-let browser: Browser;
+let browser: TestBrowser;
 let app: ChildProcess;
 /** What the app prints: its address, and then each event. */
 let printed: AsyncIterator<string>;

@@ -1,12 +1,12 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ServedSandbox, serveSandbox } from '../../sandbox/kit/serve.ts';
 import { facts } from '../../sandbox/tribe/facts.ts';
 import { tribeService } from '../../sandbox/tribe/service.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { launchChromium, type TestBrowser } from '../support/chromium.ts';
 
 let served: ServedSandbox;
-let browser: Browser;
+let browser: TestBrowser;
 
 beforeAll(async () => {
   served = await serveSandbox(tribeService, { port: 0, size: 50 });

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ServedSandbox, serveSandbox } from '../../sandbox/kit/serve.ts';
 import { tribeService } from '../../sandbox/tribe/service.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { launchChromium, type TestBrowser } from '../support/chromium.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let served: ServedSandbox;
-let browser: Browser;
+let browser: TestBrowser;
 
 beforeAll(async () => {
   served = await serveSandbox(tribeService, { port: 0, size: 50 });
@@ -32,7 +32,7 @@ interface Look {
 async function look(page: Page): Promise<Look> {
   await page.evaluate(axe);
   return page.evaluate(`(async () => {
-    const { violations } = await axe.run();
+    const { violations } = await axe.run({ resultTypes: ['violations'] });
     const heavy = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     const stray = [...document.querySelectorAll('.field > label')].filter((label) => !label.parentElement.contains(label.control));
     return {

@@ -168,9 +168,9 @@ export async function tribeDesk({ tribe }: Product): Promise<Desk> {
 
 const isTandem = (who: string): boolean => who.includes(exactFacts.client.id) || who.startsWith('Tandem /');
 
-/** What Tandem wrote on a side, ever, oldest first. */
-export async function writesOfTandem(url: string): ReturnType<typeof ledgerOf> {
-  return (await ledgerOf(url)).filter(({ cause }) => isTandem(cause.who));
+/** What Tandem wrote on a side, oldest first: ever, or after the effect numbered `since`. */
+export async function writesOfTandem(url: string, since = 0): ReturnType<typeof ledgerOf> {
+  return (await ledgerOf(url, since)).filter(({ cause }) => isTandem(cause.who));
 }
 
 const keyProperties: Readonly<Record<string, string>> = {

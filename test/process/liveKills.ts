@@ -4,8 +4,9 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { facts as tribeFacts } from '../../sandbox/tribe/facts.ts';
+import { ledgerOf } from '../support/oracle.ts';
 import { HttpPerson } from '../support/person.ts';
-import { type Product, type RunningProcess, startProduct } from '../support/product.ts';
+import { type Product, type RunningProcess, roomyLimits, startProduct } from '../support/product.ts';
 import {
   type BookRecord,
   type Desk,
@@ -59,18 +60,19 @@ const size = 100;
  * rightly stops and asks (massChange).
  */
 const actEveryMs = 400;
-/** Limits that Tandem learns from the answers' headers and that never make it wait. */
-const roomyLimits = 'minute=6000,day=500000,contract=500000,errors=1000,tokens=5000';
 const settleMaxMs = 180_000;
 /** A killed process may have held the queue's job: it is handed out again after this long at the latest. */
 const writeWaitMaxMs = 30_000;
+/** Between two looks: whoever looks without a pause takes the processor from those who are looked at. */
+const ledgerLookMs = 50;
+const booksLookMs = 1_000;
 
 export async function killUnderLoad({ shape, kills, seed, say = () => {} }: KillsInput): Promise<KillsOutcome> {
   const dice = diceOf(seed);
   const isSplit = shape === 'webAndTwoWorkers';
   const product = await startProduct({
     size,
-    exactArgs: ['--limits', roomyLimits],
+    exactArgs: roomyLimits,
     env: { ...quick, ...(isSplit ? { TANDEM_ROLE: 'web' } : {}) },
   });
   try {
@@ -132,15 +134,17 @@ export async function killUnderLoad({ shape, kills, seed, say = () => {} }: Kill
 
     const began = performance.now();
     let open: readonly string[] = [];
-    let books = await read(desks);
-    do {
+    let books: Books;
+    for (;;) {
       books = await read(desks);
       const pairs = await linkedPairs(person);
       open = [
         ...differences(books, pairs).filter((one) => !told.has(one) || isEdited(one, people)),
         ...unmade(books, people),
       ];
-    } while (open.length > 0 && performance.now() - began < settleMaxMs);
+      if (open.length === 0 || performance.now() - began > settleMaxMs) break;
+      await delay(booksLookMs);
+    }
     const settledMs = performance.now() - began;
     return {
       edits: people.edits.length,
@@ -213,12 +217,14 @@ async function writeCount({ exact, tribe }: Product): Promise<number> {
 }
 
 /** Waits until Tandem writes something; false: it did not within the longest time that a kill may cost. */
-async function nextWrite(product: Product): Promise<boolean> {
-  const had = await writeCount(product);
+async function nextWrite({ exact, tribe }: Product): Promise<boolean> {
+  const urls = [exact.url, tribe.url];
+  const had = await Promise.all(urls.map(async (url) => (await ledgerOf(url)).at(-1)?.number ?? 0));
   const untilMs = performance.now() + writeWaitMaxMs;
   while (performance.now() < untilMs) {
-    if ((await writeCount(product)) > had) return true;
-    await delay(20);
+    const since = await Promise.all(urls.map((url, index) => writesOfTandem(url, had[index])));
+    if (since.flat().length > 0) return true;
+    await delay(ledgerLookMs);
   }
   return false;
 }

@@ -6,7 +6,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+
+/**
+ * How long a page may take over one step before the test that waits for it fails. It is the only figure of its kind: two
+ * cores that run two test files with all their processes need a multiple of what a page takes alone.
+ */
+export const stepTimeoutMs = 90_000;
 
 const systemNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const systemMajorMin = 120;
@@ -83,10 +89,16 @@ function findExecutable(): Executable {
   return systemChromium() ?? bundledChromium();
 }
 
-export async function launchChromium(): Promise<Browser> {
+export interface TestBrowser {
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
+  close(): Promise<void>;
+}
+
+export async function launchChromium(): Promise<TestBrowser> {
   const { path, env } = findExecutable();
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: path,
+    timeout: stepTimeoutMs,
     // Without the second group the browser calls home at every start.
     args: [
       ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
@@ -94,4 +106,12 @@ export async function launchChromium(): Promise<Browser> {
     ],
     env: { ...(process.env as Record<string, string>), ...env },
   });
+  return {
+    newContext: async (options) => {
+      const context = await browser.newContext(options);
+      context.setDefaultTimeout(stepTimeoutMs);
+      return context;
+    },
+    close: () => browser.close(),
+  };
 }

@@ -33,14 +33,14 @@ export async function control<T>(sandboxUrl: string, method: string, path: strin
   });
 }
 
-export async function ledgerOf(sandboxUrl: string): Promise<readonly LedgerEffect[]> {
+/** Every effect on a sandbox, oldest first; those after the one numbered `since` when it is given. */
+export async function ledgerOf(sandboxUrl: string, since = 0): Promise<readonly LedgerEffect[]> {
   const effects: LedgerEffect[] = [];
   for (;;) {
-    const since = effects.at(-1)?.number ?? 0;
     const page = await control<{ readonly effects: readonly LedgerEffect[] }>(
       sandboxUrl,
       'GET',
-      `ledger?since=${since}`,
+      `ledger?since=${effects.at(-1)?.number ?? since}`,
     );
     if (page.effects.length === 0) return effects;
     effects.push(...page.effects);

@@ -44,6 +44,9 @@ export interface Person {
   readonly password: string;
 }
 
+/** Limits of Exact that Tandem learns from the answers' headers and that never make it, or those who look on, wait. */
+export const roomyLimits = ['--limits', 'minute=6000,day=500000,contract=500000,errors=1000,tokens=5000'] as const;
+
 export interface ProductOptions {
   readonly size?: number;
   readonly env?: Readonly<Record<string, string>>;
