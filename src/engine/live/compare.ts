@@ -2,7 +2,7 @@ import { batchFacts } from '../../domain/brake/batchFacts.ts';
 import { brake, type Halt } from '../../domain/brake/brake.ts';
 import { type Side, sides } from '../../domain/model/kind.ts';
 import type { LivingCounts, Run, StoreWrites } from '../../store/port.ts';
-import type { Slice, StepEnd } from '../slice.ts';
+import type { Slice } from '../slice.ts';
 import { brakedBy } from './brakedBy.ts';
 import { priorities } from './priorities.ts';
 import { fromTheBeginning } from './readFeeds.ts';
@@ -28,18 +28,21 @@ export function nextCompareMs({ ports }: Slice, run: Run): number {
   return lastMs + ports.settings.compareMs;
 }
 
-/** Begins a comparison that is due, or ends one whose feeds have all been read since. */
-export async function compareIfDue(slice: Slice, run: Run): Promise<StepEnd | 'complete'> {
+/** Begins a comparison that is due. Answers whether one is under way. */
+export async function compareIfDue(slice: Slice, run: Run): Promise<boolean> {
   const { lease, ports } = slice;
   const now = (await slice.store.run(run.connectionId, run.id)) ?? run;
-  if (isComparing(now)) {
-    if (await isReadThrough(slice, now)) await end(slice, now);
-    return 'complete';
-  }
-  if (ports.clock.nowMs() < nextCompareMs(slice, now)) return 'complete';
+  if (isComparing(now)) return true;
+  if (ports.clock.nowMs() < nextCompareMs(slice, now)) return false;
   await lease.transact((tx) => beginComparison(slice, tx, now));
   ports.log.info('comparison.began', { connectionId: run.connectionId });
-  return 'complete';
+  return true;
+}
+
+/** Ends a comparison whose feeds have all been read since: at once, for a person may be waiting for it. */
+export async function endComparisonIfRead(slice: Slice, run: Run): Promise<void> {
+  const now = (await slice.store.run(run.connectionId, run.id)) ?? run;
+  if (isComparing(now) && (await isReadThrough(slice, now))) await end(slice, now);
 }
 
 /** Sets every feed back to its beginning. Call inside a transaction. */

@@ -4,7 +4,7 @@ import { type Applying, askCapabilities, type BothCapabilities, beginApplying } 
 import { closeStranded } from '../apply/stranded.ts';
 import { isPausedFor, ordersOf } from '../pauses.ts';
 import { haltRun, isSliceOver, more, rests, type Slice, type StepEnd } from '../slice.ts';
-import { compareIfDue, nextCompareMs } from './compare.ts';
+import { compareIfDue, endComparisonIfRead, nextCompareMs } from './compare.ts';
 import { nextPollMs } from './dueFeeds.ts';
 import { planMarks } from './planMarks.ts';
 import { readDueFeeds } from './readFeeds.ts';
@@ -19,10 +19,10 @@ import { ensureSubscriptions, nextSubscriptionCheckMs } from './subscriptions.ts
 export async function stepLive(slice: Slice, run: Run): Promise<StepEnd> {
   const subscribed = await ensureSubscriptions(slice);
   if (subscribed !== null) return haltRun(slice, run, subscribed.side, subscribed.outcome);
-  const compared = await compareIfDue(slice, run);
-  if (compared !== 'complete') return compared;
+  const isCompared = await compareIfDue(slice, run);
   const feeds = await readDueFeeds(slice, run);
   if (feeds !== 'complete') return feeds;
+  if (isCompared) await endComparisonIfRead(slice, run);
   const looked = await readMarked(slice, run);
   if (looked !== 'complete') return looked;
   const { side, outcome } = await askCapabilities(slice.exact, slice.tribe);
