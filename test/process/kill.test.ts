@@ -10,7 +10,9 @@ import { type Product, startProduct } from '../support/product.ts';
 /** SPEC F6, B1: pull the plug at any moment; after a restart nothing needs repair by hand. */
 
 const size = 120;
-const timeoutMs = 240_000;
+const timeoutMs = 300_000;
+/** What may have been under way is waited for as long as it can still land: a few seconds of a vendor in the next process. */
+const env = { TANDEM_CALL_TIMEOUT_MS: '5000', TANDEM_SETTLE_MS: '8000', TANDEM_LEASE_MS: '5000' };
 let product: Product | null = null;
 afterEach(async () => {
   await product?.end();
@@ -19,7 +21,7 @@ afterEach(async () => {
 
 /** An import that is under way: some records are written, most are not. */
 async function importUnderWay(): Promise<{ started: Product; person: HttpPerson; runId: string; planned: number }> {
-  const started = await startProduct({ size });
+  const started = await startProduct({ size, env });
   product = started;
   const person = new HttpPerson(started);
   await person.activate();
