@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Caller } from '../../src/engine/service.ts';
 import type { Link } from '../../src/store/port.ts';
-import { type TestStore, testStore } from '../support/database.ts';
-import { activate, found, importAll, makeWorld, type Running, startEngine, type World } from './bench.ts';
+import type { TestStore } from '../support/database.ts';
+import { afterImport, minuteMs } from './afterImport.ts';
+import { found, type Running, type World } from './bench.ts';
 import { flow } from './flow.ts';
-import { type Person, personInExact, personInTribe, type Row } from './people.ts';
+import type { Person, Row } from './people.ts';
 
 /** After the first import: what people change on either side appears on the other by itself. */
-
-const minuteMs = 60_000;
 
 let db: TestStore;
 let world: World;
@@ -18,15 +17,8 @@ let inExact: Person;
 let inTribe: Person;
 
 beforeEach(async () => {
-  db = await testStore();
-  world = makeWorld({ size: 60, seed: 3 });
-  running = startEngine(world, db.store);
-  caller = await activate(running, world);
-  await importAll(running, world, caller);
-  inExact = personInExact(world);
-  inTribe = personInTribe(world);
-  await pass(10 * minuteMs);
-}, 120_000);
+  ({ db, world, running, caller, inExact, inTribe } = await afterImport({ restMs: 10 * minuteMs }));
+});
 afterEach(() => db.close());
 
 const pass = (forMs: number): Promise<void> => flow(running, world, caller.connectionId, forMs);

@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Caller, HistoryQuery, Result } from '../../src/engine/service.ts';
+import type { Caller, HistoryQuery } from '../../src/engine/service.ts';
 import type { Link } from '../../src/store/port.ts';
-import { type TestStore, testStore } from '../support/database.ts';
-import { activate, found, importAll, makeWorld, type Running, startEngine, type World } from './bench.ts';
+import type { TestStore } from '../support/database.ts';
+import { afterImport, minuteMs, value } from './afterImport.ts';
+import { found, type Running, type World } from './bench.ts';
 import { flow } from './flow.ts';
-import { type Person, personInExact, personInTribe, type Row } from './people.ts';
+import type { Person, Row } from './people.ts';
 
 /** What people see before and after: what rules would do, what was done, what is held, what was answered. */
-
-const minuteMs = 60_000;
 
 let db: TestStore;
 let world: World;
@@ -19,17 +18,10 @@ let inTribe: Person;
 let link: Link;
 
 beforeEach(async () => {
-  db = await testStore();
-  world = makeWorld({ size: 60, seed: 3 });
-  running = startEngine(world, db.store);
-  caller = await activate(running, world);
-  await importAll(running, world, caller);
-  inExact = personInExact(world);
-  inTribe = personInTribe(world);
-  await pass(3 * minuteMs);
+  ({ db, world, running, caller, inExact, inTribe } = await afterImport({ restMs: 3 * minuteMs }));
   const links = await db.store.links(caller.connectionId);
   link = found(links.find(({ kind, base }) => kind === 'relation' && base.isCustomer === true));
-}, 120_000);
+});
 afterEach(() => db.close());
 
 const pass = (forMs: number): Promise<void> => flow(running, world, caller.connectionId, forMs);
@@ -37,11 +29,6 @@ const account = (): Row => found(inExact.list(`crm/Accounts?$filter=ID eq guid'$
 const organisation = (): Row => found(inTribe.list(`Relation_Organization?$filter=ID eq ${link.tribeId}`)[0]);
 const inExactSet = (fields: Row): void => inExact.update(`crm/Accounts(guid'${link.exactId}')`, fields);
 const inTribeSet = (fields: Row): void => inTribe.update(`Relation_Organization(${link.tribeId})`, fields);
-
-function value<T>(result: Result<T>): T {
-  if (result.is === 'refused') throw new Error(JSON.stringify(result.refusal));
-  return result.value;
-}
 
 const everything: HistoryQuery = {
   kind: null,

@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Caller, ConflictAnswer, ConflictView, Result } from '../../src/engine/service.ts';
+import type { Caller, ConflictAnswer, ConflictView } from '../../src/engine/service.ts';
 import type { Link } from '../../src/store/port.ts';
-import { type TestStore, testStore } from '../support/database.ts';
-import { activate, found, importAll, makeWorld, type Running, startEngine, type World, work } from './bench.ts';
+import type { TestStore } from '../support/database.ts';
+import { afterImport, minuteMs, value } from './afterImport.ts';
+import { found, type Running, type World, work } from './bench.ts';
 import { flow } from './flow.ts';
-import { type Person, personInExact, personInTribe, type Row } from './people.ts';
+import type { Person, Row } from './people.ts';
 
 /** What people ask of the changes that flow by themselves: pauses, conflicts, undo, brakes, rules. */
-
-const minuteMs = 60_000;
 
 let db: TestStore;
 let world: World;
@@ -19,17 +18,10 @@ let inTribe: Person;
 let link: Link;
 
 beforeEach(async () => {
-  db = await testStore();
-  world = makeWorld({ size: 60, seed: 3 });
-  running = startEngine(world, db.store);
-  caller = await activate(running, world);
-  await importAll(running, world, caller);
-  inExact = personInExact(world);
-  inTribe = personInTribe(world);
-  await pass(3 * minuteMs);
+  ({ db, world, running, caller, inExact, inTribe } = await afterImport({ restMs: 3 * minuteMs }));
   const links = await db.store.links(caller.connectionId);
   link = found(links.find(({ kind, base }) => kind === 'relation' && base.isCustomer === true));
-}, 120_000);
+});
 afterEach(() => db.close());
 
 const pass = (forMs: number): Promise<void> => flow(running, world, caller.connectionId, forMs);
@@ -41,11 +33,6 @@ const everyItem = { actions: null, kind: null, search: null, offset: 0, limit: 1
 const seenIn = ({ fields }: ConflictView): ConflictAnswer['seen'] =>
   fields.map(({ field, exact, tribe }) => ({ field, exact, tribe }));
 const nameInTribe = (name: string): void => inTribe.update(`Relation_Organization(${link.tribeId})`, { Name: name });
-
-function value<T>(result: Result<T>): T {
-  if (result.is === 'refused') throw new Error(JSON.stringify(result.refusal));
-  return result.value;
-}
 
 describe('a pause', () => {
   const scopes = [

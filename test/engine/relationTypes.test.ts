@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultRelationTypes, type RelationTypes } from '../../src/domain/mapping/relationTypes.ts';
 import type { Caller } from '../../src/engine/service.ts';
-import { type TestStore, testStore } from '../support/database.ts';
-import { activate, found, importAll, makeWorld, type Running, startEngine, type World } from './bench.ts';
+import type { TestStore } from '../support/database.ts';
+import { afterImport, minuteMs } from './afterImport.ts';
+import { found, type Running, type World } from './bench.ts';
 import { flow } from './flow.ts';
-import { type Person, personInExact, personInTribe, type Row } from './people.ts';
+import type { Person, Row } from './people.ts';
 
 /** Relation types, as people change them on both sides while changes flow, against both sandboxes. */
 
-const minuteMs = 60_000;
 const commercial = 'Relationship_Organization_CommercialRelationship';
 
 let db: TestStore;
@@ -19,15 +19,8 @@ let inExact: Person;
 let inTribe: Person;
 
 beforeEach(async () => {
-  db = await testStore();
-  world = makeWorld({ size: 50, seed: 3 });
-  running = startEngine(world, db.store);
-  caller = await activate(running, world);
-  await importAll(running, world, caller);
-  inExact = personInExact(world);
-  inTribe = personInTribe(world);
-  await pass();
-}, 120_000);
+  ({ db, world, running, caller, inExact, inTribe } = await afterImport({ restMs: 6 * minuteMs, size: 50 }));
+});
 afterEach(() => db.close());
 
 const pass = (): Promise<void> => flow(running, world, caller.connectionId, 6 * minuteMs);

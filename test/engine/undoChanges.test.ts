@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Caller, HistoryFilter, Result, RunView } from '../../src/engine/service.ts';
+import type { Caller, HistoryFilter, RunView } from '../../src/engine/service.ts';
 import type { Link } from '../../src/store/port.ts';
-import { type TestStore, testStore } from '../support/database.ts';
-import { activate, found, importAll, makeWorld, type Running, startEngine, type World } from './bench.ts';
+import type { TestStore } from '../support/database.ts';
+import { afterImport, minuteMs, value } from './afterImport.ts';
+import { found, type Running, type World } from './bench.ts';
 import { flow } from './flow.ts';
-import { type Person, personInExact, personInTribe, type Row } from './people.ts';
+import type { Person, Row } from './people.ts';
 
 /** Undoing what the history finds: a period, one field of it, what a rule decided. */
-
-const minuteMs = 60_000;
 
 let db: TestStore;
 let world: World;
@@ -19,17 +18,10 @@ let inTribe: Person;
 let links: readonly Link[];
 
 beforeAll(async () => {
-  db = await testStore();
-  world = makeWorld({ size: 60, seed: 3 });
-  running = startEngine(world, db.store);
-  caller = await activate(running, world);
-  await importAll(running, world, caller);
-  inExact = personInExact(world);
-  inTribe = personInTribe(world);
-  await pass(3 * minuteMs);
+  ({ db, world, running, caller, inExact, inTribe } = await afterImport({ restMs: 3 * minuteMs }));
   const all = await db.store.links(caller.connectionId);
   links = all.filter(({ kind, base }) => kind === 'relation' && base.isCustomer === true);
-}, 120_000);
+});
 afterAll(() => db.close());
 
 const pass = (forMs: number): Promise<void> => flow(running, world, caller.connectionId, forMs);
@@ -40,11 +32,6 @@ const organisation = ({ tribeId }: Link): Row =>
 const inExactSet = ({ exactId }: Link, fields: Row): void => inExact.update(`crm/Accounts(guid'${exactId}')`, fields);
 const inTribeSet = ({ tribeId }: Link, fields: Row): void =>
   inTribe.update(`Relation_Organization(${tribeId})`, fields);
-
-function value<T>(result: Result<T>): T {
-  if (result.is === 'refused') throw new Error(JSON.stringify(result.refusal));
-  return result.value;
-}
 
 const everyChange: HistoryFilter = {
   kind: null,
