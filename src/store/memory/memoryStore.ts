@@ -135,7 +135,6 @@ const tableNames = Object.keys(specs) as (keyof Rows)[];
 const mapTables = <M>(make: (name: keyof Rows) => M) =>
   Object.fromEntries(tableNames.map((name) => [name, make(name)])) as { readonly [T in keyof Rows]: never };
 
-const layersOver = (tables: Tables): Layers =>
-  mapTables((name) => new Layer(tables[name] as Table<object>) as never);
+const layersOver = (tables: Tables): Layers => mapTables((name) => new Layer(tables[name] as Table<object>) as never);
 
 const emptyTables = (): Tables => mapTables((name) => new Table(name, specs[name] as never) as never);
