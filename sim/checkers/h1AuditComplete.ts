@@ -60,8 +60,6 @@ export const h1: Checker = {
         }
         for (const [record, { effect, side }] of touched) {
           if (told.has(record)) continue;
-          // A write of several calls of which a later one was refused: what the earlier ones did is not told (SPEC.md, Gaps).
-          if (world.habits.isRefused(side, record.slice(side.length + 1))) continue;
           // A person removed it before Tandem could see what became of its own write.
           const id = record.slice(side.length + 1);
           if (books.get(side, id) === undefined) continue;

@@ -1,3 +1,5 @@
+import type { Sighting } from '../domain/model/record.ts';
+
 /** The seven ways in which a vendor call can end. Unknown is a state to resolve by looking, never a reason to resend. */
 export type Outcome<T> =
   | { readonly is: 'ok'; readonly value: T }
@@ -26,6 +28,14 @@ export interface Rejection {
     /** A code or our own credentials, and the vendor does not say which (exact-online.md 2.4). */
     | 'codeOrCredentials';
 }
+
+export type NotOk = Exclude<Outcome<never>, { readonly is: 'ok' }>;
+
+/**
+ * How a write of several calls ended. Of one that did not go through whole, `done` shows the parts that were written
+ * before, as they are now; absent: none was, or in doubt it is not known.
+ */
+export type WriteOutcome = { readonly is: 'ok'; readonly value: Sighting } | (NotOk & { readonly done?: Sighting });
 
 export const ok = <T>(value: T): Outcome<T> => ({ is: 'ok', value });
 

@@ -2,7 +2,7 @@ import type { Capabilities } from '../domain/mapping/capabilities.ts';
 import type { FieldPath, Fields } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
 import type { NeutralRecord, ObservedPart, PartName, Sighting } from '../domain/model/record.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, WriteOutcome } from './outcome.ts';
 import type { Transport } from './transport.ts';
 
 /**
@@ -42,9 +42,10 @@ export interface VendorClient {
    * Writes `changes` to the parts that hold them, and nothing else. Setting a value that is already there is harmless.
    * The sighting shows the parts that were written, as they are now: as the vendor's answer or a look afterwards tells.
    * Where neither told, the outcome is `unknown`; where a vendor's answer is all that tells, and it tells less than a
-   * reading, what was written is shown under a version that no later reading equals.
+   * reading, what was written is shown under a version that no later reading equals. Of several calls of which a later one
+   * did not go through, what the earlier ones did is told with how it ended.
    */
-  update(seen: NeutralRecord, changes: Fields): Promise<Outcome<Sighting>>;
+  update(seen: NeutralRecord, changes: Fields): Promise<WriteOutcome>;
 
   /** Every subscription to events that this connection can see, of whoever made it. */
   subscriptions(): Promise<Outcome<readonly Subscription[]>>;

@@ -70,6 +70,45 @@ describe.each(sides)('$name', (side) => {
     expect(okOf(await bench.records.findByKey('relation', key))).toEqual([]);
   });
 
+  describe('an update of several calls', () => {
+    const changes = { email: 'nieuw@obrien.example', 'postal.city': 'Utrecht' };
+    const endings = [
+      ['refused', { kind: 'status', status: 400 }, 'rejected'],
+      ['held back', { kind: 'status', status: 429 }, 'throttled'],
+    ] as const;
+
+    test.each(endings)('of which the last is %s tells what the earlier ones did', async (_name, effect, is) => {
+      const made = await madeRelation();
+      bench.sandbox.faults.add({ match: { method: 'PUT', pathPattern: side.addresses }, effect, remaining: 1 });
+      const outcome = await bench.client.update(made, changes);
+      if (outcome.is === 'ok') throw new Error('expected that it did not go through');
+      const told = outcome.done?.parts.map(({ fields }) => fields.email).filter((email) => email !== undefined);
+      expect({ is: outcome.is, told }).toEqual({ is, told: ['nieuw@obrien.example'] });
+      const now = await seenNow(made.id);
+      expect([now.fields.email, now.fields['postal.city']]).toEqual([
+        'nieuw@obrien.example',
+        made.fields['postal.city'],
+      ]);
+    });
+
+    test.each(endings)('of which the first is %s tells of nothing', async (_name, effect, is) => {
+      const made = await madeRelation();
+      bench.sandbox.faults.add({ match: { method: 'PUT' }, effect, remaining: 1 });
+      const outcome = await bench.client.update(made, changes);
+      expect(outcome).toMatchObject({ is });
+      expect('done' in outcome).toBe(false);
+      expect((await seenNow(made.id)).fields).toEqual(made.fields);
+    });
+
+    const madeRelation = async () =>
+      okOf(await bench.records.create({ kind: 'relation', fields: relation, ownerId: null, businessKey: key }));
+    const seenNow = async (id: string) => {
+      const now = okOf(await bench.records.read('relation', id));
+      if (now === null) throw new Error(`the relation ${id} is gone`);
+      return now;
+    };
+  });
+
   test('a renewed pair of tokens works, and the old refresh token does not', async () => {
     bench.sandbox.clock.advance(575_000);
     const renewed = okOf(await bench.oauth.refresh(bench.tokens.refreshToken));

@@ -43,6 +43,7 @@ export interface Side {
   readonly make: () => Promise<Bench>;
   /** Path patterns of the sandbox's faults. */
   readonly relations: string;
+  readonly addresses: string;
   readonly feed: { readonly name: string; readonly path: string };
   /** What the ledger calls the columns that the update of the test names. */
   readonly changed: readonly string[];
@@ -55,6 +56,7 @@ export const sides: readonly Side[] = [
     name: 'exact',
     make: () => exactBench(size),
     relations: '*/crm/Accounts*',
+    addresses: '*/crm/Addresses*',
     feed: { name: 'accounts', path: '*/sync/CRM/Accounts' },
     // The main visit address repeats the account's own (exact-online.md 7.2).
     changed: ['Accounts.AddressLine1', 'Accounts.Email', 'Addresses.AddressLine1', 'Addresses.City'],
@@ -64,6 +66,7 @@ export const sides: readonly Side[] = [
     name: 'tribe',
     make: () => tribeBench(size),
     relations: '*/Relationship_Organization_CommercialRelationship_Customer*',
+    addresses: '*/Address*',
     feed: { name: 'organisations', path: '*/Relation_Organization' },
     changed: ['Address.City', 'Address.HouseNumber', 'Relation.Organization.EmailAddress'],
     refused: { fields: { ...relation, name: 'x'.repeat(300) }, words: /Name/ },

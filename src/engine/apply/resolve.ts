@@ -55,9 +55,12 @@ export async function resolve(
   const link = known === null ? null : { ...known, base };
   const plan = applying.planOf(applying, stored, { ...pair, base, choices: choicesOf(applying.known, link) });
   const isThere = arrived.length === names.length;
-  if (!isThere && plan.effects.some(({ side }) => side === target))
-    return input.isDue ? queuedOrGivenUp(applying, stored) : null;
-  const written = { side: target, operation: 'update', before: beforeOf(stored, target), fields } as const;
+  const isRestLeft = !isThere && plan.effects.some(({ side }) => side === target);
+  if (isRestLeft && !input.isDue) return null;
+  if (isRestLeft && arrived.length === 0) return queuedOrGivenUp(applying, stored);
+  // Of several calls the earlier ones may have gone through: then the rest is what is left to write.
+  const told = !isRestLeft ? fields : Object.fromEntries(arrived.map((name) => [name, fields[name]]));
+  const written = { side: target, operation: 'update', before: beforeOf(stored, target), fields: told } as const;
   return settledPair(applying, stored, { ...pair, link, looked: target, written });
 }
 

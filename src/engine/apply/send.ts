@@ -3,7 +3,7 @@ import type { Side } from '../../domain/model/kind.ts';
 import type { Sighting } from '../../domain/model/record.ts';
 import type { PlanItem } from '../../domain/plan/plan.ts';
 import type { Link, StoredPlanItem } from '../../store/port.ts';
-import type { Outcome } from '../../vendors/outcome.ts';
+import type { NotOk, WriteOutcome } from '../../vendors/outcome.ts';
 import { failureReason } from '../failures.ts';
 import type { ApplyingBatch } from './applying.ts';
 import { type Seen, seenAgain } from './known.ts';
@@ -65,7 +65,7 @@ const effectsOf = ({ stored, target, is, fields }: Ready): StoredPlanItem['item'
 export async function send(applying: ApplyingBatch, intent: Ready): Promise<Settlement> {
   const { stored, source, target, fields } = intent;
   const { client } = applying[target];
-  const outcome =
+  const outcome: WriteOutcome =
     intent.is === 'create'
       ? await client.create({
           kind: stored.item.kind,
@@ -74,7 +74,13 @@ export async function send(applying: ApplyingBatch, intent: Ready): Promise<Sett
           businessKey: intent.businessKey,
         })
       : await client.update(intent.seen.record, fields);
-  if (outcome.is !== 'ok') return notWritten(applying, intent, outcome);
+  if (outcome.is !== 'ok') {
+    const settlement = notWritten(applying, intent, outcome);
+    const done = 'done' in outcome ? outcome.done : undefined;
+    return intent.is === 'update' && done !== undefined
+      ? partlyWritten(applying, intent, done, settlement)
+      : settlement;
+  }
   const seen =
     intent.is === 'create'
       ? newlySeen(applying, stored, outcome.value)
@@ -94,11 +100,27 @@ function seenAfter({ known }: ApplyingBatch, before: Seen, sighting: Sighting): 
   return seenAgain({ ...known, parts }, side, kind, id, sighting);
 }
 
-function notWritten(
+/** How the whole ended, with what was written before: that is journalled, and agreed on, as any other write. */
+function partlyWritten(
   applying: ApplyingBatch,
-  { is, stored, target }: Ready,
-  outcome: Exclude<Outcome<Sighting>, { readonly is: 'ok' }>,
+  { fields, link, seen: before, source, stored, target }: Extract<Ready, { readonly is: 'update' }>,
+  done: Sighting,
+  ended: Settlement,
 ): Settlement {
+  const seen = seenAfter(applying, before, done);
+  const told = new Set(done.parts.flatMap((part) => Object.keys(part.fields)));
+  const written = Object.fromEntries(Object.entries(fields).filter(([field]) => told.has(field)));
+  if (seen === null || Object.keys(written).length === 0) return ended;
+  const partly = settledPair(applying, stored, {
+    ...asPair(source, seen),
+    link,
+    looked: target,
+    written: { side: target, operation: 'update', before: before.record.fields, fields: written },
+  });
+  return { ...partly, item: ended.item, problems: ended.problems, halt: ended.halt };
+}
+
+function notWritten(applying: ApplyingBatch, { is, stored, target }: Ready, outcome: NotOk): Settlement {
   const halt = { side: target, outcome };
   switch (outcome.is) {
     case 'throttled':

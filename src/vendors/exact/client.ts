@@ -1,5 +1,4 @@
-import type { Sighting } from '../../domain/model/record.ts';
-import { mapOk, type Outcome } from '../outcome.ts';
+import { mapOk, type WriteOutcome } from '../outcome.ts';
 import { caller } from '../shared/caller.ts';
 import { calendarDate, refuseReadOnly } from '../shared/values.ts';
 import type { OpenClient } from '../vendor.ts';
@@ -68,7 +67,7 @@ export function openExact(settings: ExactSettings): OpenClient {
         kind === 'relation' ? findAccountsByKey(pinned(), key) : findContactsByKey(pinned(), key),
       create: async (draft) =>
         draft.kind === 'relation' ? createAccount(pinned(), draft) : createContact(pinned(), draft),
-      update: async (seen, changes): Promise<Outcome<Sighting>> =>
+      update: async (seen, changes): Promise<WriteOutcome> =>
         refuseReadOnly('Exact Online', exactReadOnly[seen.kind], changes) ??
         (seen.kind === 'relation' ? updateAccount(pinned(), seen, changes) : updateContact(pinned(), seen, changes)),
       subscriptions: async () => listSubscriptions(pinned()),

@@ -1,6 +1,6 @@
 import type { Fields } from '../../domain/model/fields.ts';
 import type { NeutralRecord, Sighting } from '../../domain/model/record.ts';
-import { andThen, mapOk, type Outcome, ok } from '../outcome.ts';
+import { andThen, mapOk, type Outcome, ok, type WriteOutcome } from '../outcome.ts';
 import { isGuid, v2 } from '../shared/odataUrl.ts';
 import type { Draft } from '../vendor.ts';
 import { contactBody, contactPart } from './codec.ts';
@@ -69,21 +69,22 @@ export async function updateContact(
   context: ExactContext,
   seen: NeutralRecord,
   changes: Fields,
-): Promise<Outcome<Sighting>> {
+): Promise<WriteOutcome> {
   if (changes.isMain !== undefined && changes.isMain !== true && seen.fields.isMain === true) {
     const message = 'the main contact of a relation in Exact Online changes by making another contact the main one';
     return { is: 'rejected', rejection: { status: 400, cause: 'invalid', message } };
   }
   const body = contactBody(changes);
   const isToBeMain = changes.isMain === true && seen.ownerId !== null;
-  if (Object.keys(body).length > 0) {
+  const isContactWritten = Object.keys(body).length > 0;
+  if (isContactWritten) {
     const written = await put(context, resources.contacts, seen.id, body);
     if (written.is !== 'ok') return written;
   } else if (!isToBeMain) return ok({ parts: [], covers: [] });
-  if (isToBeMain && seen.ownerId !== null) {
-    const main = await makeMain(context, seen.ownerId, seen.id);
-    if (main.is !== 'ok') return main;
-  }
+  const main = isToBeMain && seen.ownerId !== null ? await makeMain(context, seen.ownerId, seen.id) : null;
+  const refusal = main !== null && main.is !== 'ok' ? main : null;
+  if (refusal !== null && (!isContactWritten || refusal.is === 'unknown')) return refusal;
   const after = await readContact(context, seen.id);
-  return after.is === 'ok' && after.value !== null ? ok(after.value) : notSeen;
+  if (after.is !== 'ok' || after.value === null) return notSeen;
+  return refusal === null ? ok(after.value) : { ...refusal, done: after.value };
 }

@@ -1,6 +1,6 @@
 import type { Fields } from '../../domain/model/fields.ts';
 import type { NeutralRecord, ObservedPart, PartName, Sighting } from '../../domain/model/record.ts';
-import { andThen, mapOk, type Outcome, ok } from '../outcome.ts';
+import { andThen, mapOk, type NotOk, type Outcome, ok, type WriteOutcome } from '../outcome.ts';
 import { sightingOf } from '../shared/sighting.ts';
 import { textField } from '../shared/values.ts';
 import type { Draft } from '../vendor.ts';
@@ -92,7 +92,7 @@ export async function updateAccount(
   context: ExactContext,
   seen: NeutralRecord,
   changes: Fields,
-): Promise<Outcome<Sighting>> {
+): Promise<WriteOutcome> {
   const refused = ibanRefusal(changes);
   if (refused !== null) return refused;
   const account = await bodyOfAccount(context, changes, seen.fields);
@@ -102,32 +102,41 @@ export async function updateAccount(
     const written = await put(context, resources.accounts, seen.id, account.value);
     if (written.is !== 'ok') return written;
   }
-  const addresses = await writeAddresses(context, seen, changes);
-  if (addresses.is !== 'ok') return addresses;
-  const bank = await updateBank(context, seen, changes);
-  if (bank !== null && bank.is !== 'ok') return bank;
-  const { made, hasChanged } = addresses.value;
+  const addresses: WrittenAddresses = { made: [], hasChanged: false };
+  const ended = await writeAddresses(context, seen, changes, addresses);
+  const bank = ended === null ? await updateBank(context, seen, changes) : null;
+  const refusal = bank !== null && bank.is !== 'ok' ? bank : ended;
+  const isAnythingDone = isAccountWritten || addresses.hasChanged || addresses.made.length > 0;
+  // What is in doubt is looked for as a whole.
+  if (refusal !== null && (!isAnythingDone || refusal.is === 'unknown')) return refusal;
   const looks: Sighting[] = [];
   const main = isAccountWritten ? await lookAtAccount(context, seen) : null;
-  const places = hasChanged ? await lookAtAddresses(context, seen) : null;
-  for (const look of [main, places, bank]) {
+  const places = addresses.hasChanged ? await lookAtAddresses(context, seen) : null;
+  for (const look of [main, places, refusal === null ? bank : null]) {
     if (look === null) continue;
     if (look.is !== 'ok') return notSeen;
     looks.push(look.value);
   }
   // Where a look tells of an address that was made just now, it tells more than the answer to its making.
-  const parts = [...looks.flatMap((look) => look.parts), ...made];
+  const parts = [...looks.flatMap((look) => look.parts), ...addresses.made];
   const covers = looks.flatMap((look) => look.covers);
-  return ok(sightingOf(parts, covers));
+  const seenNow = sightingOf(parts, covers);
+  return refusal === null ? ok(seenNow) : { ...refusal, done: seenNow };
 }
 
+/** What became of the addresses: those that were made, and whether any was changed. */
+interface WrittenAddresses {
+  readonly made: ObservedPart[];
+  hasChanged: boolean;
+}
+
+/** Tells what it did in `done`; null when all of it was. */
 async function writeAddresses(
   context: ExactContext,
   seen: NeutralRecord,
   changes: Fields,
-): Promise<Outcome<{ readonly made: readonly ObservedPart[]; readonly hasChanged: boolean }>> {
-  const made: ObservedPart[] = [];
-  let hasChanged = false;
+  done: WrittenAddresses,
+): Promise<NotOk | null> {
   for (const kind of sideAddresses) {
     const body = sideAddressBody(kind, changes, seen.fields);
     if (Object.keys(body).length === 0) continue;
@@ -135,14 +144,14 @@ async function writeAddresses(
     if (part === undefined) {
       const created = await createSideAddress(context, seen.id, kind, withoutNulls(body));
       if (created.is !== 'ok') return created;
-      if (created.value !== null) made.push(created.value);
+      if (created.value !== null) done.made.push(created.value);
     } else {
       const written = await put(context, resources.addresses, part.id, body);
       if (written.is !== 'ok') return written;
-      hasChanged = true;
+      done.hasChanged = true;
     }
   }
-  return ok({ made, hasChanged });
+  return null;
 }
 
 async function lookAtAccount(context: ExactContext, seen: NeutralRecord): Promise<Outcome<Sighting>> {

@@ -1,6 +1,11 @@
 import type { FieldPath, Fields } from '../../domain/model/fields.ts';
 import type { NeutralRecord, ObservedPart, PartName, Sighting } from '../../domain/model/record.ts';
+import type { NotOk, WriteOutcome } from '../outcome.ts';
 import { fingerprint } from './values.ts';
+
+/** A write of several calls that ended early, with what was done before. */
+export const endedAfter = (outcome: NotOk, parts: readonly ObservedPart[]): WriteOutcome =>
+  parts.length === 0 ? outcome : { ...outcome, done: sightingOf(parts, []) };
 
 /** Parts of one record as a sighting; of a part that came more than once the first stands. */
 export function sightingOf(parts: readonly ObservedPart[], covers: readonly PartName[]): Sighting {

@@ -1,7 +1,6 @@
 import type { Capabilities } from '../../domain/mapping/capabilities.ts';
 import { contactFields, type FieldPath, relationFields } from '../../domain/model/fields.ts';
-import type { Sighting } from '../../domain/model/record.ts';
-import { mapOk, type Outcome } from '../outcome.ts';
+import { mapOk, type WriteOutcome } from '../outcome.ts';
 import { caller } from '../shared/caller.ts';
 import { refuseReadOnly } from '../shared/values.ts';
 import type { OpenClient } from '../vendor.ts';
@@ -58,7 +57,7 @@ export function openTribe(settings: TribeSettings): OpenClient {
       findByKey: (kind, key) =>
         kind === 'relation' ? findRelationsByKey(context, key) : findContactsByKey(context, key),
       create: (draft) => (draft.kind === 'relation' ? createRelation(context, draft) : createContact(context, draft)),
-      update: async (seen, changes): Promise<Outcome<Sighting>> =>
+      update: async (seen, changes): Promise<WriteOutcome> =>
         refuseReadOnly('Tribe CRM', tribeReadOnly[seen.kind], changes) ??
         (seen.kind === 'relation' ? updateRelation(context, seen, changes) : updateContact(context, seen, changes)),
       subscriptions: () => listSubscriptions(context),

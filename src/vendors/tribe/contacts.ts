@@ -1,7 +1,8 @@
 import type { Fields } from '../../domain/model/fields.ts';
 import type { NeutralRecord, ObservedPart, Sighting } from '../../domain/model/record.ts';
-import { andThen, mapOk, type Outcome, ok } from '../outcome.ts';
+import { andThen, mapOk, type NotOk, type Outcome, ok, type WriteOutcome } from '../outcome.ts';
 import { isGuid, v4 } from '../shared/odataUrl.ts';
+import { endedAfter } from '../shared/sighting.ts';
 import type { Draft } from '../vendor.ts';
 import { bodyOf, contactParts, propertiesOf } from './codec.ts';
 import { post, put, type TribeContext, withoutNulls } from './context.ts';
@@ -50,7 +51,7 @@ export async function updateContact(
   context: TribeContext,
   seen: NeutralRecord,
   changes: Fields,
-): Promise<Outcome<Sighting>> {
+): Promise<WriteOutcome> {
   const reach = bodyOf(propertiesOf.contact, changes);
   const names = bodyOf(propertiesOf.contactPerson, changes);
   const parts: ObservedPart[] = [];
@@ -61,20 +62,19 @@ export async function updateContact(
   }
   if (Object.keys(names).length > 0) {
     const person = seen.parts.person ?? (await personOf(context, seen.id));
-    if (person === undefined) return { is: 'conflict', reason: 'the contact no longer has a person behind it' };
-    if ('is' in person) return person;
+    if (person === undefined) {
+      return endedAfter({ is: 'conflict', reason: 'the contact no longer has a person behind it' }, parts);
+    }
+    if ('is' in person) return endedAfter(person, parts);
     const written = await put(context, sets.persons, person.id, names);
-    if (written.is !== 'ok') return written;
+    if (written.is !== 'ok') return endedAfter(written, parts);
     parts.push(contactPersonAfter(seen, person.id, changes, written.value));
   }
   return ok({ parts, covers: [] });
 }
 
 /** For a record that was made while its read-back failed: the person is looked up before the first change of a name. */
-async function personOf(
-  context: TribeContext,
-  id: string,
-): Promise<{ readonly id: string } | undefined | Exclude<Outcome<never>, { is: 'ok' }>> {
+async function personOf(context: TribeContext, id: string): Promise<{ readonly id: string } | undefined | NotOk> {
   const read = await readContact(context, id);
   if (read.is !== 'ok') return read;
   const part = read.value?.parts.find((one) => one.part === 'person');

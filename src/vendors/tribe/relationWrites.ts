@@ -3,9 +3,9 @@ import { canonicalFields } from '../../domain/model/canonical.ts';
 import { type AddressKind, addressKinds, type Fields } from '../../domain/model/fields.ts';
 import type { NeutralRecord, ObservedPart, PartName, Sighting } from '../../domain/model/record.ts';
 import type { TribeStage } from '../../domain/model/stages.ts';
-import { andThen, mapOk, type Outcome, ok } from '../outcome.ts';
+import { andThen, mapOk, type NotOk, type Outcome, ok, type WriteOutcome } from '../outcome.ts';
 import { v4 } from '../shared/odataUrl.ts';
-import { sightingOf } from '../shared/sighting.ts';
+import { endedAfter, sightingOf } from '../shared/sighting.ts';
 import { fieldEntries, refuseReadOnly, textField } from '../shared/values.ts';
 import type { Draft } from '../vendor.ts';
 import {
@@ -198,7 +198,7 @@ export async function updateRelation(
   context: TribeContext,
   seen: NeutralRecord,
   changes: Fields,
-): Promise<Outcome<Sighting>> {
+): Promise<WriteOutcome> {
   const addresses = await addressBodies(context, changes, seen.fields);
   if (addresses.is !== 'ok') return addresses;
   const refused = seen.isPerson ? refuseReadOnly('a person in Tribe CRM', personReadOnly, changes) : null;
@@ -206,9 +206,9 @@ export async function updateRelation(
   const refusal = refusalOf(seen, changes);
   if (refusal !== null) return rejected(refusal);
 
-  const changedRoles = await updateRoles(context, seen, changes);
-  if (changedRoles.is !== 'ok') return changedRoles;
-  const parts: ObservedPart[] = [...changedRoles.value];
+  const parts: ObservedPart[] = [];
+  const changedRoles = await updateRoles(context, seen, changes, parts);
+  if (changedRoles !== null) return endedAfter(changedRoles, parts);
 
   const properties: Properties = seen.isPerson ? propertiesOf.person : propertiesOf.organisation;
   const main: Record<string, unknown> = bodyOf(properties, changes);
@@ -220,12 +220,12 @@ export async function updateRelation(
   }
   if (Object.keys(main).length > 0) {
     const written = await put(context, seen.isPerson ? sets.persons : sets.organisations, seen.id, main);
-    if (written.is !== 'ok') return written;
+    if (written.is !== 'ok') return endedAfter(written, parts);
     parts.unshift(relationAfter(seen, changes, written.value));
   }
   for (const { kind, id, body } of existing) {
     const written = await put(context, sets.addresses, id, body);
-    if (written.is !== 'ok') return written;
+    if (written.is !== 'ok') return endedAfter(written, parts);
     parts.push(addressAfter(seen, kind, id, changes, written.value));
   }
   const sighting = sightingOf(parts, []);
@@ -275,28 +275,35 @@ function contradicts(part: ObservedPart, changes: Fields): boolean {
   });
 }
 
+/** Adds to `parts` what was written; null when all of it was. */
 async function updateRoles(
   context: TribeContext,
   seen: NeutralRecord,
   changes: Fields,
-): Promise<Outcome<readonly ObservedPart[]>> {
-  const parts: ObservedPart[] = [];
+  parts: ObservedPart[],
+): Promise<NotOk | null> {
   for (const write of [writeCommercial, writeSupplier]) {
-    const written = await write(context, seen, changes);
+    const written = await write(context, seen, changes, parts);
     if (written === null) continue;
     if (written.is !== 'ok') return written;
     parts.push(written.value);
   }
-  return ok(parts);
+  return null;
 }
 
-type WriteRole = (context: TribeContext, seen: NeutralRecord, changes: Fields) => Promise<Outcome<ObservedPart> | null>;
+/** Of several calls each but the last adds what it wrote to `parts`. */
+type WriteRole = (
+  context: TribeContext,
+  seen: NeutralRecord,
+  changes: Fields,
+  parts: ObservedPart[],
+) => Promise<Outcome<ObservedPart> | null>;
 
 /**
  * Who has a commercial relationship becomes another type with it, and keeps everything that hangs on it (tribe-crm.md
  * 2.4); who has none gains one.
  */
-const writeCommercial: WriteRole = async (context, seen, changes) => {
+const writeCommercial: WriteRole = async (context, seen, changes, parts) => {
   const wanted = stageWanted(changes);
   const present = seen.parts.commercial;
   const was = stageWanted(seen.fields);
@@ -322,9 +329,9 @@ const writeCommercial: WriteRole = async (context, seen, changes) => {
   if (written.is !== 'ok' || Object.keys(carried).length === 0) {
     return mapOk(written, (answer) => roleAfter(seen, stage, present.id, {}, answer));
   }
-  return mapOk(await put(context, sets[stage], present.id, carried), (answer) =>
-    roleAfter(seen, stage, present.id, carried, answer),
-  );
+  const termed = await put(context, sets[stage], present.id, carried);
+  if (termed.is !== 'ok') parts.push(roleAfter(seen, stage, present.id, {}, written.value));
+  return mapOk(termed, (answer) => roleAfter(seen, stage, present.id, carried, answer));
 };
 
 const writeSupplier: WriteRole = async (context, seen, { isSupplier }) => {
