@@ -23,6 +23,7 @@ import { problemGroups } from './views/problems.ts';
 import { recordRows } from './views/records.ts';
 import { recordView } from './views/recordView.ts';
 import { RunViews } from './views/runView.ts';
+import { unlinkedRows } from './views/unlinked.ts';
 
 export interface Engine {
   readonly service: TandemService;
@@ -139,6 +140,7 @@ function createService(context: ReturnType<typeof makeContext>): TandemService {
       const view = await recordView(context, await connectionOf(caller), input);
       return view === null ? refused('notFound', { id: input.id }) : accepted(view);
     },
+    unlinked: async (caller, query) => unlinkedRows(store, await connectionOf(caller), query),
     problems: async (caller) => problemGroups(await store.openProblems(caller.connectionId)),
     history: async (caller, query) => historyRows(store, await connectionOf(caller), query),
   };

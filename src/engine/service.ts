@@ -124,6 +124,8 @@ export interface TandemService {
     caller: Caller,
     input: { readonly kind: Kind; readonly side: Side; readonly id: string },
   ): Promise<Result<RecordView>>;
+  /** Records of one side that are linked to nothing, and why; what a person says about them is `answerMatch`. */
+  unlinked(caller: Caller, query: UnlinkedQuery): Promise<Page<UnlinkedRow>>;
   problems(caller: Caller): Promise<readonly ProblemGroup[]>;
   /** What Tandem did, the latest first. */
   history(caller: Caller, query: HistoryQuery): Promise<Page<HistoryRow>>;
@@ -422,6 +424,20 @@ export interface RecordRow {
   readonly linkedMs: number;
   readonly differences: number;
   readonly problems: number;
+}
+
+export interface UnlinkedQuery extends RecordQuery {
+  readonly side: Side;
+}
+
+export interface UnlinkedRow {
+  readonly kind: Kind;
+  readonly side: Side;
+  readonly id: string;
+  readonly label: string;
+  readonly reason: Reason;
+  /** What was answered to the question which record it is; null where nothing was. */
+  readonly answer: MatchAnswer | null;
 }
 
 export interface RecordView {

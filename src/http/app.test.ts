@@ -261,6 +261,7 @@ describe('the description of the API', () => {
         "post /api/v1/runs/{runId}/start",
         "post /api/v1/runs/{runId}/continue",
         "get /api/v1/records",
+        "get /api/v1/unlinked",
         "get /api/v1/records/{kind}/{side}/{id}",
         "get /api/v1/problems",
         "get /api/v1/history",

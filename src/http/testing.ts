@@ -138,6 +138,7 @@ export function service(answers: Partial<TandemService>): TandemService {
     startUndo: unexpected('startUndo'),
     records: unexpected('records'),
     record: unexpected('record'),
+    unlinked: unexpected('unlinked'),
     problems: unexpected('problems'),
     history: unexpected('history'),
   };

@@ -7,9 +7,11 @@ import type { ObservedPart } from '../domain/model/record.ts';
 import type { MatchAnswer, PlanAction, PlanItem, Reason } from '../domain/plan/plan.ts';
 import type { HistoryReads, HistoryWrites } from './historyPort.ts';
 import type { LiveReads, LiveWrites } from './livePort.ts';
+import type { UnlinkedReads } from './unlinkedPort.ts';
 
 export type * from './historyPort.ts';
 export type * from './livePort.ts';
+export type * from './unlinkedPort.ts';
 
 /**
  * What the engine needs to remember. Every query of a connection's data names the connection: tenants are isolated
@@ -315,7 +317,7 @@ export interface TokenCalls {
 
 // ---------------------------------------------------------------- operations
 
-export interface StoreReads extends LiveReads, HistoryReads {
+export interface StoreReads extends LiveReads, HistoryReads, UnlinkedReads {
   connection(id: string): Promise<Connection | null>;
   /** Those of one Tribe organisation, one per administration, the oldest first. */
   connectionsOfOrganisation(tribeOrganisationId: string): Promise<readonly Connection[]>;

@@ -16,6 +16,7 @@ import { recordReads, recordWrites } from './records.ts';
 import { runReads, runWrites } from './runs.ts';
 import { sessionReads, sessionWrites } from './sessions.ts';
 import { tokenReads, tokenWrites } from './tokens.ts';
+import { unlinkedReads } from './unlinked.ts';
 
 const reads = (db: Database): StoreReads => ({
   ...connectionReads(db),
@@ -32,6 +33,7 @@ const reads = (db: Database): StoreReads => ({
   ...markReads(db),
   ...decisionReads(db),
   ...historyReads(db),
+  ...unlinkedReads(db),
 });
 
 const writes = (db: Database): StoreWrites => ({

@@ -117,6 +117,9 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     nextItems: (store, id) => store.nextItems(id, 'run', { limit: 10, unknownSentBeforeMs: 0 }),
     itemsInState: (store, id) => store.itemsInState(id, 'run', 'planned'),
     itemsAbout: (store, id) => store.itemsAbout(id, 'run', ['item']),
+    unlinkedPage: (store, id) =>
+      store.unlinkedPage(id, { side: 'exact', kind: 'relation', search: null, offset: 0, limit: 10 }),
+    answersTo: (store, id) => store.answersTo(id, ['item']),
     journalFound: (store, id) => store.journalFound(id, everyEntry),
     journalOfRecord: (store, id) => store.journalOfRecord(id, 'relation', 'tribe', 'tribe 1'),
     journalOfRun: (store, id) => store.journalOfRun(id, 'run'),

@@ -58,7 +58,9 @@ describe.each(languages.map(({ code, locale }, index) => [code, locale, index] a
         const before = await live.editors.writes(mine.exactId, mine.tribeId);
         await open('/conflicts');
         const article = seat.page.getByRole('article').filter({ hasText: exact }).filter({ hasText: tribe });
-        await article.getByRole('button', { name: t.conflicts.keep, exact: true }).click();
+        await article.getByRole('button', { name: t.conflicts.keep, exact: true }).waitFor();
+        await article.focus();
+        await seat.page.keyboard.press('k');
         await article.waitFor({ state: 'detached' });
         await live.shows('/live', { openConflicts: 0, marked: { relation: 0 }, outbox: { planned: 0 } });
         await live.compare(async () => {
@@ -88,6 +90,16 @@ describe.each(languages.map(({ code, locale }, index) => [code, locale, index] a
         const row = seat.page.getByRole('row').filter({ hasText: t.match.left }).filter({ hasText: question.label });
         await row.waitFor();
         expect(await barriersOn(seat.page, 'answers')).toEqual([]);
+
+        await open('/records?only=exact');
+        await seat.page.getByLabel(t.records.search).fill(question.label);
+        const unlinked = seat.page.getByRole('row').filter({ hasText: advice.reasons.answeredLeave.text });
+        await unlinked.getByRole('button', { name: `${t.drawer.takeBack}: ${question.label}`, exact: true }).waitFor();
+        expect(await barriersOn(seat.page, 'what is linked to nothing')).toEqual([]);
+        await open('/records?only=tribe');
+        await seat.page.getByText(advice.reasons.thereBeforeImport.text).first().waitFor();
+
+        await open('/conflicts');
         await row.getByRole('button').click();
         await row.waitFor({ state: 'detached' });
         await article.waitFor();

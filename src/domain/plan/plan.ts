@@ -56,6 +56,7 @@ export const reasonCodes = [
   'inAnotherAdministration', // it came from there
   'answeredDifferent',
   'answeredLeave',
+  'thereBeforeImport', // only Tribe had it when the import began
   'differencesKept',
   'directionForbids',
   'goneInExact',

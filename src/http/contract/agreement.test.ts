@@ -27,6 +27,8 @@ import type {
   RunView,
   TandemService,
   UndoWhat,
+  UnlinkedQuery,
+  UnlinkedRow,
 } from '../../engine/service.ts';
 import { refusalCodeSchema } from './codes.ts';
 import type {
@@ -59,6 +61,8 @@ import type {
   recordPathSchema,
   recordQuerySchema,
   recordViewSchema,
+  unlinkedPageSchema,
+  unlinkedQuerySchema,
 } from './records.ts';
 import type {
   answerInputSchema,
@@ -109,6 +113,8 @@ const agreements = {
   itemDetail: true satisfies Agrees<ItemDetail, typeof itemDetailSchema>,
   answer: true satisfies Agrees<Omit<Parameters<TandemService['answer']>[1], 'runId'>, typeof answerInputSchema>,
   recordPage: true satisfies Agrees<Page<RecordRow>, typeof recordPageSchema>,
+  unlinkedPage: true satisfies Agrees<Page<UnlinkedRow>, typeof unlinkedPageSchema>,
+  unlinkedQuery: true satisfies Mutually<keyof UnlinkedQuery, keyof z.output<typeof unlinkedQuerySchema>>,
   recordPath: true satisfies Agrees<Parameters<TandemService['record']>[1], typeof recordPathSchema>,
   recordView: true satisfies Agrees<RecordView, typeof recordViewSchema>,
   problems: true satisfies Agrees<readonly ProblemGroup[], typeof problemGroupsSchema>,

@@ -29,6 +29,21 @@ export const recordRowSchema = z
 export const recordPageSchema = pageSchema(recordRowSchema).openapi('RecordPage');
 
 const recordPathShape = { kind: kindSchema, side: sideSchema, id: z.string().min(1).max(200) };
+export const unlinkedQuerySchema = recordQuerySchema.extend({ side: sideSchema });
+
+export const unlinkedRowSchema = z
+  .object({
+    kind: kindSchema,
+    side: sideSchema,
+    id: z.string(),
+    label: z.string(),
+    reason: reasonSchema,
+    answer: matchAnswerSchema.nullable(),
+  })
+  .openapi('UnlinkedRow');
+
+export const unlinkedPageSchema = pageSchema(unlinkedRowSchema).openapi('UnlinkedPage');
+
 export const recordPathSchema = z.object(recordPathShape);
 
 const recordSideSchema = z.object({

@@ -7,6 +7,8 @@ import {
   recordPathSchema,
   recordQuerySchema,
   recordViewSchema,
+  unlinkedPageSchema,
+  unlinkedQuerySchema,
 } from '../contract/records.ts';
 import type { ApiParts } from '../env.ts';
 import { jsonAnswer, refuse } from '../problems.ts';
@@ -28,6 +30,15 @@ const record = createRoute({
   summary: 'One record on both sides, field by field, with its history and problems',
   request: { params: recordPathSchema },
   responses: jsonAnswer('The record', recordViewSchema),
+});
+
+const unlinked = createRoute({
+  method: 'get',
+  path: '/unlinked',
+  tags: ['Records'],
+  summary: 'Records of one system that are linked to nothing, with the reason why, a page at a time',
+  request: { query: unlinkedQuerySchema },
+  responses: jsonAnswer('The page', unlinkedPageSchema),
 });
 
 const problems = createRoute({
@@ -53,6 +64,10 @@ export const recordRoutes = ({ service }: ApiParts) =>
       const { kind, search, offset, limit } = c.req.valid('query');
       const page = await service.records(c.get('caller'), { kind, search: search || null, offset, limit });
       return c.json(page, 200);
+    })
+    .openapi(unlinked, async (c) => {
+      const { search, ...query } = c.req.valid('query');
+      return c.json(await service.unlinked(c.get('caller'), { ...query, search: search || null }), 200);
     })
     .openapi(record, async (c) => {
       const result = await service.record(c.get('caller'), c.req.valid('param'));

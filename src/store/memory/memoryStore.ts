@@ -12,6 +12,7 @@ import { recordReads, recordWrites } from './records.ts';
 import { type Rows, specs, type Views } from './rows.ts';
 import { runReads, runWrites } from './runs.ts';
 import { Table } from './table.ts';
+import { unlinkedReads } from './unlinked.ts';
 
 type Tables = { readonly [T in keyof Rows]: Table<Rows[T]> };
 type Layers = { readonly [T in keyof Rows]: Layer<Rows[T]> };
@@ -25,6 +26,7 @@ const reads = (views: Views): StoreReads => ({
   ...historyReads(views),
   ...liveReads(views),
   ...lookBackReads(views),
+  ...unlinkedReads(views),
 });
 
 const writes = (views: Views): StoreWrites => ({

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { addressHere, addressOf, rememberVisit } from './administration.ts';
 import { answerOf, api } from './client.ts';
-import { answeredKey, liveKey, rulesKey, runKey } from './queries.ts';
+import { answeredKey, liveKey, rulesKey, runKey, unlinkedKey } from './queries.ts';
 import type {
   ConflictView,
   FieldPolicy,
@@ -230,7 +230,7 @@ function useDecided(list: 'conflicts' | 'matches') {
   return {
     onSettled: () =>
       Promise.all(
-        [[list], liveKey, rulesKey, answeredKey, ['record'], ['overview']].map((queryKey) =>
+        [[list], liveKey, rulesKey, answeredKey, unlinkedKey, ['record'], ['overview']].map((queryKey) =>
           queries.invalidateQueries({ queryKey }),
         ),
       ),

@@ -95,6 +95,8 @@ export const itemQuery = (runId: string, key: string, version: string) =>
     placeholderData: (previous) => (previous?.key === key ? previous : undefined),
   });
 
+export const unlinkedKey = ['unlinked'] as const;
+
 export const recordsQuery = (kind: Kind, search: string, page: number) =>
   queryOptions({
     queryKey: ['records', kind, search, page],
@@ -102,6 +104,24 @@ export const recordsQuery = (kind: Kind, search: string, page: number) =>
       answerOf(
         api.records.$get({
           query: {
+            kind,
+            ...(search === '' ? {} : { search }),
+            offset: String((page - 1) * rowsPerPage),
+            limit: String(rowsPerPage),
+          },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+export const unlinkedQuery = (side: Side, kind: Kind, search: string, page: number) =>
+  queryOptions({
+    queryKey: [...unlinkedKey, side, kind, search, page],
+    queryFn: () =>
+      answerOf(
+        api.unlinked.$get({
+          query: {
+            side,
             kind,
             ...(search === '' ? {} : { search }),
             offset: String((page - 1) * rowsPerPage),

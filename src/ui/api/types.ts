@@ -61,6 +61,7 @@ export type ConflictView = Answer<typeof api.conflicts.$get>[number];
 
 export type RecordPage = Answer<typeof api.records.$get>;
 export type RecordRow = RecordPage['rows'][number];
+export type UnlinkedRow = Answer<typeof api.unlinked.$get>['rows'][number];
 type Records = (typeof api.records)[':kind'][':side'][':id'];
 export type RecordView = Answer<Records['$get']>;
 export type RecordField = RecordView['fields'][number];

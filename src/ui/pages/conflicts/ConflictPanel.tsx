@@ -1,7 +1,7 @@
-import { Button, Checkbox, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Checkbox, Group, Kbd, Stack, Table, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswerConflict } from '../../api/mutations.ts';
 import type { ConflictView, Side } from '../../api/types.ts';
@@ -13,6 +13,7 @@ import { TableWrap } from '../../shared/TableWrap.tsx';
 import { Value } from '../../shared/Value.tsx';
 import { useFormat } from '../../texts/useFormat.ts';
 import { useNames } from '../../texts/useNames.ts';
+import { choiceByKey, choices } from './keys.ts';
 import { movedSince, seenIn } from './seen.ts';
 
 interface Props {
@@ -21,6 +22,8 @@ interface Props {
   readonly alike?: number;
   /** It stands on the page of its record, which needs no way there. */
   readonly isOnItsRecord?: boolean;
+  /** Called once its answer is taken. */
+  readonly onAnswered?: () => void;
 }
 
 /**
@@ -28,7 +31,7 @@ interface Props {
  * is looked at, the new values are shown as new, and answers wait until the person has taken note: no value is swapped
  * under the pointer.
  */
-export function ConflictPanel({ conflict, alike = 0, isOnItsRecord = false }: Props) {
+export function ConflictPanel({ conflict, alike = 0, isOnItsRecord = false, onAnswered }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const names = useNames();
@@ -44,14 +47,22 @@ export function ConflictPanel({ conflict, alike = 0, isOnItsRecord = false }: Pr
     answer.mutate(
       { id, choice, asRule, seen },
       {
-        onSuccess: () =>
+        onSuccess: () => {
+          onAnswered?.();
           notifications.show({
             message: t('decide.saved', { label }),
             color: 'teal',
             closeButtonProps: { 'aria-label': t('app.close') },
-          }),
+          });
+        },
       },
     );
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    const choice = choiceByKey(event);
+    if (choice === null || isHeld || (choice === 'keep' && asRule)) return;
+    event.preventDefault();
+    say(choice);
+  };
   const cell = (side: Side, field: ConflictView['fields'][number]) => (
     <Table.Td>
       <Value field={field.field} value={field[side]} fw={600} />
@@ -63,7 +74,8 @@ export function ConflictPanel({ conflict, alike = 0, isOnItsRecord = false }: Pr
     </Table.Td>
   );
   return (
-    <article aria-label={label}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: single keys may count only where the focus is (WCAG 2.1.4).
+    <article aria-label={label} id={conflictElementId(id)} tabIndex={0} onKeyDown={press} className="keyed">
       <Panel>
         <Group justify="space-between" align="baseline" mb="sm">
           <Title order={isOnItsRecord ? 3 : 2} fz="lg" className="long-text" dir="auto">
@@ -129,16 +141,20 @@ export function ConflictPanel({ conflict, alike = 0, isOnItsRecord = false }: Pr
           {answer.isError && <ProblemNotice error={answer.error} />}
           <Group justify="space-between" gap="sm">
             <Group gap="sm">
-              <Button size="xs" disabled={isHeld} onClick={() => say('exact')}>
-                {t('conflicts.exact')}
-              </Button>
-              <Button size="xs" disabled={isHeld} onClick={() => say('tribe')}>
-                {t('conflicts.tribe')}
-              </Button>
-              {/* "Both" is an answer about these two values; it makes no rule. */}
-              <Button size="xs" variant="default" disabled={isHeld || asRule} onClick={() => say('keep')}>
-                {t('conflicts.keep')}
-              </Button>
+              {choices.map(({ choice, key }) => (
+                <Button
+                  key={choice}
+                  size="xs"
+                  variant={choice === 'keep' ? 'default' : 'filled'}
+                  // "Both" is an answer about these two values; it makes no rule.
+                  disabled={isHeld || (choice === 'keep' && asRule)}
+                  rightSection={<KeyHint name={key} />}
+                  aria-keyshortcuts={key}
+                  onClick={() => say(choice)}
+                >
+                  {t(`conflicts.${choice}`)}
+                </Button>
+              ))}
             </Group>
             {named !== undefined && (
               <Checkbox
@@ -155,3 +171,12 @@ export function ConflictPanel({ conflict, alike = 0, isOnItsRecord = false }: Pr
     </article>
   );
 }
+
+export const conflictElementId = (id: string): string => `conflict-${id}`;
+
+/** Shown where there is a keyboard; a screen reader is told by the button itself. */
+const KeyHint = ({ name }: { readonly name: string }) => (
+  <Kbd size="xs" visibleFrom="sm" aria-hidden>
+    {name}
+  </Kbd>
+);

@@ -1,5 +1,6 @@
-import { Stack, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { conflictsQuery, matchesQuery } from '../../api/queries.ts';
 import type { ConflictView } from '../../api/types.ts';
@@ -10,7 +11,7 @@ import { Loading } from '../../shared/Loading.tsx';
 import { PageHead } from '../../shared/PageHead.tsx';
 import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
 import { AnsweredMatches } from './AnsweredMatches.tsx';
-import { ConflictPanel } from './ConflictPanel.tsx';
+import { ConflictPanel, conflictElementId } from './ConflictPanel.tsx';
 import { MatchPanel } from './MatchPanel.tsx';
 
 /** What both sides changed differently, and records whose counterpart only a person can name. */
@@ -21,6 +22,7 @@ export function ConflictsPage() {
 function Conflicts() {
   const { t } = useTranslation();
   const conflicts = useQuery(conflictsQuery);
+  const answered = useNextInFocus(conflicts.data);
   return (
     <>
       <PageHead title={t('conflicts.title')} lead={t('conflicts.lead')} />
@@ -33,15 +35,40 @@ function Conflicts() {
           icon={<IconCircleCheck size={36} aria-hidden />}
         />
       )}
+      {conflicts.data !== undefined && conflicts.data.length > 0 && (
+        <Text size="sm" c="dimmed" mb="sm" visibleFrom="sm">
+          {t('conflicts.keys')}
+        </Text>
+      )}
       <Stack gap="lg">
         {conflicts.data?.map((conflict) => (
-          <ConflictPanel key={conflict.id} conflict={conflict} alike={alikeOf(conflict, conflicts.data)} />
+          <ConflictPanel
+            key={conflict.id}
+            conflict={conflict}
+            alike={alikeOf(conflict, conflicts.data)}
+            onAnswered={() => answered(conflict.id)}
+          />
         ))}
         <Matches />
         <AnsweredMatches />
       </Stack>
     </>
   );
+}
+
+/** Once an answered conflict is gone from the list the next one has the focus, so that keys go on with it. */
+function useNextInFocus(conflicts: readonly ConflictView[] | undefined): (answeredId: string) => void {
+  const waiting = useRef<{ readonly answeredId: string; readonly nextId: string } | null>(null);
+  useEffect(() => {
+    if (waiting.current === null || conflicts?.some(({ id }) => id === waiting.current?.answeredId)) return;
+    document.getElementById(conflictElementId(waiting.current.nextId))?.focus();
+    waiting.current = null;
+  }, [conflicts]);
+  return (answeredId) => {
+    const at = conflicts?.findIndex(({ id }) => id === answeredId) ?? -1;
+    const next = conflicts?.[at + 1] ?? conflicts?.[at - 1];
+    waiting.current = next === undefined ? null : { answeredId, nextId: next.id };
+  };
 }
 
 /** Other open conflicts that a rule made from this one would decide as well. */

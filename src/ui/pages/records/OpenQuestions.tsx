@@ -1,13 +1,13 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { type RecordNamed, useAnswerMatch } from '../../api/mutations.ts';
+import type { RecordNamed } from '../../api/mutations.ts';
 import { conflictsQuery, matchesQuery } from '../../api/queries.ts';
 import type { RecordView } from '../../api/types.ts';
 import { Panel } from '../../shared/Panel.tsx';
-import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
 import { ConflictPanel } from '../conflicts/ConflictPanel.tsx';
 import { MatchPanel } from '../conflicts/MatchPanel.tsx';
+import { UnlinkedActions } from './UnlinkedActions.tsx';
 
 interface Props {
   readonly named: RecordNamed;
@@ -47,10 +47,8 @@ export function OpenQuestions({ named, record }: Props) {
 }
 
 /** Why it has no counterpart as far as people decided it, and what they can say about it. */
-function Unlinked({ named: { kind, side, id }, record: { answer } }: Props) {
+function Unlinked({ named, record: { answer } }: Props) {
   const { t } = useTranslation();
-  const say = useAnswerMatch();
-  const key = `${kind}:${side}:${id}`;
   const texts = {
     same: t('match.answeredSame'),
     different: t('match.answeredDifferent'),
@@ -60,41 +58,9 @@ function Unlinked({ named: { kind, side, id }, record: { answer } }: Props) {
     <Panel title={t('match.unlinked')}>
       <Stack gap="sm">
         <Text size="sm">
-          {answer === null ? t(side === 'tribe' ? 'match.onlyTribe' : 'match.onlyExact') : texts[answer.is]}
+          {answer === null ? t(named.side === 'tribe' ? 'match.onlyTribe' : 'match.onlyExact') : texts[answer.is]}
         </Text>
-        {say.isError && <ProblemNotice error={say.error} />}
-        <Group gap="sm">
-          {answer !== null && (
-            <Button
-              size="xs"
-              variant="default"
-              loading={say.isPending}
-              onClick={() => say.mutate({ key, answer: null })}
-            >
-              {t('drawer.takeBack')}
-            </Button>
-          )}
-          {side === 'tribe' && answer?.is !== 'different' && (
-            <Button
-              size="xs"
-              variant="default"
-              disabled={say.isPending}
-              onClick={() => say.mutate({ key, answer: { is: 'different' } })}
-            >
-              {t('match.makeInExact')}
-            </Button>
-          )}
-          {side === 'tribe' && answer?.is !== 'leave' && (
-            <Button
-              size="xs"
-              variant="default"
-              disabled={say.isPending}
-              onClick={() => say.mutate({ key, answer: { is: 'leave' } })}
-            >
-              {t('decide.leave')}
-            </Button>
-          )}
-        </Group>
+        <UnlinkedActions named={named} answer={answer} />
       </Stack>
     </Panel>
   );

@@ -94,6 +94,10 @@ export const advice: AdviceTexts = {
       text: 'You said that it takes no part in this import.',
       remedy: 'Take the decision back if it should be imported.',
     },
+    thereBeforeImport: {
+      text: 'Was only in Tribe CRM when the import began, and stays there.',
+      remedy: 'Say that it is another one if it should be made in Exact Online.',
+    },
     differencesKept: {
       text: 'Found on both sides. The values that differ are left as they are.',
       remedy: '',

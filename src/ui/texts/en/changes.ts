@@ -73,6 +73,7 @@ export const changePages = {
     exact: 'Exact Online’s value',
     tribe: 'Tribe CRM’s value',
     keep: 'Keep both',
+    keys: 'With the keyboard: Tab to a conflict, then E for Exact Online’s value, T for Tribe CRM’s, K to keep both.',
     asRule: 'From now on always, for “{{field}}”',
     alike_one: 'This also decides {{count, number}} other open conflict.',
     alike_other: 'This also decides {{count, number}} other open conflicts.',

@@ -294,6 +294,14 @@ export const pages = {
     none: 'Nothing is linked yet.',
     noneHint: 'Records appear here as soon as they are imported.',
     noMatch: 'No record fits “{{search}}”.',
+    which: 'Which records',
+    linked: 'Linked',
+    only: 'Only in {{system}}',
+    unlinked: 'Records that are linked to nothing',
+    unlinkedLead: 'These have no counterpart in the other system, and this is why.',
+    say: 'What you can say',
+    noneOnly: 'Nothing exists only in {{system}}.',
+    noneOnlyHint: 'Every record of this kind has its counterpart.',
   },
   record: {
     numberedBy:

@@ -94,6 +94,10 @@ export const advice: AdviceTexts = {
       text: 'U zei dat dit niet meedoet met deze import.',
       remedy: 'Neem de beslissing terug als het toch moet worden geïmporteerd.',
     },
+    thereBeforeImport: {
+      text: 'Stond alleen in Tribe CRM toen de import begon, en blijft daar.',
+      remedy: 'Zeg dat het een andere is als het in Exact Online moet worden aangemaakt.',
+    },
     differencesKept: {
       text: 'Aan beide kanten gevonden. De waarden die verschillen, blijven zoals ze zijn.',
       remedy: '',

@@ -77,6 +77,7 @@ export const changePages: ChangeTexts = {
     exact: 'Waarde van Exact Online',
     tribe: 'Waarde van Tribe CRM',
     keep: 'Beide houden',
+    keys: 'Met het toetsenbord: Tab naar een conflict, dan E voor de waarde van Exact Online, T voor die van Tribe CRM, K om beide te houden.',
     asRule: 'Voortaan altijd, voor “{{field}}”',
     alike_one: 'Dit beslist ook {{count, number}} ander open conflict.',
     alike_other: 'Dit beslist ook {{count, number}} andere open conflicten.',

@@ -296,6 +296,14 @@ export const pages: PageTexts = {
     none: 'Er is nog niets gekoppeld.',
     noneHint: 'Records verschijnen hier zodra ze zijn geïmporteerd.',
     noMatch: 'Geen record voldoet aan “{{search}}”.',
+    which: 'Welke records',
+    linked: 'Gekoppeld',
+    only: 'Alleen in {{system}}',
+    unlinked: 'Records die nergens aan gekoppeld zijn',
+    unlinkedLead: 'Deze hebben geen tegenhanger in het andere systeem, en dit is waarom.',
+    say: 'Wat u kunt zeggen',
+    noneOnly: 'Niets staat alleen in {{system}}.',
+    noneOnlyHint: 'Elk record van deze soort heeft zijn tegenhanger.',
   },
   record: {
     numberedBy:
