@@ -64,7 +64,7 @@ export function ConflictPanel({ conflict, alike = 0, isOnItsRecord = false, onAn
     say(choice);
   };
   const cell = (side: Side, field: ConflictView['fields'][number]) => (
-    <Table.Td>
+    <Table.Td data-label={names.sides[side]}>
       <Value field={field.field} value={field[side]} fw={600} />
       {moved.some((one) => one.side === side && one.field === field.field) && (
         <Text size="xs" className="warning-text">
@@ -92,7 +92,7 @@ export function ConflictPanel({ conflict, alike = 0, isOnItsRecord = false, onAn
           </Text>
         </Group>
         <TableWrap label={t('conflicts.valuesOf', { label })}>
-          <Table className="rows compare-table" verticalSpacing={6} miw={640} layout="fixed">
+          <Table className="rows compare-table stacked" verticalSpacing={6} miw={{ base: 0, sm: 640 }} layout="fixed">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th w={180}>{t('drawer.field')}</Table.Th>
@@ -109,7 +109,7 @@ export function ConflictPanel({ conflict, alike = 0, isOnItsRecord = false, onAn
                       {names.field(field.field)}
                     </Text>
                   </Table.Th>
-                  <Table.Td>
+                  <Table.Td data-label={t('conflicts.agreed')}>
                     <Value field={field.field} value={field.base} c="dimmed" />
                   </Table.Td>
                   {cell('exact', field)}

@@ -46,24 +46,12 @@ export function Filters({ search, change }: { readonly search: HistorySearch; re
   ] as const;
   return (
     <Stack gap="sm" mb="md">
-      <Group>
+      <Group align="end">
         <SearchBox
           label={t('records.search')}
           value={search.q ?? ''}
           onSearch={(text) => change({ q: text === '' ? undefined : text }, true)}
         />
-      </Group>
-      <div className="filters">
-        {selects.map(({ name, label, options }) => (
-          <NativeSelect
-            key={name}
-            size="xs"
-            label={label}
-            value={search[name] ?? ''}
-            data={[all, ...options]}
-            onChange={({ currentTarget }) => change({ [name]: undefined, ...read({ [name]: currentTarget.value }) })}
-          />
-        ))}
         <TextInput
           type="datetime-local"
           size="xs"
@@ -78,6 +66,18 @@ export function Filters({ search, change }: { readonly search: HistorySearch; re
           value={lastMinute(search.until)}
           onChange={({ currentTarget }) => change({ until: afterMinute(currentTarget.value) }, true)}
         />
+      </Group>
+      <div className="filters">
+        {selects.map(({ name, label, options }) => (
+          <NativeSelect
+            key={name}
+            size="xs"
+            label={label}
+            value={search[name] ?? ''}
+            data={[all, ...options]}
+            onChange={({ currentTarget }) => change({ [name]: undefined, ...read({ [name]: currentTarget.value }) })}
+          />
+        ))}
       </div>
     </Stack>
   );

@@ -20,7 +20,7 @@ export function HistoryTable({ rows, isStale }: Props) {
   const { t } = useTranslation();
   return (
     <TableWrap label={t('history.title')} isBusy={isStale}>
-      <Table className="rows" verticalSpacing={8} miw={760}>
+      <Table className="rows stacked" verticalSpacing={8} miw={{ base: 0, sm: 760 }}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={150}>{t('history.when')}</Table.Th>

@@ -44,13 +44,13 @@ export function PauseLines({ pauses }: Pick<LiveView, 'pauses'>) {
   );
 }
 
-/** The name as it is now; until it is known, the id. */
+/** The name as it is now; the id of a record that nobody knows any more. */
 function RecordName({ kind, side, id }: RecordNamed) {
   const { kinds } = useNames();
   const record = useQuery({ ...recordQuery(kind, side, id), refetchInterval: false });
   return (
     <>
-      {kinds[kind]} {record.data?.label.trim() || id}
+      {kinds[kind]} {record.isPending ? '…' : record.data?.label.trim() || id}
     </>
   );
 }

@@ -35,14 +35,14 @@ export function FieldsPanel({ fields }: { readonly fields: readonly RecordField[
         <Text size="sm">{t('record.allSame')}</Text>
       ) : (
         <TableWrap label={t('record.fields')}>
-          <Table className="rows" verticalSpacing={6} miw={720} layout="fixed">
+          <Table className="rows stacked" verticalSpacing={6} miw={{ base: 0, sm: 720 }} layout="fixed">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th w="18%">{t('record.field')}</Table.Th>
                 <Table.Th>{t('record.agreed')}</Table.Th>
                 <Table.Th>{names.sides.exact}</Table.Th>
                 <Table.Th>{names.sides.tribe}</Table.Th>
-                <Table.Th w={150}>
+                <Table.Th w={170}>
                   <VisuallyHidden>{t('records.status')}</VisuallyHidden>
                 </Table.Th>
               </Table.Tr>
@@ -80,7 +80,7 @@ function FieldRow({ field: { field, exact, tribe, base, isSame } }: { readonly f
           {names.shortField(field)}
         </Text>
       </Table.Th>
-      <Table.Td>
+      <Table.Td data-label={t('record.agreed')}>
         {base === undefined ? (
           <Text size="sm" c="dimmed">
             –
@@ -89,10 +89,10 @@ function FieldRow({ field: { field, exact, tribe, base, isSame } }: { readonly f
           <Value field={field} value={base} c="dimmed" />
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label={names.sides.exact}>
         <Value field={field} value={exact} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label={names.sides.tribe}>
         <Value field={field} value={tribe} />
       </Table.Td>
       <Table.Td>

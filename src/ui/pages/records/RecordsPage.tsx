@@ -1,4 +1,5 @@
 import { Group, SegmentedControl } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -43,6 +44,7 @@ function Records() {
   const search = useSearch({ from: '/records' });
   const navigate = useNavigate({ from: '/records' });
   const { kind = 'relation', only, q = '', page = 1 } = search;
+  const isNarrow = useMediaQuery('(max-width: 36em)') === true;
   const change = (part: { [K in keyof RecordsSearch]?: RecordsSearch[K] | undefined }, isReplacing = false) =>
     void navigate({ search: (now) => withSearch<RecordsSearch>(now, part), replace: isReplacing, resetScroll: false });
   const list = { kind, search: q, page, onPage: (next: number) => change({ page: next > 1 ? next : undefined }) };
@@ -63,7 +65,8 @@ function Records() {
               { value: 'exact', label: t('records.only', { system: sides.exact }) },
               { value: 'tribe', label: t('records.only', { system: sides.tribe }) },
             ]}
-            className="choices"
+            orientation={isNarrow ? 'vertical' : 'horizontal'}
+            fullWidth={isNarrow}
           />
           <SegmentedControl
             size="xs"

@@ -1,7 +1,8 @@
 import { Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { UnlinkedRow } from '../../api/types.ts';
+import type { ReasonCode, UnlinkedRow } from '../../api/types.ts';
+import { ButtonLink } from '../../shared/ButtonLink.tsx';
 import { TableWrap } from '../../shared/TableWrap.tsx';
 import { useAdvice } from '../../texts/useAdvice.ts';
 import { UnlinkedActions } from './UnlinkedActions.tsx';
@@ -10,6 +11,15 @@ interface Props {
   readonly rows: readonly UnlinkedRow[];
   readonly isStale: boolean;
 }
+
+/** What a person is asked about, with all candidates in sight on the page of the record. */
+const questions: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  'severalCandidates',
+  'candidateClaimedTwice',
+  'numberContradictsIdentity',
+  'emailContradictsName',
+  'candidateUndecided',
+]);
 
 /** Records that only one system has, with the reason why and what can be said about it. */
 export function UnlinkedTable({ rows, isStale }: Props) {
@@ -48,7 +58,18 @@ export function UnlinkedTable({ rows, isStale }: Props) {
                   </Text>
                 </Table.Td>
                 <Table.Td>
-                  <UnlinkedActions named={{ kind, side, id }} answer={answer} label={label} />
+                  {questions.has(row.reason.code) ? (
+                    <ButtonLink size="xs" variant="default" to="/records/$kind/$side/$id" params={{ kind, side, id }}>
+                      {t('drawer.decideNow')}
+                    </ButtonLink>
+                  ) : (
+                    <UnlinkedActions
+                      named={{ kind, side, id }}
+                      answer={answer}
+                      reason={row.reason.code}
+                      label={label}
+                    />
+                  )}
                 </Table.Td>
               </Table.Tr>
             );

@@ -56,7 +56,7 @@ export function FieldRules({ draft, saved, rows, onChange }: Props) {
         </Text>
       ) : (
         <TableWrap label={t('rules.fields')}>
-          <Table className="rows" verticalSpacing={6} miw={460} layout="fixed">
+          <Table className="rows stacked" verticalSpacing={6} miw={{ base: 0, sm: 460 }} layout="fixed">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th w="32%">{t('record.field')}</Table.Th>

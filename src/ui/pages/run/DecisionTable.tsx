@@ -31,7 +31,7 @@ export function DecisionTable({ item }: { readonly item: ItemDetail }) {
     <div>
       {shown.length > 0 ? (
         <TableWrap label={t('record.fields')}>
-          <Table className="rows" verticalSpacing={6} miw={480} layout="fixed">
+          <Table className="rows stacked" verticalSpacing={6} miw={{ base: 0, sm: 480 }} layout="fixed">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th w="24%">{t('drawer.field')}</Table.Th>
@@ -68,6 +68,7 @@ interface RowProps {
 }
 
 function DecisionRow({ decision: { field, exact, tribe, verdict, value }, isInTribe }: RowProps) {
+  const { t } = useTranslation();
   const names = useNames();
   const isWritten = verdict === 'writeTribe' || verdict === 'writeExact';
   return (
@@ -77,18 +78,20 @@ function DecisionRow({ decision: { field, exact, tribe, verdict, value }, isInTr
           {names.field(field)}
         </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label={names.sides.exact}>
         <Value field={field} value={exact} />
       </Table.Td>
-      <Table.Td>{isInTribe ? <Value field={field} value={tribe} /> : '–'}</Table.Td>
-      <Table.Td>
+      <Table.Td data-label={names.sides.tribe}>
+        {isInTribe ? <Value field={field} value={tribe} /> : <Text size="sm">–</Text>}
+      </Table.Td>
+      <Table.Td data-label={t('drawer.result')}>
         {isWritten ? (
-          <>
+          <div>
             <Text size="xs" c="dimmed">
               <IconArrowRight size={12} aria-hidden /> {names.sides[verdict === 'writeTribe' ? 'tribe' : 'exact']}
             </Text>
             <Value field={field} value={value} fw={600} />
-          </>
+          </div>
         ) : (
           <Text size="sm" className={verdict === 'agrees' ? '' : 'warning-text'}>
             {verdict === null ? '' : names.verdicts[verdict]}
