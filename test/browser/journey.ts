@@ -33,6 +33,8 @@ export interface Journey {
   /** The whole history, then the plan to undo the newest entry that can be undone. */
   openHistory(): Promise<void>;
   planUndo(): Promise<void>;
+  /** What only Tribe CRM has, with the reasons. */
+  openUnlinked(): Promise<void>;
 }
 
 const consentAnswers = {
@@ -178,6 +180,11 @@ export function journeyOf(page: Page, tandemUrl: string, language: Language, sho
         .click();
       await button(t.undo.start).waitFor();
       await shot('undo');
+    },
+    openUnlinked: async () => {
+      await page.goto(`${tandemUrl}/records?only=tribe`);
+      await page.getByRole('table').waitFor();
+      await shot('unlinked');
     },
   };
 }

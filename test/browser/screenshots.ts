@@ -68,6 +68,7 @@ for (const { code, locale } of languages) {
     await journey.openRules();
     await journey.openHistory();
     await journey.planUndo();
+    await journey.openUnlinked();
   } finally {
     await context.close();
     await product.end();

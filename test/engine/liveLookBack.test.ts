@@ -263,7 +263,13 @@ describe('a record that only Tribe has', () => {
     const { key, id, name } = await twin();
     const answers = () => service.answeredMatches(caller, { offset: 0, limit: 10 });
     const answerShown = async () => value(await service.record(caller, { kind: 'relation', side: 'tribe', id })).answer;
+    const listed = async () => {
+      const query = { side: 'tribe', kind: 'relation', search: name, offset: 0, limit: 10 } as const;
+      return (await service.unlinked(caller, query)).rows.find((one) => one.id === id);
+    };
+    expect(await listed()).toMatchObject({ label: name, answer: null, reason: { code: 'twinInExact' } });
     value(await service.answerMatch(caller, { key, answer: { is: 'leave' } }));
+    expect(await listed()).toMatchObject({ answer: { is: 'leave' }, reason: { code: 'answeredLeave' } });
     const row = { key, kind: 'relation', side: 'tribe', id, label: name, chosen: null, answer: { is: 'leave' } };
     expect(await answers()).toMatchObject({ total: 1, rows: [{ ...row, who: caller.userName }] });
     expect(await answerShown()).toEqual({ is: 'leave' });
