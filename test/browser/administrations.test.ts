@@ -6,7 +6,7 @@ import { facts as exactFacts } from '../../sandbox/exact/facts.ts';
 import { type Language, languages, texts } from '../../src/ui/texts/texts.ts';
 import { launchChromium, type TestBrowser } from '../support/chromium.ts';
 import { HttpPerson } from '../support/person.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Product, roomyLimits, startProduct } from '../support/product.ts';
 import { barriersOn } from './barriers.ts';
 import { journeyOf } from './journey.ts';
 import { type Seat, takeSeat } from './seat.ts';
@@ -34,7 +34,7 @@ let first: { readonly linked: unknown; readonly connectionId: string };
 
 beforeAll(async () => {
   browser = await launchChromium();
-  product = await startProduct({ size: 60 });
+  product = await startProduct({ size: 60, exactArgs: roomyLimits });
   person = new HttpPerson(product);
   await person.activate();
   const planned = await person.preview();

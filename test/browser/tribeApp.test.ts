@@ -94,7 +94,6 @@ test('an app of its own process is installed, activated, asked for stock and dea
   await page.goto(`${served.url}/marketplace/exact-online`);
   await press('Deactivate');
   await page.getByRole('button', { name: 'Activate', exact: true }).waitFor();
-  await page.goBack();
   await page.goto(`${served.url}/opportunities`);
   await page.locator('tbody a').first().click();
   await page.getByRole('button', { name: /^Refresh stock/ }).click();
