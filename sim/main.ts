@@ -1,6 +1,7 @@
 /**
  * `npm run sim -- --seed N` plays one world and tells it; `--file F` plays a scenario or a regression from a file;
- * `--count N` plays that many from the seed on and tells only what failed.
+ * `--count N` plays that many from the seed on and tells only what failed; `--siblings` gives each world two administrations
+ * of one organisation.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -8,15 +9,18 @@ import { regressionIn } from './regressions.ts';
 import { runScenario } from './run.ts';
 import { drawScenario } from './scenario.ts';
 import { shrink, sizeOf } from './shrink.ts';
+import { drawSiblings } from './siblings.ts';
 import { storyOf } from './story.ts';
 
-const usage = 'usage: npm run sim -- --seed <number> [--count <number>] [--shrink] | --file <scenario.json>';
+const usage =
+  'usage: npm run sim -- --seed <number> [--count <number>] [--siblings] [--shrink] | --file <scenario.json>';
 const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     count: { type: 'string' },
     file: { type: 'string' },
     shrink: { type: 'boolean', default: false },
+    siblings: { type: 'boolean', default: false },
   },
 });
 
@@ -29,9 +33,10 @@ if ((seed === null && values.file === undefined) || count === null) {
   process.exit(2);
 }
 
+const draw = values.siblings ? drawSiblings : drawScenario;
 let failed = 0;
 if (values.file !== undefined) await play(regressionIn(readFileSync(values.file, 'utf8')).scenario, true);
-else for (let at = seed ?? 0; at < (seed ?? 0) + count; at += 1) await play(drawScenario(at), count === 1);
+else for (let at = seed ?? 0; at < (seed ?? 0) + count; at += 1) await play(draw(at), count === 1);
 if (count > 1) console.log(`${count} worlds, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 

@@ -1,12 +1,12 @@
 import { facts as exactFacts } from '../sandbox/exact/facts.ts';
 import type { Effect } from '../sandbox/kit/ledger.ts';
 import type { Connection, Run as LiveRun } from '../src/store/port.ts';
-import { continueRun, importAll, liftBrake, reconnect } from './actors/administrator.ts';
+import { continueRun, importAll, liftBrake, reconnect, switchOn } from './actors/administrator.ts';
 import { driftOn } from './actors/drift.ts';
 import { found } from './actors/edits.ts';
 import { Stage } from './actors/stage.ts';
 import { letGo } from './actors/switches.ts';
-import { checkers as allCheckers } from './checkers/index.ts';
+import { checkers as allCheckers, siblingCheckers } from './checkers/index.ts';
 import { differencesOf, isExplained } from './checkers/support/differences.ts';
 import type { StoryLine } from './kernel/trace.ts';
 import { Books } from './oracle/books.ts';
@@ -14,8 +14,8 @@ import type { Scenario } from './scenario.ts';
 import { perform } from './script.ts';
 import type { Checker, Ears, Facts, Failure, Phase } from './watch.ts';
 import { currentAccount } from './world/attribution.ts';
-import { tenants as allTenants } from './world/sandboxes.ts';
-import { activate, activatedSnapshot } from './world/template.ts';
+import { tenants as allTenants, siblings } from './world/sandboxes.ts';
+import { activate, activatedSnapshot, siblingsSnapshot } from './world/template.ts';
 import { type Snapshot, World, type Wrapping } from './world/world.ts';
 
 export interface RunOptions {
@@ -65,7 +65,8 @@ const failuresMax = 20;
 
 /** Runs a world from its first record to its last check. */
 export async function runScenario(scenario: Scenario, options: RunOptions = {}): Promise<Verdict> {
-  const run = new Run(scenario, options, options.from ?? (await activatedSnapshot()));
+  const begin = scenario.isOneOrganisation === true ? siblingsSnapshot : activatedSnapshot;
+  const run = new Run(scenario, options, options.from ?? (await begin()));
   await run.play();
   return run.verdict();
 }
@@ -98,11 +99,11 @@ class Run {
       ...(options.wrapping === undefined ? {} : { wrapping: options.wrapping }),
     });
     this.#startMs = this.#world.nowMs;
-    const tenants = allTenants.slice(0, scenario.tenants);
+    const tenants = (scenario.isOneOrganisation === true ? siblings : allTenants).slice(0, scenario.tenants);
     this.#books = new Books(this.#world.sandboxes, tenants);
     this.#stage = new Stage(this.#world, scenario, tenants);
     this.#facts = this.#factsFor(tenants);
-    this.#listen(options.checkers ?? allCheckers);
+    this.#listen(options.checkers ?? (scenario.isOneOrganisation === true ? siblingCheckers : allCheckers));
     options.onWorld?.(this.#world);
   }
 
@@ -262,6 +263,10 @@ class Run {
   async #putRight(): Promise<boolean> {
     let isAnything = await this.#consentWhereAsked();
     for (let tenant = 0; tenant < this.#scenario.tenants; tenant += 1) {
+      if (switchOn(this.#stage, tenant)) {
+        isAnything = true;
+        await this.#world.run(2 * minuteMs);
+      }
       if (letGo(this.#stage, tenant)) isAnything = true;
     }
     const runs = this.#world.store.rows('run');

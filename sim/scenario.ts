@@ -14,6 +14,8 @@ import { type StoreFaultKind, storeFaultKinds } from './world/storePort.ts';
 export interface Scenario {
   readonly seed: number;
   readonly tenants: 1 | 2;
+  /** The tenants are two administrations of one organisation of Tribe. */
+  readonly isOneOrganisation?: boolean;
   readonly processes: 1 | 2;
   /** Companies at the beginning: where each is known, and the dice for what is written about it. */
   readonly companies: readonly Company[];
@@ -39,6 +41,8 @@ export interface Scenario {
 export interface Company {
   readonly tenant: number;
   readonly known: 'exact' | 'tribe' | 'both';
+  /** Bears the name of the one before it: it is the same company, in another administration. */
+  readonly isNamesake?: boolean;
   readonly contacts: number;
   readonly dice: readonly number[];
 }
@@ -89,7 +93,15 @@ export const decisionKinds = [
 /** Also from a stream of its own. */
 const stageKinds = ['changeStage'] as const;
 /** Never drawn: for flows that are written down. */
-export const writtenKinds = ['createSuspect', 'mapSuspects', 'undoLatest', 'editOwn', 'createContactOfOld'] as const;
+export const writtenKinds = [
+  'createSuspect',
+  'mapSuspects',
+  'undoLatest',
+  'editOwn',
+  'createContactOfOld',
+  'switchOff',
+  'sameContactTwice',
+] as const;
 type DrawnKind = (typeof actionKinds)[number];
 type DecisionKind = (typeof decisionKinds)[number];
 type WeighedKind = DrawnKind | DecisionKind | (typeof stageKinds)[number];

@@ -1,4 +1,4 @@
-import { connectElsewhere, importAll, importLate, previewOnly, reconnect } from './actors/administrator.ts';
+import { connectElsewhere, importAll, importLate, previewOnly, reconnect, switchOff } from './actors/administrator.ts';
 import { answers } from './actors/answers.ts';
 import { edits } from './actors/edits.ts';
 import { mishaps } from './actors/mishaps.ts';
@@ -20,6 +20,7 @@ const administrator = {
   reconnect: (stage, { tenant, dice }) => reconnect(stage, tenant, dieOf(dice, 0) < 0.5 ? 'exact' : 'tribe'),
   importLate: (stage, { tenant, dice }) => importLate(stage, tenant, dieOf(dice, 0) * 480_000),
   connectElsewhere: (stage, { tenant, dice }) => connectElsewhere(stage, tenant, dieOf(dice, 0) < 0.5),
+  switchOff: (stage, { tenant, dice }) => switchOff(stage, tenant, (1 + dieOf(dice, 5) * 14) * 60_000),
 } satisfies Readonly<Record<string, Act>>;
 
 const acts: Readonly<Record<ActionKind, Act>> = {

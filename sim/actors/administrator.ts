@@ -76,6 +76,22 @@ export const liftBrake = (stage: Stage, tenant: number): void =>
     if (page?.brake != null) stage.ask(tenant, 'liftBrake', page.brake);
   });
 
+/** One administration is deactivated, and mostly activated again later. */
+export function switchOff(stage: Stage, tenant: number, backAfterMs: number): void {
+  stage.ask(tenant, 'deactivate', undefined);
+  stage.later(backAfterMs, 'activate again', () => switchOn(stage, tenant));
+}
+
+/** Activates it again where it is deactivated; whether it was. */
+export function switchOn(stage: Stage, tenant: number): boolean {
+  const { connectionId } = stage.caller(tenant);
+  const isOff = stage.world.store
+    .rows('connection')
+    .some(({ id, state }) => id === connectionId && state === 'deactivated');
+  if (isOff) reconnect(stage, tenant, 'exact');
+  return isOff;
+}
+
 /** Consent given anew, as a page with a problem asks for. */
 export function reconnect(
   stage: Stage,

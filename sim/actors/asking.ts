@@ -9,6 +9,7 @@ export type Question =
   | 'compareNow'
   | 'conflicts'
   | 'continueRun'
+  | 'deactivate'
   | 'liftBrake'
   | 'live'
   | 'matches'

@@ -18,8 +18,8 @@ function pickFrom(records: readonly OracleRecord[], kind: OracleRecord['kind'], 
 }
 
 /** What both systems hold before Tandem comes. */
-export function found(stage: Stage, { tenant, known, contacts, dice }: Company): void {
-  const mark = stage.mark();
+export function found(stage: Stage, { tenant, known, contacts, dice, isNamesake }: Company): void {
+  const mark = isNamesake === true ? stage.lastMark : stage.mark();
   const sides: readonly Side[] = known === 'both' ? ['exact', 'tribe'] : [known];
   for (const side of sides) {
     const people = stage.people(tenant)[side];
@@ -71,6 +71,21 @@ const createContactOfOld: Act = (stage, action) => {
   const people = stage.people(action.tenant)[sideOf(action)];
   const owner = pickFrom(oldRecords(stage, people), 'relation', dieOf(action.dice, 1));
   if (owner !== null) people.createContact(owner.id, newContact(action.dice, stage.mark()));
+};
+
+/** One company that two administrations have, and the same new contact in both of them at nearly the same time. */
+const sameContactTwice: Act = (stage, action) => {
+  const { dice } = action;
+  const contact = newContact(dice, stage.mark());
+  const links = stage.world.store.rows('link').filter(({ kind }) => kind === 'relation');
+  const shared = [...Map.groupBy(links, ({ tribeId }) => tribeId).values()].filter(({ length }) => length > 1);
+  const pair = shared[Math.floor(dieOf(dice, 1) * shared.length)] ?? [];
+  for (const [index, link] of pair.entries()) {
+    const tenant = stage.tenants.findIndex((_one, at) => stage.caller(at).connectionId === link.connectionId);
+    stage.later(index * dieOf(dice, 5) * 30_000, 'the same contact', () =>
+      stage.people(tenant).exact.createContact(link.exactId, contact),
+    );
+  }
 };
 
 /** The same field of the same company on the other side, with a value of its own, a moment later. */
@@ -175,6 +190,7 @@ export const edits = {
   },
   createContact,
   createContactOfOld,
+  sameContactTwice,
   editOwn,
   createSuspect: (stage, action) => {
     const suspect = { isCustomer: false, isSupplier: false, stage: 'suspect' };

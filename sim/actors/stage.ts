@@ -1,5 +1,6 @@
 import type { Caller } from '../../src/engine/service.ts';
 import type { Scenario } from '../scenario.ts';
+import { onConnection } from '../world/attribution.ts';
 import type { Tenant } from '../world/sandboxes.ts';
 import type { World } from '../world/world.ts';
 import type { AnswerOf, InputOf, Question, Said } from './asking.ts';
@@ -65,6 +66,10 @@ export class Stage {
     return String(this.#made);
   }
 
+  get lastMark(): string {
+    return String(this.#made);
+  }
+
   /** What a person asks of Tandem in one of their tabs, told to whoever listens once it is answered. */
   ask<Q extends Question>(
     tenant: number,
@@ -80,7 +85,10 @@ export class Stage {
     request = this.world.request(
       what,
       // The types of a question, its input and its answer belong together; a call through a name loses that.
-      (service) => (service[what] as (caller: Caller, input: InputOf<Q>) => Promise<AnswerOf<Q>>)(caller, input),
+      (service) =>
+        onConnection(caller.connectionId, () =>
+          (service[what] as (caller: Caller, input: InputOf<Q>) => Promise<AnswerOf<Q>>)(caller, input),
+        ),
       (answer) => {
         this.tell('administrator', () => `${what} ${JSON.stringify(input) ?? ''}: ${shortly(answer)}`);
         this.#hear({ request, what, caller, input, answer, askedMs } as Said);

@@ -91,8 +91,9 @@ export const a10: Checker = {
           }
         }
       },
-      answered: ({ request, side }, result) => {
-        const connectionId = owners.of(request.headers.authorization);
+      answered: (call, result) => {
+        const { request, side } = call;
+        const connectionId = owners.ofCall(call);
         if (connectionId === undefined || result.is !== 'answered' || request.method !== 'GET') return;
         const comparison = comparisons.get(connectionId);
         if (comparison === undefined) return;

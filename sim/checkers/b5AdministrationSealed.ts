@@ -18,11 +18,13 @@ export const b5: Checker = {
         if (table !== 'link' || before !== null || after === null) continue;
         const link = after as Link;
         const division = world.store.rows('connection').find(({ id }) => id === link.connectionId)?.exactDivision;
+        const own = tenants.find((one) => one.division === division);
         for (const other of tenants) {
           if (other.division === division) continue;
           const isOthers =
             exactRecords(world.sandboxes.exact, other.division).some(({ id }) => id === link.exactId) ||
-            tribeRecords(world.sandboxes.tribe, other.organisation).some(({ id }) => id === link.tribeId);
+            (other.organisation !== own?.organisation &&
+              tribeRecords(world.sandboxes.tribe, other.organisation).some(({ id }) => id === link.tribeId));
           if (isOthers) fail(`a link of ${division} joins records of ${other.division}`);
         }
       }

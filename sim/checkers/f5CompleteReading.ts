@@ -42,7 +42,7 @@ export const f5: Checker = {
     return {
       sent: (call) => {
         const feed = feedOf(call);
-        const connectionId = feed === null ? undefined : owners.of(call.request.headers.authorization);
+        const connectionId = feed === null ? undefined : owners.ofCall(call);
         const name = `${connectionId} ${feed}`;
         if (connectionId !== undefined && !began.has(name)) {
           began.set(name, { atMs: call.sentMs, isWhole: isWholeList(call) });

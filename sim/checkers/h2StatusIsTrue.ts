@@ -80,8 +80,8 @@ export const h2: Checker = {
           if (table === 'run' && before !== null && after !== null) runChanged(before as Run, after as Run);
         }
       },
-      answered: ({ request }, result) => {
-        const connectionId = owners.of(request.headers.authorization);
+      answered: (call, result) => {
+        const connectionId = owners.ofCall(call);
         const comparison = connectionId === undefined ? undefined : comparisons.get(connectionId);
         if (comparison === undefined || result.is !== 'answered') return;
         for (const [id] of result.body.matchAll(idIn)) comparison.shown.add(id.toLowerCase());

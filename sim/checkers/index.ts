@@ -10,10 +10,13 @@ import { a8 } from './a8NothingOverwrittenUnagreed.ts';
 import { a9 } from './a9DeleteOnlyOnEvidence.ts';
 import { a10 } from './a10BrakeHolds.ts';
 import { b1 } from './b1NoDuplicates.ts';
+import { b1OnceInTheOrganisation } from './b1OnceInTheOrganisation.ts';
 import { b2 } from './b2OneLinkPerRecord.ts';
 import { b3 } from './b3LinksAreSure.ts';
 import { b4 } from './b4TenantsApart.ts';
 import { b5 } from './b5AdministrationSealed.ts';
+import { b9 } from './b9OneNumbering.ts';
+import { b10 } from './b10MadeWhereWanted.ts';
 import { d1 } from './d1NoEcho.ts';
 import { d3 } from './d3CallBudget.ts';
 import { d4 } from './d4ErrorBudget.ts';
@@ -90,4 +93,15 @@ export const checkers: readonly Checker[] = [
   h2,
   h3,
   p5,
+];
+
+/** What looks at a pair as if nobody else wrote to either of its records. */
+const ofPairsAlone: readonly Checker[] = [d1];
+
+/** Those that hold as well where two administrations share the records of one organisation, and what they have to share. */
+export const siblingCheckers: readonly Checker[] = [
+  ...checkers.filter((checker) => !ofPairsAlone.includes(checker)),
+  b1OnceInTheOrganisation,
+  b9,
+  b10,
 ];

@@ -60,7 +60,12 @@ export class Books {
   refresh(side: Side, author: FieldEdit['author'], atMs: number): void {
     const now = this.#now[side];
     const gone = new Set(now.keys());
+    const read = new Set<string>();
     for (const tenant of this.#tenants) {
+      // Two administrations may share an organisation.
+      const place = side === 'exact' ? tenant.division : tenant.organisation;
+      if (read.has(place)) continue;
+      read.add(place);
       for (const record of this.#read(side, tenant)) {
         gone.delete(record.id);
         this.#tenantOf.set(record.id, tenant);

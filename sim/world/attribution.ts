@@ -19,16 +19,22 @@ export interface VendorWrite {
 /** On whose account something is done, across everything that it waits for. */
 interface Account {
   readonly request: number | null;
+  /** The connection that is worked on or asked about: those of one organisation share their tokens. */
+  readonly connectionId: string | null;
   readonly write: VendorWrite | null;
 }
 
-const nobody: Account = { request: null, write: null };
+const nobody: Account = { request: null, connectionId: null, write: null };
 const accounts = new AsyncLocalStorage<Account>();
 
 export const currentAccount = (): Account => accounts.getStore() ?? nobody;
 
 /** Does `work` on the account of a person's request. */
 export const onRequest = <T>(request: number, work: () => T): T => accounts.run({ ...nobody, request }, work);
+
+/** Does `work` for one connection. */
+export const onConnection = <T>(connectionId: string, work: () => T): T =>
+  accounts.run({ ...currentAccount(), connectionId }, work);
 
 /** `work` on the account of whoever asks now, whenever it is called. */
 export function bound<T>(work: () => T): () => T {

@@ -11,7 +11,7 @@ export function consentAt(sandboxes: SandboxPair, tenant: Tenant, side: 'exact' 
   return side === 'tribe'
     ? answer(sandboxes.tribe, url, tribeFacts.users[tenant.tribeUser], [['answer', 'allow']])
     : answer(sandboxes.exact, url, exactFacts.users[tenant.exactUser], [
-        ['division', tenant.division],
+        ...(tenant.consentsFor ?? [tenant.division]).map((division) => ['division', division] as const),
         ['answer', 'allow'],
       ]);
 }

@@ -1,6 +1,7 @@
 import type { Random } from '../../sandbox/kit/random.ts';
 import type { Jobs } from '../../src/engine/ports.ts';
 import type { Owner, Scheduler } from '../kernel/scheduler.ts';
+import { onConnection } from './attribution.ts';
 import type { Process } from './process.ts';
 
 /** As the real queue behaves (src/store/README.md): a job whose process died is given to the next one after this. */
@@ -105,7 +106,9 @@ export class JobBoard {
     if (others.length > 0 && this.#choice.chance(this.doubleRate)) {
       const second = this.#choice.pick(others);
       this.#scheduler.soon(second, 'slice begins twice', () => {
-        void second.engine.runSlice(connectionId, second.stopping.signal).catch(() => undefined);
+        void onConnection(connectionId, () => second.engine.runSlice(connectionId, second.stopping.signal)).catch(
+          () => undefined,
+        );
       });
     }
   }
@@ -121,7 +124,7 @@ export class JobBoard {
       // One that came due while this one ran found it running, and waits since.
       this.#scheduler.soon(null, 'job ended', () => this.#begin(connectionId));
     };
-    process.engine.runSlice(connectionId, process.stopping.signal).then(
+    onConnection(connectionId, () => process.engine.runSlice(connectionId, process.stopping.signal)).then(
       ({ againAfterMs }) => {
         this.#failures.delete(connectionId);
         over(againAfterMs);

@@ -15,6 +15,8 @@ export interface WireCall {
   readonly process: string;
   readonly request: TransportRequest;
   readonly sentMs: number;
+  /** On whose account; null where a person is about to connect. */
+  readonly connectionId: string | null;
   /** The create or update of a record that it is part of; null for everything else that is asked. */
   readonly write: VendorWrite | null;
 }
@@ -76,13 +78,15 @@ export class Network {
     this.calls += 1;
     const side: Side = request.url.startsWith(exactUrl) ? 'exact' : 'tribe';
     const sentMs = this.#scheduler.nowMs;
+    const { connectionId, write } = currentAccount();
     const call: WireCall = {
       number: this.calls,
       side,
       process: owner.name,
       request,
       sentMs,
-      write: currentAccount().write,
+      connectionId,
+      write,
     };
     for (const listener of this.#listeners) listener.sent?.(call);
     const what = `${side} ${request.method} ${pathOf(request.url)}`;

@@ -28,6 +28,8 @@ export interface Tenant {
   readonly division: string;
   readonly tribeUser: number;
   readonly exactUser: number;
+  /** Administrations that the person consents for; the own one where it says nothing. */
+  readonly consentsFor?: readonly string[];
   /** What the people of this tenant present to the sandboxes. They are not Tandem, and no limit of Tandem counts for them. */
   readonly exactToken: string;
   readonly tribeToken: string;
@@ -51,6 +53,13 @@ export const tenants: readonly Tenant[] = [
     tribeToken: 'people-of-studio',
   },
 ];
+
+/** Two administrations of one organisation: one person, one consent, one numbering in Tribe. */
+export const siblings: readonly Tenant[] = tenants.map((tenant) => ({
+  ...tenant,
+  ...{ organisation: 'wholesaler', tribeUser: 0, exactUser: 0, tribeToken: 'people-of-wholesaler' },
+  consentsFor: tenants.map(({ division }) => division),
+}));
 
 const seed = 7;
 const size = 50;

@@ -4,7 +4,7 @@ import { importAll } from '../actors/administrator.ts';
 import { found } from '../actors/edits.ts';
 import { Stage } from '../actors/stage.ts';
 import { consentAt } from './consent.ts';
-import { blankRows, type Tenant, tenants } from './sandboxes.ts';
+import { blankRows, siblings, type Tenant, tenants } from './sandboxes.ts';
 import { accepted, type Snapshot, World } from './world.ts';
 
 const startMs = Date.parse('2026-06-15T07:00:30Z');
@@ -22,6 +22,20 @@ export async function activate(world: World, tenant: Tenant): Promise<Caller> {
   const session = accepted('sign in', await world.ask('come back', (service) => service.completeSignIn(back)));
   const caller = await world.ask('who am I', (service) => service.whoIs(session.sessionSecret));
   if (caller === null || caller === undefined) throw new Error('nobody is signed in');
+  await choose(world, tenant, caller);
+  return caller;
+}
+
+/** Another administration for an organisation that has one already. */
+async function activateAnother(world: World, tenant: Tenant, first: Caller): Promise<Caller> {
+  const begun = accepted('begin another', await world.ask('begin another', (one) => one.connectAnother(first)));
+  const caller = await world.ask('about the other', (service) => service.callerAbout(first, begun.connectionId));
+  if (caller === null || caller === undefined) throw new Error("the other connection is nobody's");
+  await choose(world, tenant, caller);
+  return caller;
+}
+
+async function choose(world: World, tenant: Tenant, caller: Caller): Promise<void> {
   const exact = accepted('connect', await world.ask('connect', (one) => one.beginExact(caller, { region: 'nl' })));
   const agreed = consentAt(world.sandboxes, tenant, 'exact', exact.url);
   accepted('connect', await world.ask('come back', (service) => service.completeExact(agreed)));
@@ -30,7 +44,6 @@ export async function activate(world: World, tenant: Tenant): Promise<Caller> {
     service.chooseAdministration(caller, { administrationId: tenant.division }),
   );
   accepted('choose', chosen);
-  return caller;
 }
 
 const remembered = (make: () => Promise<Snapshot>): (() => Promise<Snapshot>) => {
@@ -49,6 +62,20 @@ export const activatedSnapshot = remembered(async () => {
   for (const tenant of tenants) callers.push(await activate(world, tenant));
   world.crash(process);
   return world.snapshot(callers);
+});
+
+/** Both administrations of one organisation connected, and nothing imported. */
+export const siblingsSnapshot = remembered(async () => {
+  const world = new World({ seed: 0, from: blankSnapshot() });
+  const process = world.start();
+  const [one, other] = siblings;
+  if (one === undefined || other === undefined) throw new Error('there are no two administrations');
+  const first = await activate(world, one);
+  // Exact renews a pair after ten minutes at the earliest.
+  await world.run(11 * 60_000);
+  const second = await activateAnother(world, other, first);
+  world.crash(process);
+  return world.snapshot([first, second]);
 });
 
 /** The first tenant with a few relations and contacts, of which Tandem knows nothing yet. */

@@ -48,6 +48,15 @@ function isLeftByTypes(
   }
 }
 
+/** An older administration that is active keeps its numbers on the Tribe record of this pair. */
+function isForeign({ store }: Facts['world'], { connectionId, id, kind, tribeId }: Link): boolean {
+  const others = store.rows('link').filter((one) => one.kind === kind && one.tribeId === tribeId && one.id !== id);
+  const made = (of: string): number => store.rows('connection').find((one) => one.id === of)?.createdMs ?? 0;
+  const isActive = (of: string): boolean =>
+    store.rows('connection').some((one) => one.id === of && one.state === 'ready');
+  return others.some((one) => isActive(one.connectionId) && made(one.connectionId) < made(connectionId));
+}
+
 /** Every field in which the two living records of a pair differ. */
 export function* differencesOf({ world, books }: Facts): Generator<Difference> {
   const live = new Map(
@@ -65,7 +74,9 @@ export function* differencesOf({ world, books }: Facts): Generator<Difference> {
     if (owner === undefined || ownerThere === undefined || !owner.isActive) continue;
     if (!takesPart(rules, exact, { exact: owner, tribe: ownerThere })) continue;
     if (!flowsBothWays(types, owner, ownerThere)) continue;
+    const isNumberedElsewhere = isForeign(world, link);
     for (const [field, value] of Object.entries(exact.fields)) {
+      if (isNumberedElsewhere && (field === 'debtorNumber' || field === 'creditorNumber')) continue;
       const other = tribe.fields[field] ?? null;
       if (plain(value) === plain(other) || isOwnBusiness(field, exact) || isKeptRole(link, field)) continue;
       if (isFilteredRole(rules, field) || isLeftByTypes(types, field, exact, tribe, link.base)) continue;

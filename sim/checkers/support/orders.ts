@@ -99,9 +99,10 @@ export function firstCalls(world: World) {
   const seen = new WeakSet<VendorWrite>();
   return {
     heard: owners.heard,
-    of({ request, write }: WireCall): { readonly connectionId: string; readonly write: VendorWrite } | null {
+    of(call: WireCall): { readonly connectionId: string; readonly write: VendorWrite } | null {
+      const { request, write } = call;
       if (write === null || request.method === 'GET' || /token/i.test(request.url) || seen.has(write)) return null;
-      const connectionId = owners.of(request.headers.authorization);
+      const connectionId = owners.ofCall(call);
       if (connectionId === undefined) return null;
       seen.add(write);
       return { connectionId, write };

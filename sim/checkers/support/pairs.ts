@@ -19,10 +19,12 @@ export class Pairs {
   readonly #byId: ReadonlyMap<string, readonly FieldEdit[]>;
   readonly #order: ReadonlyMap<FieldEdit, number>;
   readonly #links = new Map<string, Link>();
+  readonly #ofTribe: ReadonlyMap<string, readonly Link[]>;
 
   constructor({ books, world }: Facts) {
     this.#byId = Map.groupBy(books.edits, ({ id }) => id);
     this.#order = new Map(books.edits.map((edit, at) => [edit, at]));
+    this.#ofTribe = Map.groupBy(world.store.rows('link'), ({ tribeId }) => tribeId);
     for (const link of world.store.rows('link')) this.#links.set(link.exactId, link).set(link.tribeId, link);
   }
 
@@ -30,10 +32,14 @@ export class Pairs {
     return this.#links.get(id);
   }
 
-  /** Every edit of either record, in the order in which they were made. */
+  /**
+   * Every edit of either record, in the order in which they were made; and of the record of another administration of
+   * the organisation, from which values come by way of Tribe.
+   */
   of({ exactId, tribeId }: Link): readonly FieldEdit[] {
-    const both = [...(this.#byId.get(exactId) ?? []), ...(this.#byId.get(tribeId) ?? [])];
-    return both.sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));
+    const ids = new Set([exactId, tribeId, ...(this.#ofTribe.get(tribeId) ?? []).map((link) => link.exactId)]);
+    const all = [...ids].flatMap((id) => this.#byId.get(id) ?? []);
+    return all.sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RowChange } from '../../../src/store/memory/layer.ts';
 import type { TokenRow } from '../../../src/store/port.ts';
+import type { WireCall } from '../../world/network.ts';
 import type { World } from '../../world/world.ts';
 
 /** Opens what the simulation's seal closed: `context`, a line break, the text in Base64. */
@@ -29,6 +30,9 @@ export function liveTokens(world: World) {
       }
     },
     of: (authorization: string | undefined): string | undefined => byAccess.get(bearerOf(authorization))?.connectionId,
+    /** Whose call it is: tokens do not tell where administrations share them. */
+    ofCall: ({ connectionId, request }: WireCall): string | undefined =>
+      connectionId ?? byAccess.get(bearerOf(request.headers.authorization))?.connectionId,
     isCommitted: (access: string): boolean => byAccess.has(access),
     refresh: (token: string) => byRefresh.get(token),
   };
