@@ -20,7 +20,6 @@ export async function expectWorldsToHold(seeds: Iterable<number>): Promise<void>
  */
 export const stillBroken: ReadonlyMap<number, string> = new Map([
   [203, 'A4'],
-  [233, 'D5'],
   [869, 'A5'],
 ]);
 

@@ -18,18 +18,26 @@ export interface DueFeed {
 /** A feed whose news nobody waits for is asked this many times less often. */
 const slowness = 4;
 
+/** A thousand events within a second are one reading, and so are those of our own writes, one after the other. */
+const toldAgainAfterMs = 1_000;
+
 export async function dueFeeds(slice: Slice): Promise<readonly DueFeed[]> {
   const nowMs = slice.ports.clock.nowMs();
-  return (await scheduled(slice)).filter(({ isTold, dueMs }) => isTold || dueMs <= nowMs);
+  return (await scheduled(slice)).filter(({ dueMs }) => dueMs <= nowMs);
 }
 
-/** When the next feed wants to be read without anybody telling. */
+/** When the next feed wants to be read, if nobody tells anything before. */
 export async function nextPollMs(slice: Slice): Promise<number> {
   return Math.min(...(await scheduled(slice)).map(({ dueMs }) => dueMs));
 }
 
+/** A reading by another process whose clock runs ahead was not a moment ago: nobody waits for that clock. */
+const toldDueMs = ({ readMs }: FeedCursor, nowMs: number): number =>
+  readMs <= nowMs ? readMs + toldAgainAfterMs : nowMs;
+
 async function scheduled(slice: Slice): Promise<readonly (DueFeed & { readonly dueMs: number })[]> {
   const { connection, ports, store } = slice;
+  const nowMs = ports.clock.nowMs();
   const { exactPollMs, tribePollMs, trustedPollMs } = ports.settings;
   const cursors = await store.cursors(connection.id);
   const hints = await store.feedHints(connection.id);
@@ -45,13 +53,15 @@ async function scheduled(slice: Slice): Promise<readonly (DueFeed & { readonly d
         one.side === side && one.feed === feed.name;
       const cursor = cursors.find(isOfFeed) ?? null;
       const hint = hints.find(isOfFeed);
+      const isTold = hint !== undefined && hint.hintSeq > hint.readSeq;
       return {
         side,
         feed,
         cursor,
         hintSeq: hint?.hintSeq ?? 0,
-        isTold: hint !== undefined && hint.hintSeq > hint.readSeq,
-        dueMs: cursor?.isComplete === true ? cursor.readMs + everyMs(side, feed) : 0,
+        isTold,
+        dueMs:
+          cursor?.isComplete === true ? (isTold ? toldDueMs(cursor, nowMs) : cursor.readMs + everyMs(side, feed)) : 0,
       };
     }),
   );
