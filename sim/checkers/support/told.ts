@@ -1,8 +1,8 @@
 import type { FieldEdit } from '../../oracle/books.ts';
 import type { Facts } from '../../watch.ts';
 
-/** How long after a write its entry in the journal may be committed, with everything that the network does. */
-const journalledMs = 120_000;
+/** How long after a write its entry in the journal may be committed: until what is in doubt was found, with every wait before. */
+const journalledMs = 15 * 60_000;
 
 /** Asked for by a person, who undid it or decided otherwise. */
 export const isPutBack = ({ world }: Facts, { id, atMs }: FieldEdit): boolean =>
