@@ -111,7 +111,10 @@ export function journeyOf(page: Page, tandemUrl: string, language: Language, sho
     },
     openItem: async () => {
       await page.getByRole('button', { name: new RegExp(`^${names.actions.update} ?\\d`) }).click();
-      await page.locator('table.rows button').first().click();
+      // The rows of the number that was shown before stand there until the chosen ones are read.
+      const rows = page.locator('table.rows tbody tr');
+      await rows.first().filter({ hasText: names.actions.update }).waitFor();
+      await rows.first().getByRole('button').first().click();
       await page.getByRole('dialog').waitFor();
       await shot('item');
       await page.keyboard.press('Escape');

@@ -86,7 +86,9 @@ export function useChooseAdministration() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (administrationId: string) => answerOf(api.exact.administration.$post({ json: { administrationId } })),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['overview'] }),
+    // The bar above each page names it from now on.
+    onSettled: () =>
+      Promise.all([['overview'], ['connections']].map((queryKey) => queries.invalidateQueries({ queryKey }))),
   });
 }
 

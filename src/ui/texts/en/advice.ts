@@ -115,7 +115,7 @@ export const advice: AdviceTexts = {
       remedy: 'Deleting never travels. Make it again in Tribe CRM if it was deleted by mistake.',
     },
     twinInExact: {
-      text: 'Exact Online already has a record that fits this one and is left out or linked to another: {{twin}}.',
+      text: 'Exact Online already has a record that fits this one and is left out or linked to another: “{{twin}}”.',
       remedy: 'Merge the two in Tribe CRM, let the record in Exact Online take part, or say that they are different.',
     },
     candidateUndecided: {

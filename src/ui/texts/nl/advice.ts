@@ -116,7 +116,7 @@ export const advice: AdviceTexts = {
         'Verwijderen gaat nooit mee naar de andere kant. Maak het opnieuw aan in Tribe CRM als het per ongeluk verwijderd is.',
     },
     twinInExact: {
-      text: 'Exact Online heeft al een record dat hierbij past, en dat niet meedoet of bij een ander hoort: {{twin}}.',
+      text: 'Exact Online heeft al een record dat hierbij past, en dat niet meedoet of bij een ander hoort: “{{twin}}”.',
       remedy:
         'Voeg de twee in Tribe CRM samen, laat het record in Exact Online meedoen, of zeg dat het verschillende zijn.',
     },
