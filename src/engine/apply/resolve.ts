@@ -49,9 +49,10 @@ export async function resolve(
   const known = linkOfItem(applying.known, item);
   const pair = asPair(source, seen);
   // What was sent and is there was agreed when it was sent. Against anything older, our own write would look like an edit
-  // of that side, and could win over what a person changed on the other side since.
+  // of that side, and could win over what a person changed on the other side since. What an undo puts back was not.
   const arrived = names.filter((name) => sameValue(name, fields[name] ?? null, seen.record.fields[name] ?? null, null));
-  const base = { ...known?.base, ...Object.fromEntries(arrived.map((name) => [name, fields[name]])) };
+  const agreed = applying.run.kind === 'undo' ? [] : arrived;
+  const base = { ...known?.base, ...Object.fromEntries(agreed.map((name) => [name, fields[name]])) };
   const link = known === null ? null : { ...known, base };
   const plan = applying.planOf(applying, stored, { ...pair, base, choices: choicesOf(applying.known, link) });
   const isThere = arrived.length === names.length;
