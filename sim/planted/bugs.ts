@@ -123,6 +123,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     id: 'M7',
     what: 'pages are read without a stable order',
+    killedBy: 'F5',
     plant: () => ({ ...unwrapped, ports: withClients((client) => ({ readFeed: byLastChange(client) })) }),
   },
   {
