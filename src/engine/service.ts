@@ -1,6 +1,5 @@
 import type { FieldPolicy, RelationFilter, Rules } from '../domain/mapping/rules.ts';
-import type { Decider, Deciders } from '../domain/merge/deciders.ts';
-import type { FieldPath, Fields, FieldValue } from '../domain/model/fields.ts';
+import type { Fields } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
 import type {
   Candidate,
@@ -11,11 +10,33 @@ import type {
   Reason,
   Rung,
 } from '../domain/plan/plan.ts';
-import type { ConflictField, ItemState, JournalCause, RunBrake, RunHalt, RunKind, RunState } from '../store/port.ts';
+import type { ItemState, RunHalt, RunKind, RunState } from '../store/port.ts';
 import type { Limiter } from './budget/forecast.ts';
 import type { Administration, Region } from './ports.ts';
+import type {
+  AnsweredMatch,
+  ConflictAnswer,
+  ConflictView,
+  LiveView,
+  PauseScope,
+  SeenBrake,
+  ShownBrake,
+  UndoWhat,
+} from './serviceLive.ts';
+import type {
+  HistoryQuery,
+  HistoryRow,
+  ProblemGroup,
+  RecordQuery,
+  RecordRow,
+  RecordView,
+  UnlinkedQuery,
+  UnlinkedRow,
+} from './serviceRecords.ts';
 import type { RulesChange, RulesInput, RulesPreview, RulesView } from './serviceRules.ts';
 
+export type * from './serviceLive.ts';
+export type * from './serviceRecords.ts';
 export type * from './serviceRules.ts';
 
 /**
@@ -244,100 +265,6 @@ export interface PreviewInput {
   readonly relationTypes?: Rules['relationTypes'];
 }
 
-/** What a pause holds back. */
-export type PauseScope =
-  | { readonly of: 'connection' }
-  | { readonly of: 'kind'; readonly kind: Kind }
-  | { readonly of: 'record'; readonly kind: Kind; readonly side: Side; readonly id: string };
-
-export interface FieldChange {
-  readonly field: FieldPath;
-  readonly before: FieldValue | undefined;
-  readonly after: FieldValue | undefined;
-}
-
-export interface AnsweredMatch {
-  readonly key: string;
-  readonly kind: Kind;
-  readonly side: Side;
-  readonly id: string;
-  readonly label: string;
-  /** Name of the record that was chosen; null where none was. */
-  readonly chosen: string | null;
-  readonly answer: MatchAnswer;
-  readonly who: string;
-  readonly atMs: number;
-}
-
-/** What to take back: what was written to one record, by one run, by one entry of the history, or by all that are found. */
-export type UndoWhat =
-  | { readonly of: 'changes'; readonly filter: HistoryFilter }
-  | { readonly of: 'record'; readonly kind: Kind; readonly side: Side; readonly id: string }
-  | { readonly of: 'run'; readonly runId: string }
-  | { readonly of: 'entry'; readonly entryId: string };
-
-/** What is held back and why. */
-export type ShownBrake = Omit<RunBrake, 'rules'>;
-
-/** The brake that a person has looked at, by its instant: what was held back after that is not answered unseen. */
-export type SeenBrake = Pick<ShownBrake, 'sinceMs'>;
-
-export interface LiveView {
-  /** Null before the first import has ended. */
-  readonly liveSinceMs: number | null;
-  /**
-   * `agrees`: nothing is left to do that we know of. `agreesApart`: nothing but what the open conflicts and problems are
-   * about. `working`: changes are on their way. `waiting`: a vendor does not answer or has no calls left. `held`: a person
-   * holds everything or something back or has to let it go, see `brake`, `pauses`, `isObserveOnly`, `halt`.
-   */
-  readonly state: 'notLive' | 'agrees' | 'agreesApart' | 'working' | 'waiting' | 'held';
-  /** Its items are what is left to write; null before the first import has ended. */
-  readonly runId: string | null;
-  readonly halt: RunHalt | null;
-  readonly brake: ShownBrake | null;
-  readonly isObserveOnly: boolean;
-  readonly pauses: readonly { readonly scope: PauseScope; readonly who: string; readonly atMs: number }[];
-  /** Records that wait to be looked at, and writes that wait to be carried out. */
-  readonly marked: Readonly<Record<Kind, number>>;
-  readonly outbox: Readonly<Record<ItemState, number>>;
-  readonly openConflicts: number;
-  readonly openProblems: number;
-  /** When each side was last read to its end; null before that. */
-  readonly readMs: Readonly<Record<Side, number | null>>;
-  /** Whether each vendor tells of changes by itself, and why not. */
-  readonly hints: Readonly<
-    Record<Side, { readonly isActive: boolean; readonly failure: string | null; readonly forged: number }>
-  >;
-  readonly comparison: {
-    readonly isUnderWay: boolean;
-    readonly lastMs: number | null;
-    /** Lists of both systems, and how many of them are read to their end. */
-    readonly feeds: { readonly total: number; readonly read: number };
-  };
-  readonly calls: { readonly exact: number; readonly tribe: number };
-  readonly rules: Rules;
-}
-
-export interface ConflictView {
-  readonly id: string;
-  readonly kind: Kind;
-  readonly linkId: string;
-  readonly exactId: string;
-  readonly tribeId: string;
-  readonly label: string;
-  readonly fields: readonly ConflictField[];
-  readonly sinceMs: number;
-}
-
-export interface ConflictAnswer {
-  readonly id: string;
-  readonly choice: 'exact' | 'tribe' | 'keep';
-  /** The chosen side leads for this field from now on, and for every open conflict about it. */
-  readonly asRule: boolean;
-  /** What the person decided about. An answer about values that are not the conflict's any more is refused. */
-  readonly seen: readonly Pick<ConflictField, 'field' | 'exact' | 'tribe'>[];
-}
-
 export interface RunView {
   readonly runId: string;
   readonly kind: Exclude<RunKind, 'sync'>;
@@ -406,128 +333,4 @@ export interface ItemDetail extends ItemRow {
   readonly exact: Fields | null;
   readonly tribe: Fields | null;
   readonly answer: MatchAnswer | null;
-}
-
-export interface RecordQuery {
-  readonly kind: Kind;
-  readonly search: string | null;
-  readonly offset: number;
-  readonly limit: number;
-}
-
-export interface RecordRow {
-  readonly linkId: string;
-  readonly kind: Kind;
-  readonly label: string;
-  readonly exactId: string;
-  readonly tribeId: string;
-  readonly linkedMs: number;
-  readonly differences: number;
-  readonly problems: number;
-}
-
-export interface UnlinkedQuery extends RecordQuery {
-  readonly side: Side;
-}
-
-export interface UnlinkedRow {
-  readonly kind: Kind;
-  readonly side: Side;
-  readonly id: string;
-  readonly label: string;
-  readonly reason: Reason;
-  /** What was answered to the question which record it is; null where nothing was. */
-  readonly answer: MatchAnswer | null;
-}
-
-export interface RecordView {
-  readonly linkId: string | null;
-  readonly kind: Kind;
-  readonly label: string;
-  readonly exact: RecordSide | null;
-  readonly tribe: RecordSide | null;
-  readonly fields: readonly {
-    readonly field: FieldPath;
-    readonly exact: FieldValue | undefined;
-    readonly tribe: FieldValue | undefined;
-    readonly base: FieldValue | undefined;
-    readonly isSame: boolean;
-  }[];
-  /** The administration whose debtor and creditor number Tribe holds for this relation; null: this one, or nobody's. */
-  readonly numberedBy: string | null;
-  /** The relation's contacts, or the contact's relation. */
-  readonly related: readonly RecordRow[];
-  readonly history: readonly HistoryEntry[];
-  readonly problems: readonly ProblemRow[];
-  /** What was answered to the question which record it is; null where nothing was. */
-  readonly answer: MatchAnswer | null;
-}
-
-export interface RecordSide {
-  readonly id: string;
-  readonly url: string | null;
-  readonly isActive: boolean;
-  readonly createdOn: string | null;
-}
-
-export interface HistoryEntry {
-  readonly id: string;
-  readonly atMs: number;
-  readonly side: Side;
-  readonly operation: 'create' | 'update' | 'link';
-  readonly changes: readonly FieldChange[];
-  readonly reason: Reason;
-  readonly by: JournalCause['by'];
-  readonly who: string | null;
-  readonly runId: string | null;
-  /** Fields in which another value gave way: to the side that leads by a rule, or to what a person chose. */
-  readonly decided: Deciders;
-}
-
-/** What of the history is asked for; null asks for all. */
-export interface HistoryFilter {
-  readonly kind: Kind | null;
-  readonly side: Side | null;
-  readonly field: FieldPath | null;
-  readonly runId: string | null;
-  readonly by: JournalCause['by'] | null;
-  /** Where both sides had a value of their own and a rule, a person, or either decided. */
-  readonly decided: Decider | 'either' | null;
-  /** Not before this instant. */
-  readonly fromMs: number | null;
-  /** Before this instant. */
-  readonly untilMs: number | null;
-  /** Either half; what was done to the other belongs to it. */
-  readonly record: { readonly kind: Kind; readonly side: Side; readonly id: string } | null;
-  readonly search: string | null;
-}
-
-export interface HistoryQuery extends HistoryFilter {
-  readonly offset: number;
-  readonly limit: number;
-}
-
-export interface HistoryRow extends HistoryEntry {
-  readonly kind: Kind;
-  readonly recordId: string;
-  readonly label: string;
-  readonly runKind: RunKind | null;
-}
-
-export interface ProblemGroup {
-  readonly causeCode: string;
-  readonly reason: Reason;
-  readonly count: number;
-  readonly rows: readonly ProblemRow[];
-}
-
-export interface ProblemRow {
-  readonly id: string;
-  readonly kind: Kind | null;
-  readonly side: Side | null;
-  readonly recordId: string | null;
-  readonly recordLabel: string | null;
-  readonly field: FieldPath | null;
-  readonly reason: Reason;
-  readonly sinceMs: number;
 }
