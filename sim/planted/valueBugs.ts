@@ -30,6 +30,7 @@ export const bugsAboutValues: readonly PlantedBug[] = [
   {
     id: 'X1',
     what: 'what was read grows each time, so that an agreed value travels for ever',
+    killedBy: 'D1',
     plant: () => ({
       ...unwrapped,
       ports: withClients((client) => ({
@@ -47,6 +48,7 @@ export const bugsAboutValues: readonly PlantedBug[] = [
   {
     id: 'X2',
     what: 'a value is written that nobody wrote',
+    killedBy: 'A4',
     plant: () => ({
       ...unwrapped,
       ports: withClients((client) => ({ update: (seen, changes) => client.update(seen, grown(changes)) })),
@@ -55,6 +57,7 @@ export const bugsAboutValues: readonly PlantedBug[] = [
   {
     id: 'X3',
     what: 'what was agreed on is forgotten, so that an edit of one side is a conflict',
+    killedBy: 'A5',
     plant: () =>
       onStore(
         inTransactions((tx) => ({
@@ -71,6 +74,7 @@ export const bugsAboutValues: readonly PlantedBug[] = [
   {
     id: 'X4',
     what: 'a write changes a property beside those that are mapped',
+    killedBy: 'A6',
     plant: () =>
       onTransport((next) => (request) => {
         const isAccount = request.method === 'PUT' && request.body !== null && /crm\/Accounts/.test(request.url);
@@ -81,6 +85,7 @@ export const bugsAboutValues: readonly PlantedBug[] = [
   {
     id: 'X5',
     what: 'a record that is told twice is queued twice',
+    killedBy: 'D7',
     plant: () =>
       onStore(
         inTransactions((tx) => ({
