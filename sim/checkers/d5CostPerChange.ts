@@ -11,7 +11,7 @@ const once = 45;
 const perCrash = 20;
 
 /** So often one process may ask the same question within so long, with every trial after a fault. */
-const again = { most: 8, withinMs: 5_000 };
+const again = { most: 9, withinMs: 5_000 };
 
 /**
  * D5: a quiet day takes a tenth of Exact's calls at most, a change few calls beyond the polling, and nobody asks over and
