@@ -96,7 +96,7 @@ export const advice: AdviceTexts = {
     },
     thereBeforeImport: {
       text: 'Was only in Tribe CRM when the import began, and stays there.',
-      remedy: 'Say that it is another one if it should be made in Exact Online.',
+      remedy: 'Make it in Exact Online if it belongs there.',
     },
     differencesKept: {
       text: 'Found on both sides. The values that differ are left as they are.',
@@ -116,7 +116,8 @@ export const advice: AdviceTexts = {
     },
     twinInExact: {
       text: 'Exact Online already has a record that fits this one and is left out or linked to another: “{{twin}}”.',
-      remedy: 'Merge the two in Tribe CRM, let the record in Exact Online take part, or say that they are different.',
+      remedy:
+        'Merge the two in Tribe CRM, let the record in Exact Online take part, or make it there as well if they are different.',
     },
     candidateUndecided: {
       text: 'This could be the record that “{{question}}” of Exact Online is.',

@@ -90,7 +90,7 @@ export const changePages = {
     answeredSame: 'It was decided that this is the same as another record.',
     answeredDifferent: 'It was decided that this is none of the records on the other side.',
     answeredLeave: 'It was decided to leave this record out.',
-    makeInExact: 'It is another one: make it in Exact Online',
+    makeInExact: 'Make it in Exact Online',
     answered: 'What was decided about matches',
     decision: 'Decision',
     same: 'The same as {{name}}',

@@ -96,7 +96,7 @@ export const advice: AdviceTexts = {
     },
     thereBeforeImport: {
       text: 'Stond alleen in Tribe CRM toen de import begon, en blijft daar.',
-      remedy: 'Zeg dat het een andere is als het in Exact Online moet worden aangemaakt.',
+      remedy: 'Maak het in Exact Online aan als het daar hoort.',
     },
     differencesKept: {
       text: 'Aan beide kanten gevonden. De waarden die verschillen, blijven zoals ze zijn.',
@@ -118,7 +118,7 @@ export const advice: AdviceTexts = {
     twinInExact: {
       text: 'Exact Online heeft al een record dat hierbij past, en dat niet meedoet of bij een ander hoort: “{{twin}}”.',
       remedy:
-        'Voeg de twee in Tribe CRM samen, laat het record in Exact Online meedoen, of zeg dat het verschillende zijn.',
+        'Voeg de twee in Tribe CRM samen, laat het record in Exact Online meedoen, of maak het daar ook aan als het verschillende zijn.',
     },
     candidateUndecided: {
       text: 'Dit kan het record zijn dat “{{question}}” uit Exact Online is.',

@@ -94,7 +94,7 @@ export const changePages: ChangeTexts = {
     answeredSame: 'Er is beslist dat dit hetzelfde is als een ander record.',
     answeredDifferent: 'Er is beslist dat dit geen van de records aan de andere kant is.',
     answeredLeave: 'Er is beslist dit record buiten beschouwing te laten.',
-    makeInExact: 'Het is een andere: maak het in Exact Online',
+    makeInExact: 'Aanmaken in Exact Online',
     answered: 'Wat over twijfelgevallen is beslist',
     decision: 'Beslissing',
     same: 'Hetzelfde als {{name}}',
