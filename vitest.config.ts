@@ -9,8 +9,7 @@ process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'tandem-test-code');
 const common = {
   setupFiles: ['test/support/fixedCases.ts'],
   pool: 'forks' as const,
-  // One more than the cores it is meant for: browser and process tests wait half of their time.
-  maxWorkers: 3,
+  maxWorkers: 2,
 };
 
 /** Files that start processes or play worlds: each is long enough to have a process of its own. */
