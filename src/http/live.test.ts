@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { everyChange } from '../../test/support/everyChange.ts';
 import type { RulesPreview, TandemService } from '../engine/service.ts';
 import { asked, caller, http, liveView, runView, sent } from './testing.ts';
 
@@ -125,20 +126,7 @@ describe('what people ask of changes', () => {
     expect(calls).toEqual([[path, caller]]);
   });
 
-  const everyEntry = {
-    kind: null,
-    side: null,
-    field: null,
-    by: null,
-    decided: null,
-    fromMs: null,
-    untilMs: null,
-    runId: null,
-    record: null,
-    search: null,
-    offset: 0,
-    limit: 50,
-  };
+  const everyEntry = { ...everyChange, offset: 0, limit: 50 };
   const ofOne = { kind: 'contact', record: { kind: 'contact', side: 'tribe', id: '4/2' } };
   test.each([
     ['history', ['history', caller, everyEntry]],

@@ -3,6 +3,7 @@ import { facts as exactFacts } from '../../sandbox/exact/facts.ts';
 import type { Caller } from '../../src/engine/service.ts';
 import { createHttp } from '../../src/http/app.ts';
 import { type TestStore, testStore } from '../support/database.ts';
+import { everyChange } from '../support/everyChange.ts';
 import { aConflict } from '../support/storeData.ts';
 import {
   connectExact,
@@ -123,19 +124,6 @@ const withoutConnection = (path: string): boolean => path.startsWith('/api/v1/se
 
 const named = () => ({ kind: 'relation', side: 'exact', id: names.recordId });
 const record = () => ({ of: 'record', ...named() });
-const everyChange = {
-  kind: null,
-  side: null,
-  field: null,
-  by: null,
-  decided: null,
-  fromMs: null,
-  untilMs: null,
-  runId: null,
-  record: null,
-  search: null,
-};
-
 /** How each operation that names a thing is asked about one. A new one that names any is not in this list, and fails. */
 const naming: Readonly<Record<string, readonly { readonly path?: string; readonly body?: () => object }[]>> = {
   'post /api/v1/connections/{connectionId}/deactivate': [{}],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller, HistoryFilter, RunView } from '../../src/engine/service.ts';
 import type { Link } from '../../src/store/port.ts';
 import type { TestStore } from '../support/database.ts';
+import { everyChange } from '../support/everyChange.ts';
 import { afterImport, minuteMs, value } from './afterImport.ts';
 import { found, type Running, type World } from './bench.ts';
 import { flow } from './flow.ts';
@@ -32,19 +33,6 @@ const organisation = ({ tribeId }: Link): Row =>
 const inExactSet = ({ exactId }: Link, fields: Row): void => inExact.update(`crm/Accounts(guid'${exactId}')`, fields);
 const inTribeSet = ({ tribeId }: Link, fields: Row): void =>
   inTribe.update(`Relation_Organization(${tribeId})`, fields);
-
-const everyChange: HistoryFilter = {
-  kind: null,
-  side: null,
-  field: null,
-  by: null,
-  decided: null,
-  fromMs: null,
-  untilMs: null,
-  runId: null,
-  record: null,
-  search: null,
-};
 
 async function planned(filter: Partial<HistoryFilter>): Promise<RunView> {
   const { service } = running.engine;
