@@ -333,4 +333,6 @@ export interface ItemDetail extends ItemRow {
   readonly exact: Fields | null;
   readonly tribe: Fields | null;
   readonly answer: MatchAnswer | null;
+  /** What may be said to it while nothing of its import has been done. */
+  readonly possibleAnswers: readonly MatchAnswer['is'][];
 }

@@ -18,7 +18,7 @@ export interface Journey {
   /** Opens the import set-up and waits until the numbers stand. */
   seeNumbers(): Promise<void>;
   openPreview(): Promise<void>;
-  /** Shows the first record that would be updated, field by field, and closes it again. */
+  /** Shows the first record that would be updated, field by field, leaves it out, takes that back and closes it again. */
   openItem(): Promise<void>;
   /** Answers the first doubtful match with "the same" and comes back to the preview. */
   decideFirst(): Promise<void>;
@@ -117,6 +117,10 @@ export function journeyOf(page: Page, tandemUrl: string, language: Language, sho
       await rows.first().getByRole('button').first().click();
       await page.getByRole('dialog').waitFor();
       await shot('item');
+      await button(t.drawer.sayLeave).click();
+      await page.getByText(t.drawer.answeredLeave).waitFor();
+      await button(t.drawer.takeBack).click();
+      await button(t.drawer.sayLeave).waitFor();
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { MatchAnswer } from '../../src/domain/plan/plan.ts';
 import type { Caller, ItemRow, RunView } from '../../src/engine/service.ts';
 import { type TestStore, testStore } from '../support/database.ts';
 import {
@@ -83,7 +84,7 @@ describe('a doubtful match', () => {
     const { service } = running.engine;
     const shown = await preview(running, world, caller);
     const asked = found((await itemsOf(shown, 'ask'))[0]);
-    const unasked = found((await itemsOf(shown, 'create'))[0]);
+    const unasked = found((await itemsOf(shown, 'skip'))[0]);
     const unknown = { is: 'same', tribeId: '00000000-0000-0000-0000-000000000000' } as const;
     expect(await service.answer(caller, { runId: shown.runId, key: asked.key, answer: unknown })).toMatchObject({
       refusal: { code: 'badAnswer' },
@@ -96,6 +97,27 @@ describe('a doubtful match', () => {
     expect(await service.answer(caller, { runId: shown.runId, key: 'nothing', answer: null })).toMatchObject({
       refusal: { code: 'notFound' },
     });
+  });
+
+  test('is no condition for leaving out what would be made, or for saying that what was found is another one', async () => {
+    const { service } = running.engine;
+    const shown = await preview(running, world, caller);
+    const made = found((await itemsOf(shown, 'create'))[0]);
+    const matched = found((await itemsOf(shown, 'update')).find(({ rung }) => rung === 'number'));
+    const say = (key: string, answer: MatchAnswer | null) =>
+      service.answer(caller, { runId: shown.runId, key, answer });
+    const item = (key: string) => service.planItem(caller, { runId: shown.runId, key });
+    await say(made.key, { is: 'leave' });
+    expect(await item(made.key)).toMatchObject({ value: { action: 'skip', reason: { code: 'answeredLeave' } } });
+    await say(matched.key, { is: 'different' });
+    expect(await item(matched.key)).toMatchObject({ value: { action: 'create', tribeId: null } });
+    await startImport(running, caller, await viewOf(running, caller, shown.runId));
+    await work(running, world, caller.connectionId);
+    const recordOf = (id: string | null) => service.record(caller, { kind: 'relation', side: 'exact', id: found(id) });
+    expect(await recordOf(made.exactId)).toMatchObject({ value: { linkId: null, tribe: null } });
+    const linked = await recordOf(matched.exactId);
+    expect(linked).toMatchObject({ value: { linkId: expect.any(String), tribe: { id: expect.any(String) } } });
+    expect(linked).not.toMatchObject({ value: { tribe: { id: matched.tribeId } } });
   });
 
   test('that is answered is imported as answered, and its problem is over', async () => {

@@ -1,5 +1,6 @@
 import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
 import type { Rules } from '../../domain/mapping/rules.ts';
+import { answersTo } from '../../domain/plan/answersTo.ts';
 import type { MatchAnswer } from '../../domain/plan/plan.ts';
 import type { Connection, Run, StoreWrites } from '../../store/port.ts';
 import { askCapabilities, type BothCapabilities } from '../apply/applying.ts';
@@ -77,7 +78,8 @@ export class ImportRequests {
       const stored = await store.planItem(connection.id, run.id, input.key);
       if (stored === null) return refused('notFound', { key: input.key });
       const isAnswered = (await store.answers(connection.id)).has(input.key);
-      if (stored.item.action !== 'ask' && !isAnswered) return refused('badAnswer', { key: input.key });
+      const isOffered = input.answer !== null && answersTo(stored.item).includes(input.answer.is);
+      if (!isOffered && !isAnswered) return refused('badAnswer', { key: input.key });
       if (input.answer?.is === 'same') {
         const { tribeId } = input.answer;
         const parts = await store.partsOfRecord(connection.id, 'tribe', stored.item.kind, tribeId);

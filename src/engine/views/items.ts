@@ -1,6 +1,7 @@
 import { assembleRecord } from '../../domain/model/assemble.ts';
 import type { Fields } from '../../domain/model/fields.ts';
 import type { Side } from '../../domain/model/kind.ts';
+import { answersTo } from '../../domain/plan/answersTo.ts';
 import type { MatchAnswer } from '../../domain/plan/plan.ts';
 import type { Connection, Store, StoredPlanItem } from '../../store/port.ts';
 import type { ItemDetail, ItemQuery, ItemRow, Page } from '../service.ts';
@@ -39,6 +40,7 @@ export async function itemDetail(
     exact: await fieldsOn('exact', item.exactId),
     tribe: await fieldsOn('tribe', item.tribeId),
     answer: answers.get(item.key) ?? null,
+    possibleAnswers: answersTo(item),
   };
 }
 

@@ -112,6 +112,9 @@ export const itemDetailSchema = itemRowSchema
     exact: fieldsSchema.nullable(),
     tribe: fieldsSchema.nullable(),
     answer: matchAnswerSchema.nullable(),
+    possibleAnswers: list(z.enum(['same', 'different', 'leave'])).openapi({
+      description: 'What may be said to it while nothing of its import has been done.',
+    }),
   })
   .openapi('ItemDetail');
 

@@ -88,6 +88,7 @@ function Details({ of, item }: { readonly of: DrawerRun; readonly item: ItemDeta
           </ButtonLink>
         </div>
       )}
+      {item.action !== 'ask' && item.answer === null && of.isPlanned && <Objections of={of} item={item} />}
       <DecisionTable item={item} />
       {(item.state === 'done' || item.rung === 'link') && item.exactId !== null && (
         <div>
@@ -111,6 +112,33 @@ function Trouble({ reason, color }: { readonly reason: Reason; readonly color: N
       {advice.remedy}
       <VendorWords words={reason.words} />
     </Notice>
+  );
+}
+
+/** To what is no question a person may still object. */
+function Objections({ of, item }: { readonly of: DrawerRun; readonly item: ItemDetail }) {
+  const { t } = useTranslation();
+  const answer = useAnswer(of.runId);
+  const texts = { different: t('drawer.sayDifferent'), leave: t('drawer.sayLeave') };
+  const offered = (['different', 'leave'] as const).filter((is) => item.possibleAnswers.includes(is));
+  if (offered.length === 0) return null;
+  return (
+    <Stack gap="xs">
+      <Group gap="sm">
+        {offered.map((is) => (
+          <Button
+            key={is}
+            size="xs"
+            variant="default"
+            disabled={answer.isPending}
+            onClick={() => answer.mutate({ key: item.key, answer: { is } })}
+          >
+            {texts[is]}
+          </Button>
+        ))}
+      </Group>
+      {answer.isError && <ProblemNotice error={answer.error} />}
+    </Stack>
   );
 }
 

@@ -168,8 +168,10 @@ export const pages = {
     takeBack: 'Take the decision back',
     answeredSame: 'You decided: the same record.',
     answeredDifferent: 'You decided: a different one, so a new record is made.',
-    answeredLeave: 'You decided: left out of this import.',
+    answeredLeave: 'You decided: it is left out.',
     decideNow: 'Decide now',
+    sayDifferent: 'This is a different one',
+    sayLeave: 'Leave it out',
     openRecord: 'Open its page',
   },
   decide: {

@@ -170,8 +170,10 @@ export const pages: PageTexts = {
     takeBack: 'Beslissing terugnemen',
     answeredSame: 'U besliste: hetzelfde record.',
     answeredDifferent: 'U besliste: een andere, dus er wordt een nieuw record gemaakt.',
-    answeredLeave: 'U besliste: blijft buiten deze import.',
+    answeredLeave: 'U besliste: blijft buiten beschouwing.',
     decideNow: 'Nu beslissen',
+    sayDifferent: 'Dit is een andere',
+    sayLeave: 'Buiten de import laten',
     openRecord: 'Open de pagina',
   },
   decide: {
