@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { facts as exactFacts } from './sandbox/exact/facts.ts';
 import { facts as tribeFacts } from './sandbox/tribe/facts.ts';
+import { registerApp, tandemAsApp } from './sandbox/tribe/registerApp.ts';
 import { type Config, ConfigError, readConfig } from './src/runtime/config.ts';
 
 const root = import.meta.dirname;
@@ -136,6 +137,7 @@ async function main(): Promise<void> {
   const [exactUrl, tribeUrl] = await Promise.all([ready(exact), ready(tribe)]);
   if (exactUrl === null || tribeUrl === null) return stop(1);
 
+  const { marketplaceSecret } = tribeFacts.client;
   const env = {
     EXACT_URL: exactUrl,
     EXACT_CLIENT_ID: exactFacts.client.id,
@@ -146,10 +148,12 @@ async function main(): Promise<void> {
     TRIBE_AUTH_URL: tribeUrl,
     TRIBE_CLIENT_ID: tribeFacts.client.id,
     TRIBE_CLIENT_SECRET: tribeFacts.client.secret,
+    TRIBE_MARKETPLACE_SECRET: marketplaceSecret,
   };
   const tandem = startPart({ name: 'Tandem', file: 'src/main.ts', args: [], env, hint: '', isHeard: true });
   const tandemUrl = await ready(tandem);
   if (tandemUrl === null) return stop(1);
+  await registerApp(tribeUrl, tandemAsApp(tandemUrl, marketplaceSecret));
   console.log(banner({ tandem: tandemUrl, exact: exactUrl, tribe: tribeUrl }, settings.dataFolder));
 }
 

@@ -91,6 +91,10 @@ export async function startTandem(config: Config): Promise<RunningTandem> {
     const app = createHttp({
       service: engine.service,
       receiveHint: (hint) => engine.receiveHint(hint),
+      marketplace:
+        config.tribe.marketplaceSecret === null
+          ? null
+          : { tribeAppUrl: config.tribe.appUrl, receiveAppEvent: (event) => engine.receiveAppEvent(event) },
       settings: config,
       log,
       ids: createIds(realClock.nowMs),
@@ -108,7 +112,7 @@ export async function startTandem(config: Config): Promise<RunningTandem> {
 
 function secretsOf({ exact, tribe, databaseUrl }: Config): readonly string[] {
   const password = databaseUrl === null ? '' : decodeURIComponent(new URL(databaseUrl).password);
-  return [exact.clientSecret, exact.webhookSecret ?? '', tribe.clientSecret, password];
+  return [exact.clientSecret, exact.webhookSecret ?? '', tribe.clientSecret, tribe.marketplaceSecret ?? '', password];
 }
 
 async function databaseOf(config: Config, log: Log, undo: (() => Promise<void>)[]): Promise<DatabaseAddress> {

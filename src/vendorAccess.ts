@@ -9,6 +9,7 @@ import { exactLimits } from './vendors/exact/limits.ts';
 import { exactOAuth } from './vendors/exact/oauth.ts';
 import { exactRecordUrl } from './vendors/exact/recordUrl.ts';
 import type { Transport } from './vendors/transport.ts';
+import { tribeAppEvents } from './vendors/tribe/appEvents.ts';
 import { openTribe } from './vendors/tribe/client.ts';
 import { tribeRecordUrl } from './vendors/tribe/environments.ts';
 import { tribeHints } from './vendors/tribe/hints.ts';
@@ -49,6 +50,7 @@ export function exactAccess({ config, transport, nowMs }: Wiring): VendorAccess 
     oauth: (region) => exactOAuth({ environment: environmentOf(region), transport, nowMs }),
     open: (region) => openExact({ apiUrl: environmentOf(region).apiUrl, nowMs }),
     hints: vendorHints.exact,
+    appEvents: null,
     webhookSecret: (region) => (region === null ? null : environmentOf(region).webhookSecret),
     limits: exactLimits,
     recordUrl: ({ region, kind, id, administrationId }) =>
@@ -60,13 +62,15 @@ export function exactAccess({ config, transport, nowMs }: Wiring): VendorAccess 
 
 /** Tribe CRM as the engine sees it: one environment, which publishes no limits. */
 export function tribeAccess({ config, transport, nowMs }: Wiring): VendorAccess {
-  const environment: VendorEnvironment = { ...config.tribe, webhookSecret: null };
+  const { marketplaceSecret, ...addresses } = config.tribe;
+  const environment: VendorEnvironment = { ...addresses, webhookSecret: null };
   return {
     side: 'tribe',
     regions: [],
     oauth: () => tribeOAuth({ environment, transport, nowMs }),
     open: () => openTribe({ apiUrl: environment.apiUrl, nowMs }),
     hints: vendorHints.tribe,
+    appEvents: marketplaceSecret === null ? null : tribeAppEvents({ hmac, secret: marketplaceSecret }),
     webhookSecret: () => null,
     limits: tribeLimits,
     recordUrl: ({ id }) => tribeRecordUrl(environment.appUrl, id),

@@ -57,7 +57,13 @@ export const facts = {
   tenants,
   users,
   /** A registered authorization code application: any loopback redirect address, scopes `read write offline`. */
-  client: { id: '7d2f6c1e-0c58-4b0e-9f0a-4f1d6f7c2a10', secret: 'tandem-sandbox-tribe-secret', name: 'Tandem' },
+  client: {
+    id: '7d2f6c1e-0c58-4b0e-9f0a-4f1d6f7c2a10',
+    secret: 'tandem-sandbox-tribe-secret',
+    name: 'Tandem',
+    /** What it would register with as an app of the Marketplace; nothing here knows it before that. */
+    marketplaceSecret: 'tandem-sandbox-marketplace-secret',
+  },
   /** A registered client credentials application of the first organisation, acting as its virtual employee. */
   serviceClient: {
     id: 'b1a7e3d4-58a2-4c39-8d36-2e9c1b7f4e55',

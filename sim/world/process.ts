@@ -89,11 +89,14 @@ const vendorConfig = {
     url: exactUrl,
     regionUrls: {},
   },
-  tribe: tribeEnvironment(
-    'production',
-    { clientId: tribeFacts.client.id, clientSecret: tribeFacts.client.secret },
-    tribeUrl,
-  ),
+  tribe: {
+    ...tribeEnvironment(
+      'production',
+      { clientId: tribeFacts.client.id, clientSecret: tribeFacts.client.secret },
+      tribeUrl,
+    ),
+    marketplaceSecret: null,
+  },
 };
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');

@@ -1,5 +1,6 @@
 import type { Connection, Store } from '../store/port.ts';
 import { callerAbout, connectAnother, deactivate, discard } from './activation/administrations.ts';
+import { receiveAppEvent } from './activation/appEvents.ts';
 import { ExactConnection } from './activation/exactConnection.ts';
 import { beginSignIn, completeSignIn, signOut, whoIs } from './activation/signIn.ts';
 import { makeContext } from './context.ts';
@@ -10,7 +11,7 @@ import { LiveRequests } from './live/requests.ts';
 import { RuleRequests } from './live/ruleRequests.ts';
 import type { EnginePorts } from './ports.ts';
 import { accepted, refused } from './refusals.ts';
-import type { Caller, HintReceipt, ReceivedHint, Result, RunView, TandemService } from './service.ts';
+import type { Caller, HintReceipt, ReceivedAppEvent, ReceivedHint, Result, RunView, TandemService } from './service.ts';
 import { keepConsents } from './tokens/lifeline.ts';
 import { UndoRequests } from './undo/requests.ts';
 import { answeredMatches } from './views/answered.ts';
@@ -34,6 +35,8 @@ export interface Engine {
   runSlice(connectionId: string, stopping?: AbortSignal): Promise<SliceEnd>;
   /** Takes an event of a vendor; answer it only after this has ended. */
   receiveHint(hint: ReceivedHint): Promise<HintReceipt>;
+  /** Takes an event of the marketplace; answer it only after this has ended. */
+  receiveAppEvent(event: ReceivedAppEvent): Promise<HintReceipt>;
   /** Wakes every connection with unfinished work; call once at start. */
   resumeUnfinished(): Promise<void>;
   /** Renews consents that would end unused, and tells of those that cannot be; call a few times a day. */
@@ -48,6 +51,7 @@ export function createEngine(ports: EnginePorts, store: Store): Engine {
     service: createService(context),
     runSlice: (connectionId, stopping) => cycle.runSlice(connectionId, stopping ?? null),
     receiveHint: (hint) => receiveHint(context, hint),
+    receiveAppEvent: (event) => receiveAppEvent(context, event),
     keepConsents: () => keepConsents(context),
     resumeUnfinished: async () => {
       const connectionIds = new Set((await store.unfinishedRuns()).map(({ connectionId }) => connectionId));

@@ -1,7 +1,7 @@
 import type { Side } from '../domain/model/kind.ts';
 import type { VendorLimits } from '../vendors/limits.ts';
 import type { Transport } from '../vendors/transport.ts';
-import type { Administration, OpenClient, VendorHints, VendorOAuth } from '../vendors/vendor.ts';
+import type { Administration, AppEvents, OpenClient, VendorHints, VendorOAuth } from '../vendors/vendor.ts';
 
 /** What the engine needs from the world besides the store and the vendors. A simulation owns every one of them. */
 export interface Clock {
@@ -44,6 +44,8 @@ export interface VendorAccess {
   open(region: string | null): OpenClient;
   /** Verifies and reads what the vendor tells of changes. */
   readonly hints: VendorHints;
+  /** The same for its marketplace; null where Tandem is no app of one. */
+  readonly appEvents: AppEvents | null;
   /** Where one secret verifies the events of all connections; null where each has its own. */
   webhookSecret(region: string | null): string | null;
   readonly limits: VendorLimits;

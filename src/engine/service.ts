@@ -160,7 +160,13 @@ export interface ReceivedHint {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** `taken`: the receipt is committed. `forged`: not signed by the vendor. `unknown`: no such connection. */
+/** What came in from the marketplace, byte for byte. */
+export interface ReceivedAppEvent {
+  readonly body: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** `taken`: the receipt is committed. `forged`: not signed by the vendor. `unknown`: no such connection or event. */
 export type HintReceipt = 'taken' | 'forged' | 'unknown';
 
 export type Result<T> =
@@ -208,6 +214,8 @@ export interface Caller {
   readonly connectionId: string;
   readonly userId: string;
   readonly userName: string;
+  /** The vendor's own id. */
+  readonly organisationId: string;
   readonly organisationName: string;
 }
 

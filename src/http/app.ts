@@ -6,6 +6,7 @@ import type { Ids, Log } from '../engine/ports.ts';
 import type { HintReceipt, ReceivedHint, TandemService } from '../engine/service.ts';
 import { createApi } from './api.ts';
 import { docsPage, openApiPath } from './docs.ts';
+import { type Marketplace, marketplaceRoutes } from './marketplace/marketplaceRoutes.ts';
 import { oauthRoutes } from './oauth/oauthRoutes.ts';
 import { refuse, refuseAtGate } from './problems.ts';
 import { createCookies } from './security/cookies.ts';
@@ -22,6 +23,8 @@ export interface HttpParts {
   readonly service: TandemService;
   /** Takes an event of a vendor; it is answered after this has ended. */
   readonly receiveHint: (hint: ReceivedHint) => Promise<HintReceipt>;
+  /** Null where Tandem is no app of Tribe CRM's Marketplace. */
+  readonly marketplace: Marketplace | null;
   readonly settings: {
     /** The address that browsers use; its scheme decides whether cookies are Secure. */
     readonly publicUrl: string;
@@ -36,8 +39,9 @@ export interface HttpParts {
 }
 
 /** Everything that Tandem answers over HTTP, as one function from request to response. */
-export function createHttp({ service, receiveHint, settings, log, ids, isReady, uiFolder }: HttpParts): OpenAPIHono {
-  const { publicUrl } = settings;
+export function createHttp(parts: HttpParts): OpenAPIHono {
+  const { service, receiveHint, marketplace, log, ids, isReady, uiFolder } = parts;
+  const { publicUrl } = parts.settings;
   const cookies = createCookies(publicUrl);
   const app = new OpenAPIHono();
 
@@ -52,7 +56,8 @@ export function createHttp({ service, receiveHint, settings, log, ids, isReady, 
   });
 
   app.route('/webhooks', webhookRoutes(receiveHint));
-  app.route('/oauth', oauthRoutes({ service, cookies, log, publicUrl }));
+  if (marketplace !== null) app.route('/marketplace', marketplaceRoutes({ service, cookies, marketplace }));
+  app.route('/oauth', oauthRoutes({ service, cookies, log, publicUrl, marketplace }));
   app.route('/', docsPage(clientHeader));
   app.route('/', createApi({ service, cookies }));
   app.doc31(openApiPath, {

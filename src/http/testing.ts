@@ -9,6 +9,7 @@ export const caller: Caller = {
   connectionId: 'connection-1',
   userId: 'user-1',
   userName: 'Sanne de Wit',
+  organisationId: 'org-1',
   organisationName: 'Van Dijk B.V.',
 };
 export const goodSecret = 'good-secret';
@@ -157,6 +158,7 @@ export function http(answers: Partial<TandemService>, parts: Partial<HttpParts> 
   };
   const app = createHttp({
     receiveHint: async () => 'unknown',
+    marketplace: null,
     service: service(answers),
     settings: { publicUrl: 'http://tandem.test' },
     log: { info: keep, warn: keep, error: keep },

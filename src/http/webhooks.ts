@@ -6,7 +6,8 @@ import type { HintReceipt, ReceivedHint } from '../engine/service.ts';
 /** An event names one record; whatever is larger is none. */
 const bodyBytesMax = 64 * 1024;
 
-const statusOf = { taken: 200, forged: 401, unknown: 404 } as const satisfies Record<HintReceipt, number>;
+/** What a vendor is answered; anything but 2xx brings the event again. */
+export const statusOf = { taken: 200, forged: 401, unknown: 404 } as const satisfies Record<HintReceipt, number>;
 
 /**
  * Where the vendors tell of changes: `/webhooks/{side}/{connection}`. The body is verified as the bytes that came in. A

@@ -37,6 +37,8 @@ export interface Config {
   readonly tribe: {
     readonly clientId: string;
     readonly clientSecret: string;
+    /** Verifies what the Marketplace tells; null: Tandem is no app of it. */
+    readonly marketplaceSecret: string | null;
     readonly appUrl: string;
     readonly apiUrl: string;
     readonly authUrl: string;
@@ -103,6 +105,7 @@ const secretSettings = new Set([
   'EXACT_CLIENT_SECRET',
   'EXACT_WEBHOOK_SECRET',
   'TRIBE_CLIENT_SECRET',
+  'TRIBE_MARKETPLACE_SECRET',
 ]);
 
 const settings = {
@@ -145,6 +148,7 @@ const settings = {
   EXACT_URL: baseUrl.optional(),
   TRIBE_CLIENT_ID: text.optional(),
   TRIBE_CLIENT_SECRET: text.optional(),
+  TRIBE_MARKETPLACE_SECRET: text.optional(),
   TRIBE_APP_URL: baseUrl.optional(),
   TRIBE_API_URL: baseUrl.optional(),
   TRIBE_AUTH_URL: baseUrl.optional(),
@@ -237,6 +241,7 @@ function toConfig(
     tribe: {
       clientId: values.TRIBE_CLIENT_ID ?? '',
       clientSecret: values.TRIBE_CLIENT_SECRET ?? '',
+      marketplaceSecret: values.TRIBE_MARKETPLACE_SECRET ?? null,
       appUrl: values.TRIBE_APP_URL ?? tribe.appUrl,
       apiUrl: values.TRIBE_API_URL ?? tribe.apiUrl,
       authUrl: values.TRIBE_AUTH_URL ?? tribe.authUrl,

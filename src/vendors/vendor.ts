@@ -95,6 +95,21 @@ export interface VendorHints {
   }): HintReading;
 }
 
+/** Verifies and reads what a vendor's marketplace tells of this app. */
+export interface AppEvents {
+  read(received: {
+    readonly body: Uint8Array;
+    /** Names in lower case. */
+    readonly headers: Readonly<Record<string, string>>;
+  }): AppEventReading;
+}
+
+export type AppEventReading =
+  | { readonly is: 'forged' }
+  | { readonly is: 'activated' | 'deactivated'; readonly organisationId: string }
+  /** Signed, and nothing that we know. */
+  | { readonly is: 'other'; readonly name: string };
+
 export type HintReading =
   /** The vendor tries whether the callback answers. */
   | { readonly is: 'ping' }

@@ -1,5 +1,7 @@
+import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { facts as exactFacts } from '../../sandbox/exact/facts.ts';
+import { facts as tribeFacts } from '../../sandbox/tribe/facts.ts';
 import type { Caller, Result } from '../../src/engine/service.ts';
 import type { Link } from '../../src/store/port.ts';
 import { type TestStore, testStore } from '../support/database.ts';
@@ -237,6 +239,26 @@ describe('two administrations at work', () => {
     expect([named(inFirst, 'Nieuw in Tribe B.V.'), named(inSecond, 'Nieuw in Tribe B.V.')]).toEqual([1, 0]);
     expect([named(inFirst, 'Nieuw in de tweede B.V.'), named(inSecond, 'Nieuw in de eerste B.V.')]).toEqual([0, 0]);
     expect(inTribe.list("Relation_Organization?$filter=contains(Name,'Nieuw in')")).toHaveLength(3);
+  });
+
+  test('are all deactivated when Tribe deactivates the app, and by nobody else', async () => {
+    const organisation = found(await db.store.connection(first.connectionId)).tribeOrganisationId;
+    const tell = (event: string, secret: string = tribeFacts.client.marketplaceSecret) => {
+      const body = Buffer.from(JSON.stringify({ event, id: 'd-1', organization: organisation }));
+      const signature = createHmac('sha512', secret).update(body).digest('base64');
+      return running.engine.receiveAppEvent({ body, headers: { 'x-tribe-signature': signature } });
+    };
+    expect(await tell('deactivated', 'guessed')).toBe('forged');
+    expect(await tell('activated')).toBe('taken');
+    expect(await tell('stockRefresh')).toBe('unknown');
+    expect((await states()).map(([, state]) => state)).not.toContain('deactivated');
+    expect([await tell('deactivated'), await tell('deactivated')]).toEqual(['taken', 'taken']);
+    expect(await states()).toEqual([
+      [mainDivision, 'deactivated'],
+      [secondDivision, 'deactivated'],
+    ]);
+    await connectExact(running, world, first);
+    expect((await states())[0]).toEqual([mainDivision, expect.not.stringMatching('deactivated')]);
   });
 
   test('are deactivated and activated again one by one', async () => {

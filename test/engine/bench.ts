@@ -14,6 +14,7 @@ import { exactHints } from '../../src/vendors/exact/hints.ts';
 import { exactLimits } from '../../src/vendors/exact/limits.ts';
 import { exactOAuth } from '../../src/vendors/exact/oauth.ts';
 import type { Transport } from '../../src/vendors/transport.ts';
+import { tribeAppEvents } from '../../src/vendors/tribe/appEvents.ts';
 import { openTribe } from '../../src/vendors/tribe/client.ts';
 import { tribeEnvironment } from '../../src/vendors/tribe/environments.ts';
 import { tribeHints } from '../../src/vendors/tribe/hints.ts';
@@ -179,6 +180,7 @@ function exactAccess(clock: TestClock, transport: Transport, clientSecret: strin
     oauth: () => exactOAuth({ environment, transport, nowMs }),
     open: () => openExact({ apiUrl: environment.apiUrl, nowMs }),
     hints: exactHints({ hmac }),
+    appEvents: null,
     webhookSecret: () => exactFacts.client.webhookSecret,
     limits: exactLimits,
     recordUrl: () => null,
@@ -194,6 +196,7 @@ function tribeAccess(clock: TestClock, transport: Transport, clientSecret: strin
     oauth: () => tribeOAuth({ environment, transport, nowMs }),
     open: () => openTribe({ apiUrl: environment.apiUrl, nowMs }),
     hints: tribeHints({ hmac }),
+    appEvents: tribeAppEvents({ hmac, secret: tribeFacts.client.marketplaceSecret }),
     webhookSecret: () => null,
     limits: tribeLimits,
     recordUrl: ({ id }) => `${tribeUrl}/entity/${id}`,

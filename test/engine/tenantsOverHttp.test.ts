@@ -46,6 +46,7 @@ beforeAll(async () => {
   app = createHttp({
     service: running.engine.service,
     receiveHint: running.engine.receiveHint,
+    marketplace: null,
     settings: { publicUrl: 'http://tandem.test' },
     log: { info: () => {}, warn: () => {}, error: () => {} },
     ids: { next: () => 'incident' },

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { facts as exactFacts } from '../../sandbox/exact/facts.ts';
 import { facts as tribeFacts } from '../../sandbox/tribe/facts.ts';
+import { registerApp, tandemAsApp } from '../../sandbox/tribe/registerApp.ts';
 import { uiFolder } from '../../src/runtime/uiFolder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -146,10 +147,12 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       TRIBE_AUTH_URL: running.tribe.url,
       TRIBE_CLIENT_ID: tribeFacts.client.id,
       TRIBE_CLIENT_SECRET: tribeFacts.client.secret,
+      TRIBE_MARKETPLACE_SECRET: tribeFacts.client.marketplaceSecret,
       ...options.env,
       ...env,
     });
   let tandem = await startTandem();
+  await registerApp(running.tribe.url, tandemAsApp(tandem.url, tribeFacts.client.marketplaceSecret));
   const beside: RunningProcess[] = [];
 
   return {

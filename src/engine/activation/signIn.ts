@@ -118,6 +118,7 @@ export async function whoIs(context: EngineContext, sessionSecret: string): Prom
     connectionId: connection.id,
     userId: session.userId,
     userName: session.userName,
+    organisationId: connection.tribeOrganisationId,
     organisationName: connection.tribeOrganisationName,
   };
 }

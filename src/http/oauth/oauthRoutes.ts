@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import type { Log } from '../../engine/ports.ts';
 import type { OAuthReturn, Refusal, TandemService } from '../../engine/service.ts';
+import { comeBackTo, comeBackWith } from '../marketplace/comeBack.ts';
+import type { Marketplace } from '../marketplace/marketplaceRoutes.ts';
 import type { Cookies } from '../security/cookies.ts';
 import { localPath } from './localPath.ts';
 import { encodeRefusedVisit } from './refusedVisit.ts';
@@ -11,6 +13,7 @@ interface OAuthParts {
   readonly cookies: Cookies;
   readonly log: Log;
   readonly publicUrl: string;
+  readonly marketplace: Pick<Marketplace, 'tribeAppUrl'> | null;
 }
 
 type VisitedSide = 'exact' | 'tribe';
@@ -31,8 +34,12 @@ const readReturn = (c: Context): OAuthReturn => ({
  * The browser's way to the consent pages and back. Every answer is a redirect, so that a code or state never stays in
  * the address bar; a refusal goes to a page of the UI, its words in a cookie that is read once.
  */
-export function oauthRoutes({ service, cookies, log, publicUrl }: OAuthParts): Hono {
+export function oauthRoutes({ service, cookies, log, publicUrl, marketplace }: OAuthParts): Hono {
   const publicHost = new URL(publicUrl).host;
+
+  /** Where Install began, if it did; checked again, because a cookie is input like any other. */
+  const installedFrom = (c: Context, { state }: OAuthReturn): string | null =>
+    marketplace === null ? null : comeBackTo(cookies.installation.take(c, state), marketplace.tribeAppUrl);
 
   const refused = (c: Context, side: VisitedSide, { code, words }: Refusal): Response => {
     log.warn('consentVisitRefused', { side, code, words });
@@ -61,10 +68,16 @@ export function oauthRoutes({ service, cookies, log, publicUrl }: OAuthParts): H
     .get('/tribe/return', async (c) => {
       const returned = ownReturn(c);
       if (returned === null) return refused(c, 'tribe', { code: 'signInExpired', words: {} });
+      const back = installedFrom(c, returned);
       const result = await service.completeSignIn(returned);
-      if (result.is === 'refused') return refused(c, 'tribe', result.refusal);
+      if (result.is === 'refused') {
+        const { code } = result.refusal;
+        return back === null
+          ? refused(c, 'tribe', result.refusal)
+          : c.redirect(comeBackWith(returned.error ?? code, back), 303);
+      }
       cookies.session.write(c, result.value.sessionSecret, result.value.expiresMs);
-      return c.redirect(localPath(result.value.returnTo), 303);
+      return c.redirect(back ?? localPath(result.value.returnTo), 303);
     })
     .get('/exact/return', async (c) => {
       const returned = ownReturn(c);

@@ -25,6 +25,12 @@ export interface Cookies {
     /** True once for each state that was added. */
     take(c: Context, state: string): boolean;
   };
+  /** Where the Marketplace wants the browser back after the consent visit of this state. */
+  readonly installation: {
+    write(c: Context, state: string, back: string): void;
+    /** Null unless this very visit was begun by Install. */
+    take(c: Context, state: string | null): string | null;
+  };
   /** Why the last consent visit failed, for the page that follows; never in an address. */
   readonly refusedVisit: {
     write(c: Context, text: string): void;
@@ -37,7 +43,12 @@ export function createCookies(publicUrl: string): Cookies {
   const isSecure = new URL(publicUrl).protocol === 'https:';
   const named = (name: string): string => `${isSecure ? '__Host-' : ''}tandem_${name}`;
   const base: CookieOptions = { path: '/', httpOnly: true, sameSite: 'Lax', secure: isSecure };
-  const names = { session: named('session'), visits: named('visits'), refused: named('refused') };
+  const names = {
+    session: named('session'),
+    visits: named('visits'),
+    refused: named('refused'),
+    installation: named('installation'),
+  };
 
   const openVisits = (c: Context): string[] => (getCookie(c, names.visits) ?? '').split('.').filter(Boolean);
   const saveVisits = (c: Context, states: readonly string[]): void => {
@@ -66,6 +77,16 @@ export function createCookies(publicUrl: string): Cookies {
           open.filter((other) => other !== state),
         );
         return true;
+      },
+    },
+    installation: {
+      write: (c, state, back) =>
+        setCookie(c, names.installation, `${state} ${back}`, { ...base, maxAge: visitSeconds }),
+      take: (c, state) => {
+        const text = getCookie(c, names.installation);
+        if (text === undefined || state === null || !text.startsWith(`${state} `)) return null;
+        deleteCookie(c, names.installation, base);
+        return text.slice(state.length + 1);
       },
     },
     refusedVisit: {

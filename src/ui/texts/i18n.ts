@@ -12,9 +12,13 @@ const storageKey = 'tandem-language';
 
 const isLanguage = (code: string | null): code is Language => languages.some((language) => language.code === code);
 
-/** What the person chose here before, else the first of the browser's languages that we speak, else English. */
-export function firstLanguage(remembered: string | null, wanted: readonly string[]): Language {
+/** Who sends somebody here, Tribe CRM's Marketplace, says in which language. */
+const languageParam = 'language';
+
+/** What the person chose here before, else the language that they came in, else the first of the browser's languages that we speak, else English. */
+export function firstLanguage(remembered: string | null, cameIn: string | null, wanted: readonly string[]): Language {
   if (isLanguage(remembered)) return remembered;
+  if (isLanguage(cameIn)) return cameIn;
   const codes = wanted.map((tag) => tag.slice(0, 2).toLowerCase());
   return codes.find(isLanguage) ?? 'en';
 }
@@ -23,7 +27,7 @@ export function firstLanguage(remembered: string | null, wanted: readonly string
 export async function startTexts(): Promise<void> {
   await i18next.use(initReactI18next).init({
     resources: { en: { translation: texts.en.pages }, nl: { translation: texts.nl.pages } },
-    lng: firstLanguage(readChoice(), navigator.languages),
+    lng: firstLanguage(readChoice(), rememberCameIn(), navigator.languages),
     fallbackLng: 'en',
     // React escapes what it renders.
     interpolation: { escapeValue: false },
@@ -33,6 +37,17 @@ export async function startTexts(): Promise<void> {
   };
   markPage(i18next.language);
   i18next.on('languageChanged', markPage);
+}
+
+/** Kept for as long as the tab is open: the address loses it with the first step. */
+function rememberCameIn(): string | null {
+  const asked = new URLSearchParams(window.location.search).get(languageParam);
+  try {
+    if (isLanguage(asked)) sessionStorage.setItem(storageKey, asked);
+    return sessionStorage.getItem(storageKey);
+  } catch {
+    return asked;
+  }
 }
 
 export function chooseLanguage(language: Language): void {

@@ -4,10 +4,10 @@ import type { PartName } from '../../domain/model/record.ts';
 import { tribeStages } from '../../domain/model/stages.ts';
 import { parseJson } from '../shared/interpret.ts';
 import { isGuid } from '../shared/odataUrl.ts';
-import { base64Of, hexOf, isSameSecretly } from '../shared/signature.ts';
 import type { HintReading, Hmac, LookHint, VendorHints } from '../vendor.ts';
 import { feedOf, tribeFeeds } from './feeds.ts';
 import { typeOf } from './sets.ts';
+import { isSignedByTribe } from './signature.ts';
 import { readSecrets } from './webhookSecrets.ts';
 
 interface Told {
@@ -56,10 +56,7 @@ const event = z.object({
   }),
 });
 
-/**
- * The whole body is signed, SHA-512 keyed with the secret of the webhook, in Base64; in which header is not known, so it
- * may be any (tribe-crm.md 3.1). That is safe: whoever can put the right value there knows the secret.
- */
+/** Events signed with the secret of their webhook. */
 export function tribeHints({ hmac }: { readonly hmac: Hmac }): VendorHints {
   return {
     side: 'tribe',
@@ -71,12 +68,9 @@ export function tribeHints({ hmac }: { readonly hmac: Hmac }): VendorHints {
       const { webhookId, payload } = parsed.data;
       const known = Object.entries(readSecrets(secret)).find(([id]) => id.toLowerCase() === webhookId.toLowerCase());
       if (known === undefined) return forged('the webhook is not ours');
-      const digest = hmac('sha512', known[1].secret, body);
-      const expected = [base64Of(digest), hexOf(digest)];
-      const isSigned = Object.values(headers).some((value) =>
-        expected.some((signature) => isSameSecretly(value.trim().replace(/^sha512=/i, ''), signature)),
-      );
-      if (!isSigned) return forged('no header carries the signature of this body');
+      if (!isSignedByTribe(hmac, known[1].secret, { body, headers })) {
+        return forged('no header carries the signature of this body');
+      }
       return hintsIn(payload, known[1].entityType);
     },
   };
