@@ -56,8 +56,16 @@ export const policyOf = (rules: Rules, kind: Kind, field: FieldPath): FieldPolic
  * Canonical JSON of the rules: equal for equal rules however they were put together, different for any other. A switch that
  * stands as it always worked is left out, so that rules which were confirmed before there was a switch are the same.
  */
-export const rulesFingerprint = (rules: Rules): string =>
-  canonicalJson({ ...rules, newInExact: rules.newInExact === false ? false : undefined });
+export function rulesFingerprint(rules: Rules): string {
+  const known = fingerprints.get(rules);
+  if (known !== undefined) return known;
+  const made = canonicalJson({ ...rules, newInExact: rules.newInExact === false ? false : undefined });
+  fingerprints.set(rules, made);
+  return made;
+}
+
+/** Rules are values: who wants others makes others. They are asked for before each write. */
+const fingerprints = new WeakMap<Rules, string>();
 
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

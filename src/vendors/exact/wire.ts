@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { int64Text, optionalFlag, optionalNumber, optionalText } from '../shared/json.ts';
+import { int64Text, madeOnce, optionalFlag, optionalNumber, optionalText, type SchemasMade } from '../shared/json.ts';
 
 /**
  * What Exact Online sends and takes, with its own names (exact-online.md 4.2, 5, 7.2). Everything but the key may be
@@ -124,7 +124,7 @@ export const divisionRow = z.object({
 });
 
 /** A list is `{d: {results, __next?}}`, or a bare `{d: [...]}` when `$top` stays below the page size (exact-online.md 4.2). */
-export const listOf = <T extends z.ZodType>(row: T) =>
+const newList = <T extends z.ZodType>(row: T) =>
   z
     .object({
       d: z.preprocess(
@@ -134,9 +134,16 @@ export const listOf = <T extends z.ZodType>(row: T) =>
     })
     .transform(({ d }) => ({ rows: d.results, next: d.__next ?? null }));
 
+const lists: SchemasMade = new WeakMap();
+export const listOf = <T extends z.ZodType>(row: T): ReturnType<typeof newList<T>> => madeOnce(lists, row, newList);
+
 /** The answer to a create, or to a read by key. */
-export const entityOf = <T>(row: z.ZodType<T>): z.ZodType<T> =>
-  z.preprocess((body) => z.object({ d: z.unknown() }).safeParse(body).data?.d, row);
+const entityBody = z.object({ d: z.unknown() });
+const newEntity = <T>(row: z.ZodType<T>): z.ZodType<T> =>
+  z.preprocess((body) => entityBody.safeParse(body).data?.d, row);
+
+const entities: SchemasMade = new WeakMap();
+export const entityOf = <T>(row: z.ZodType<T>): z.ZodType<T> => madeOnce(entities, row, newEntity);
 
 /** Bodies of writes. A property that is absent keeps its value: PUT is partial (exact-online.md 4.7). */
 export interface AccountBody {

@@ -10,6 +10,23 @@ export const optionalFlag = z.boolean().nullish();
 /** Int64 arrives as text; a server that writes a number is understood as well. */
 export const int64Text = z.union([z.string().regex(/^\d+$/), z.number().int().nonnegative()]).transform(String);
 
+/** Schemas of answers by the schema of a row in them. */
+export type SchemasMade = WeakMap<z.ZodType, z.ZodType>;
+
+/** Making a schema costs more than using it: each one is compiled at its first use. */
+export function madeOnce<Row extends z.ZodType, Made extends z.ZodType>(
+  schemas: SchemasMade,
+  row: Row,
+  make: (row: Row) => Made,
+): Made {
+  const known = schemas.get(row);
+  // Kept under the very schema that it was made from, so it has that schema's type.
+  if (known !== undefined) return known as Made;
+  const made = make(row);
+  schemas.set(row, made);
+  return made;
+}
+
 /**
  * Reads a body that the vendor sent with a success status. A shape we do not know is `rejected` for a read. For a
  * write it is `unknown`: the write has most likely happened, and claiming a refusal would invite a second one.

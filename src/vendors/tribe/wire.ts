@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { optionalFlag, optionalNumber, optionalText } from '../shared/json.ts';
+import { madeOnce, optionalFlag, optionalNumber, optionalText, type SchemasMade } from '../shared/json.ts';
 
 /** What Tribe CRM sends, with its own names (tribe-crm.md 2.3, 4). Nulls are written out; anything we do not name is ignored. */
 
@@ -114,14 +114,6 @@ const newCollection = <T extends z.ZodType>(row: T) =>
       count: body['@odata.count'] ?? null,
     }));
 
-/** Making a schema costs more than using it on one record, and each write is read back. */
-const collections = new WeakMap<z.ZodType, unknown>();
-
-export function collectionOf<T extends z.ZodType>(row: T): ReturnType<typeof newCollection<T>> {
-  const known = collections.get(row);
-  // Kept under the very schema that it was made from, so it has that schema's type.
-  if (known !== undefined) return known as ReturnType<typeof newCollection<T>>;
-  const made = newCollection(row);
-  collections.set(row, made);
-  return made;
-}
+const collections: SchemasMade = new WeakMap();
+export const collectionOf = <T extends z.ZodType>(row: T): ReturnType<typeof newCollection<T>> =>
+  madeOnce(collections, row, newCollection);
