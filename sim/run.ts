@@ -372,25 +372,38 @@ class Run {
     for (const checker of checkers) {
       this.#ears.push(checker.listen(facts, (words) => this.#fail(checker.id, words)));
     }
+    const hearing = {
+      commit: this.#hearing('commit'),
+      sent: this.#hearing('sent'),
+      arrived: this.#hearing('arrived'),
+      answered: this.#hearing('answered'),
+      asked: this.#hearing('asked'),
+    };
     world.store.onCommit((changes) => {
       const process = world.scheduler.current?.name ?? null;
       const { request } = currentAccount();
-      this.#each((ears) => ears.commit?.(changes, process, request));
+      for (const ears of hearing.commit) ears.commit(changes, process, request);
     });
     this.#stage.onSaid((said) => this.#each((ears) => ears.said?.(said)));
     world.network.listen({
-      sent: (call) => this.#each((ears) => ears.sent?.(call)),
+      sent: (call) => {
+        for (const ears of hearing.sent) ears.sent(call);
+      },
       arrived: (arrival) => {
         this.#tellEffects();
-        this.#each((ears) => ears.arrived?.(arrival));
+        for (const ears of hearing.arrived) ears.arrived(arrival);
       },
-      answered: (call, result) => this.#each((ears) => ears.answered?.(call, result)),
+      answered: (call, result) => {
+        for (const ears of hearing.answered) ears.answered(call, result);
+      },
     });
     world.hints.listen({
       delivered: (delivery) => this.#each((ears) => ears.hinted?.(delivery)),
       received: (delivery, receipt) => this.#each((ears) => ears.acknowledged?.(delivery, receipt)),
     });
-    world.onAsked((process, name, given) => this.#each((ears) => ears.asked?.(process, name, given)));
+    world.onAsked((process, name, given) => {
+      for (const ears of hearing.asked) ears.asked(process, name, given);
+    });
     world.onRestore(() => this.#each((ears) => ears.restored?.()));
     world.onCrash((process) => {
       this.#crashes += 1;
@@ -423,6 +436,11 @@ class Run {
 
   #each(tell: (ears: Ears) => void): void {
     for (const ears of this.#ears) tell(ears);
+  }
+
+  /** Those who listen to it: most of what happens is heard by few, and thousands of times. */
+  #hearing<E extends keyof Ears>(event: E): readonly Required<Pick<Ears, E>>[] {
+    return this.#ears.filter((ears): ears is Ears & Required<Pick<Ears, E>> => ears[event] !== undefined);
   }
 
   #fail(invariant: string, words: string): void {

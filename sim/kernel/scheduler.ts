@@ -91,11 +91,16 @@ export class Scheduler {
     return new Promise((resolve, reject) => {
       this.soon(owner, what, () => {
         this.#open += 1;
-        void effect()
-          .finally(() => {
+        effect().then(
+          (answer) => {
             this.#open -= 1;
-          })
-          .then(resolve, reject);
+            resolve(answer);
+          },
+          (error: unknown) => {
+            this.#open -= 1;
+            reject(error);
+          },
+        );
       });
     });
   }

@@ -16,7 +16,7 @@ export function committedView<Row extends object>(table: Table<Row>): View<Row> 
   };
   return {
     get: (key) => table.get(key),
-    rows: () => [...table.rows()].map(([, row]) => row),
+    rows: () => [...table.values()],
     where: (index, value) => {
       const found: Row[] = [];
       for (const key of table.keysWhere(index, value)) {
@@ -42,9 +42,14 @@ export class Layer<Row extends object> implements View<Row> {
     this.#table = table;
   }
 
+  /** Whether this transaction wrote or removed anything. */
+  get isWritten(): boolean {
+    return this.#written.size > 0;
+  }
+
   /** Forgets what the transaction before wrote and did not commit. */
   begin(): void {
-    if (this.#written.size > 0) this.#written.clear();
+    if (this.isWritten) this.#written.clear();
   }
 
   get(key: string): Row | undefined {

@@ -85,7 +85,7 @@ export class MemoryStore {
 
   /** Every committed row of a table, for checkers. */
   rows<T extends keyof Rows>(name: T): readonly Rows[T][] {
-    return [...this.#tables[name].rows()].map(([, row]) => row as Rows[T]);
+    return [...this.#tables[name].values()] as Rows[T][];
   }
 
   /** The store as one process holds it. `drop` is what PostgreSQL does for a process that died: its locks are free. */
@@ -116,8 +116,9 @@ export class MemoryStore {
   }
 
   #commit(layers: Layers): void {
-    for (const name of tableNames) this.#refuseOrphans(layers, name);
-    const changes = tableNames.flatMap((name) => layers[name].commit());
+    const written = tableNames.filter((name) => layers[name].isWritten);
+    for (const name of written) this.#refuseOrphans(layers, name);
+    const changes = written.flatMap((name) => layers[name].commit());
     if (changes.length > 0) for (const listener of this.#listeners) listener(changes);
   }
 

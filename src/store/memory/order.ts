@@ -2,7 +2,8 @@
 export function byEach<T>(...values: readonly ((row: T) => string | number)[]): (a: T, b: T) => number {
   return (a, b) => {
     for (const valueIn of values) {
-      const [left, right] = [valueIn(a), valueIn(b)];
+      const left = valueIn(a);
+      const right = valueIn(b);
       if (left !== right) return left < right ? -1 : 1;
     }
     return 0;

@@ -21,8 +21,11 @@ export interface View<Row extends object> {
 const absent = '\u0002';
 
 /** One text for several values; no id, name or code contains the separator. */
-export const keyOf = (...values: readonly (string | null)[]): string =>
-  values.map((value) => value ?? absent).join('\u0001');
+export function keyOf(first: string | null, ...others: readonly (string | null)[]): string {
+  let key = first ?? absent;
+  for (const other of others) key += `\u0001${other ?? absent}`;
+  return key;
+}
 
 /** The committed rows of one table with its indexes. Rows are values: a change puts a new row. */
 export class Table<Row extends object> {
@@ -49,6 +52,10 @@ export class Table<Row extends object> {
 
   rows(): IterableIterator<[string, Row]> {
     return this.#rows.entries();
+  }
+
+  values(): IterableIterator<Row> {
+    return this.#rows.values();
   }
 
   keysWhere(index: string, value: string): Iterable<string> {
