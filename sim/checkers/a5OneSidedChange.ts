@@ -15,22 +15,23 @@ export const a5: Checker = {
   id: 'A5',
   listen: (facts, fail) => {
     const skewMaxMs = facts.scenario.actions.some(({ does }) => does === 'skewClock') ? 3_600_000 : 0;
-    const told: Conflict[] = [];
+    const opened: Conflict[] = [];
     return {
       commit: (changes) => {
         for (const { table, before, after } of changes) {
-          if (table === 'conflict' && before === null && after !== null) told.push(after as Conflict);
+          if (table === 'conflict' && before === null && after !== null) opened.push(after as Conflict);
         }
       },
       calm: () => {
         const pairs = new Pairs(facts);
         for (const { fields, linkId, resolvedMs } of facts.world.store.rows('conflict')) {
           const link = facts.world.store.rows('link').find(({ id }) => id === linkId);
-          if (link === undefined || resolvedMs !== null || !told.some((one) => one.linkId === linkId)) continue;
+          if (link === undefined || resolvedMs !== null || !opened.some((one) => one.linkId === linkId)) continue;
           const story = pairs.of(link);
-          for (const { field, base, exact, tribe } of fields) {
+          for (const told of fields) {
+            const { field, base, exact, tribe } = told;
             const own = field.replace(/\.(street|houseNumber|addition)$/, '.line');
-            if (isByOwnRule(field)) continue;
+            if (isByOwnRule(field) || isSpelling(told)) continue;
             const agreed = lastAgreement(story, own, story.length);
             if (agreed < 0) continue;
             const since = story.slice(agreed + 1).filter((one) => isOneFate(one.field, own));
@@ -53,3 +54,10 @@ export const a5: Checker = {
     };
   },
 };
+
+/**
+ * Two spellings at a first meeting. To the books they read alike; to Tandem a change of case is an edit, and with the base that
+ * a restored backup took away nobody can tell it from what a vendor made of a value.
+ */
+const isSpelling = ({ base, exact, tribe }: Conflict['fields'][number]): boolean =>
+  base === null && plain(exact as OracleValue) === plain(tribe as OracleValue);

@@ -34,8 +34,9 @@ export interface VendorClient {
   /** Records that carry the business key that `create` was given. */
   findByKey(kind: Kind, businessKey: string): Promise<Outcome<readonly Sighting[]>>;
   /**
-   * Makes a record that carries `draft.businessKey`. Ends `ok` as soon as the record exists, even if a later call for
-   * one of its parts failed: the sighting says what is there, and the next plan completes it.
+   * Makes a record that carries `draft.businessKey`. Ends `ok` once the record was seen, even if a later call for one of
+   * its parts failed: the sighting says what is there, and the next plan completes it. Made and not seen, it is `unknown`:
+   * what the vendor kept of it is told by whoever finds it by its key.
    */
   create(draft: Draft): Promise<Outcome<Sighting>>;
   /**

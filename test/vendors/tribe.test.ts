@@ -267,6 +267,18 @@ describe('writes', () => {
     expect((await create()).is).toBe('unknown');
     expect(okOf(await bench.records.findByKey('relation', 'exact:1:k'))).toHaveLength(1);
   });
+
+  test('so is a created contact that readings do not show yet, with the names that were kept of it', async () => {
+    const owner = okOf(await create());
+    bench.sandbox.clock.advance(60_000);
+    switchTo(bench, { readDelayMs: 30_000 });
+    const draft = { kind: 'contact', fields: { lastName: 'Zwart' }, ownerId: owner.id, businessKey: 'c' } as const;
+    expect((await bench.client.create(draft)).is).toBe('unknown');
+    expect(okOf(await bench.records.findByKey('contact', 'c'))).toEqual([]);
+    bench.sandbox.clock.advance(60_000);
+    const found = okOf(await bench.records.findByKey('contact', 'c'));
+    expect(found.map(({ fields: { lastName } }) => lastName)).toEqual(['Zwart']);
+  });
 });
 
 test('a 429 is throttled until the moment that Retry-After tells', async () => {

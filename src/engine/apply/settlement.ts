@@ -22,6 +22,7 @@ import { failureReason, problemOf } from '../failures.ts';
 import type { NotOk } from '../halts.ts';
 import { pausedAgainAfterMs } from '../pauses.ts';
 import type { ApplyingBatch } from './applying.ts';
+import { arrivedIn } from './arrived.ts';
 import type { Known, Seen } from './known.ts';
 import { regionOfPair } from './planPair.ts';
 import { isCutShort, isOnlySpelledAnew } from './spelling.ts';
@@ -148,7 +149,7 @@ export function settledPair(
   const { respelled, ignored } = written === null ? { respelled: {}, ignored: [] } : whatBecameOf(written, seen);
   // Against what was written and not against what was agreed before: so only the new spelling counts as a change, of the
   // side that spells, and travels back once. A line of an address is judged as a whole.
-  const base = { ...known?.base, ...agreeingBeside(respelled, seen), ...respelled };
+  const base = { ...known?.base, ...arrivedWith(written, seen), ...agreeingBeside(respelled, seen), ...respelled };
   const plan = (kept: readonly FieldChoice[]): PlanItem =>
     applying.planOf(applying, stored, {
       exact: seen.exact,
@@ -217,6 +218,10 @@ function whatBecameOf(
   }
   return { respelled, ignored };
 }
+
+/** Of a record that was made, what is seen of what it was given. */
+const arrivedWith = (written: Written | null, seen: { readonly exact: Seen; readonly tribe: Seen }): Fields =>
+  written?.operation === 'create' ? arrivedIn(written.fields, seen[written.side].record.fields) : {};
 
 /** What both sides hold alike of the groups that these fields belong to. */
 function agreeingBeside(respelled: Fields, { exact, tribe }: { readonly exact: Seen; readonly tribe: Seen }): Fields {

@@ -1,6 +1,6 @@
 import type { Fields } from '../../domain/model/fields.ts';
 import type { NeutralRecord, ObservedPart, Sighting } from '../../domain/model/record.ts';
-import { andThen, mapOk, type NotOk, type Outcome, ok, type WriteOutcome } from '../outcome.ts';
+import { andThen, mapOk, type Outcome, ok, type WriteOutcome } from '../outcome.ts';
 import { isGuid, v4 } from '../shared/odataUrl.ts';
 import { endedAfter } from '../shared/sighting.ts';
 import type { Draft } from '../vendor.ts';
@@ -30,7 +30,7 @@ export async function findContactsByKey(
   return mapOk(rows, (found) => found.filter((row) => row.ImportId === businessKey).map(sightingOfRow));
 }
 
-/** One call makes the person and the relationship; one more reads the person's id back. */
+/** One call makes the person and the relationship; one more tells who the person is and what was kept of the names. */
 export async function createContact(context: TribeContext, draft: Draft): Promise<Outcome<Sighting>> {
   if (draft.ownerId === null) throw new Error('a contact needs the organisation it belongs to');
   const reach = withoutNulls(bodyOf(propertiesOf.contact, draft.fields));
@@ -40,10 +40,8 @@ export async function createContact(context: TribeContext, draft: Draft): Promis
   return andThen(created, async ({ ID }) => {
     const read = await readContact(context, ID);
     if (read.is === 'ok' && read.value !== null) return ok(read.value);
-    // The contact exists. Until a feed tells its person and its dates, its own part is described by what was sent.
-    const row = contactRow.safeParse({ ID, ...reach, Relation: body.Relation, ImportId: draft.businessKey });
-    if (!row.success) return { is: 'unknown', reason: 'the created contact could not be read back' };
-    return ok({ parts: contactParts(row.data), covers: [] });
+    // It is there, but as what is not known: that is what the search by business key is for.
+    return { is: 'unknown', reason: 'the created contact could not be read back' };
   });
 }
 
@@ -61,22 +59,13 @@ export async function updateContact(
     parts.push(contactAfter(seen, changes, written.value));
   }
   if (Object.keys(names).length > 0) {
-    const person = seen.parts.person ?? (await personOf(context, seen.id));
+    const { person } = seen.parts;
     if (person === undefined) {
       return endedAfter({ is: 'conflict', reason: 'the contact no longer has a person behind it' }, parts);
     }
-    if ('is' in person) return endedAfter(person, parts);
     const written = await put(context, sets.persons, person.id, names);
     if (written.is !== 'ok') return endedAfter(written, parts);
     parts.push(contactPersonAfter(seen, person.id, changes, written.value));
   }
   return ok({ parts, covers: [] });
-}
-
-/** For a record that was made while its read-back failed: the person is looked up before the first change of a name. */
-async function personOf(context: TribeContext, id: string): Promise<{ readonly id: string } | undefined | NotOk> {
-  const read = await readContact(context, id);
-  if (read.is !== 'ok') return read;
-  const part = read.value?.parts.find((one) => one.part === 'person');
-  return part === undefined ? undefined : { id: part.partId };
 }
