@@ -34,10 +34,11 @@ export class Pairs {
 
   /**
    * Every edit of either record, in the order in which they were made; and of the record of another administration of
-   * the organisation, from which values come by way of Tribe.
+   * the organisation, from which values come by way of Tribe. `earlier` are records that were linked with either before.
    */
-  of({ exactId, tribeId }: Link): readonly FieldEdit[] {
-    const ids = new Set([exactId, tribeId, ...(this.#ofTribe.get(tribeId) ?? []).map((link) => link.exactId)]);
+  of({ exactId, tribeId }: Link, earlier: Iterable<string> = []): readonly FieldEdit[] {
+    const siblings = (this.#ofTribe.get(tribeId) ?? []).map((link) => link.exactId);
+    const ids = new Set([exactId, tribeId, ...siblings, ...earlier]);
     const all = [...ids].flatMap((id) => this.#byId.get(id) ?? []);
     return all.sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));
   }
