@@ -14,16 +14,6 @@ export async function expectWorldsToHold(seeds: Iterable<number>): Promise<void>
   expect(failed).toEqual([]);
 }
 
-/**
- * Worlds that still break an invariant, by what they show; SPEC.md tells of each under Gaps. Left out by the suite, so that it
- * judges what a commit changes; a world that is mended is taken off.
- */
-export const stillBroken: ReadonlyMap<number, string> = new Map([
-  [203, 'A4'],
-  [850, 'F5'],
-  [869, 'A5'],
-]);
-
 /** Decided by `TANDEM_TEST_WORLDS`: how many worlds the suite plays. */
 const worldsPerSuite = ((): number => {
   const asked = process.env.TANDEM_TEST_WORLDS ?? '1000';
@@ -31,6 +21,4 @@ const worldsPerSuite = ((): number => {
   return Number(asked);
 })();
 
-export const fixedSeeds: readonly number[] = Array.from({ length: worldsPerSuite }, (_, index) => index + 1).filter(
-  (seed) => !stillBroken.has(seed),
-);
+export const fixedSeeds: readonly number[] = Array.from({ length: worldsPerSuite }, (_, index) => index + 1);
