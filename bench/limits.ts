@@ -68,7 +68,7 @@ function senderOn(bench: Bench, store: Store, priority: Priority): Transport {
   const { clock: sandboxClock } = bench.sandbox;
   const clock = { nowMs: () => sandboxClock.nowMs(), sleep: async () => {} };
   const governor = new Governor({ store, clock, ids, log, limits: { exact: exactLimits, tribe: tribeLimits } });
-  const keeper = new TokenKeeper({ store, clock, seal, log, governor });
+  const keeper = new TokenKeeper({ store, clock, ids, seal, log, governor });
   const key = { connectionId, side: 'exact' } as const;
   const tally = new CallTally('exact');
   const budgeted = withBudget(bench.transport, { governor, key, priority, clock, tally });

@@ -1,4 +1,4 @@
-import { type Random, random } from '../sandbox/kit/random.ts';
+import { random } from '../sandbox/kit/random.ts';
 import type { Action } from './scenario.ts';
 import { type Habits, noHabits } from './world/habits.ts';
 import type { StoreFaultKind } from './world/storePort.ts';
@@ -64,11 +64,15 @@ export function drawTroubles(
       dice: Array.from({ length: dicePerAction }, () => roundedTo(6, stream.next())),
     }));
   });
-  return { actions, store: drawStore(random(seed, 'swarm connections')), habits };
+  return { actions, store: drawStore(seed), habits };
 }
 
-function drawStore(stream: Random): Troubles['store'] {
-  return stream.chance(0.2) ? { connectionLost: roundedTo(4, stream.next() ** 2 * 0.05) } : {};
+function drawStore(seed: number): Troubles['store'] {
+  const [connections, locks] = [random(seed, 'swarm connections'), random(seed, 'swarm locks')];
+  return {
+    ...(connections.chance(0.2) ? { connectionLost: roundedTo(4, connections.next() ** 2 * 0.05) } : {}),
+    ...(locks.chance(0.2) ? { lockLost: roundedTo(4, 0.2 + locks.next() * 0.8) } : {}),
+  };
 }
 
 function drawHabits(seed: number): Habits {

@@ -18,7 +18,7 @@ export interface Alarm {
 export async function ring(bug: PlantedBug, worldsMax: number, fromSeed = 1): Promise<Alarm> {
   for (let worlds = 1; worlds <= worldsMax; worlds += 1) {
     const seed = fromSeed + worlds - 1;
-    const scenario = drawScenario(seed);
+    const scenario = (bug.worlds ?? drawScenario)(seed);
     const verdict = await runScenario(scenario, { wrapping: bug.plant() });
     const failures = verdict.failures.filter(
       ({ invariant }) => bug.killedBy === undefined || invariant === bug.killedBy,

@@ -1,10 +1,12 @@
 import type { Fields } from '../../src/domain/model/fields.ts';
 import type { ObservedPart } from '../../src/domain/model/record.ts';
 import type { EnginePorts } from '../../src/engine/ports.ts';
-import type { StoreWrites, TokenRow } from '../../src/store/port.ts';
+import type { Store, StoreWrites, TokenRow } from '../../src/store/port.ts';
 import { ok } from '../../src/vendors/outcome.ts';
 import type { TransportResult } from '../../src/vendors/transport.ts';
 import type { VendorClient } from '../../src/vendors/vendor.ts';
+import type { Scenario } from '../scenario.ts';
+import { drawSiblings } from '../siblings.ts';
 import { unwrapped } from '../world/world.ts';
 import { bugsAboutPeople } from './peopleBugs.ts';
 import { inTransactions, onStore, onTransport, type PlantedBug, withClients } from './planting.ts';
@@ -20,6 +22,32 @@ const emptyList = (url: string): TransportResult => ({
   status: 200,
   headers: { 'content-type': 'application/json' },
   body: url.includes('/api/v1/') ? '{"d":{"results":[]}}' : '{"value":[]}',
+});
+
+/** Two administrations with one pair, each worked on by a process of its own, and no lock that outlasts a refresh. */
+const withLostLocks = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  processes: 2,
+  store: { ...scenario.store, lockLost: 1 },
+});
+
+/** Nobody sees whose turn it is to renew a pair, and everybody is granted one. */
+const withoutTurns = (store: Store): Store => ({
+  ...store,
+  token: async (connectionId, side) => {
+    const row = await store.token(connectionId, side);
+    return row === null ? null : { ...row, turnOf: null };
+  },
+  transact: (work) =>
+    store.transact((tx) =>
+      work({
+        ...tx,
+        takeTokenTurn: async (turn, of) => {
+          const stored = await tx.token(turn.connectionId, turn.side);
+          return tx.takeTokenTurn({ ...turn, turn: (stored?.turn ?? 0) + 1 }, of);
+        },
+      }),
+    ),
 });
 
 export const plantedBugs: readonly PlantedBug[] = [
@@ -194,7 +222,14 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     id: 'M13',
     what: 'nothing keeps two processes from renewing one pair at once',
-    plant: () => onStore((store) => ({ ...store, withLock: (_name, work) => work() })),
+    plant: () => onStore((store) => withoutTurns({ ...store, withLock: (_name, work) => work() })),
+  },
+  {
+    id: 'M39',
+    what: 'whoever has the lock believes that nobody is renewing the pair',
+    killedBy: 'E1',
+    worlds: (seed) => withLostLocks(drawSiblings(seed)),
+    plant: () => onStore(withoutTurns),
   },
   {
     id: 'M14',

@@ -2,6 +2,7 @@ import type { EnginePorts } from '../../src/engine/ports.ts';
 import type { Store, StoreWrites } from '../../src/store/port.ts';
 import type { Transport } from '../../src/vendors/transport.ts';
 import type { VendorClient } from '../../src/vendors/vendor.ts';
+import type { Scenario } from '../scenario.ts';
 import { unwrapped, type Wrapping } from '../world/world.ts';
 
 /**
@@ -16,6 +17,8 @@ export interface PlantedBug {
   readonly isFoundByReplay?: boolean;
   /** The invariant that has to notice it, where others may as well. */
   readonly killedBy?: string;
+  /** The worlds in which it can show, where few of the common ones are like that. */
+  readonly worlds?: (seed: number) => Scenario;
 }
 
 export const inTransactions =

@@ -3,6 +3,7 @@ import { facts as exactFacts } from '../../sandbox/exact/facts.ts';
 import { facts as tribeFacts } from '../../sandbox/tribe/facts.ts';
 import { createEngine, type Engine } from '../../src/engine/createService.ts';
 import type { EnginePorts, EngineSettings, Jobs, Log } from '../../src/engine/ports.ts';
+import type { MemorySession } from '../../src/store/memory/memoryStore.ts';
 import type { Store } from '../../src/store/port.ts';
 import { exactAccess, tribeAccess } from '../../src/vendorAccess.ts';
 import type { Transport } from '../../src/vendors/transport.ts';
@@ -23,11 +24,11 @@ export interface LogLine {
 export interface ProcessInput {
   readonly name: string;
   readonly scheduler: Scheduler;
-  readonly session: Store & { drop(): void };
+  readonly session: MemorySession;
   /** The store's calls become steps of the scheduler; `wrap` comes outermost, nearest to the engine. */
   readonly transportFor: (owner: Owner) => Transport;
   readonly jobsFor: (owner: Owner) => Jobs;
-  readonly storeFor: (owner: Owner, session: Store) => Store;
+  readonly storeFor: (owner: Owner, session: MemorySession) => Store;
   readonly settings: EngineSettings;
   readonly onLog: (line: LogLine) => void;
   readonly wrapPorts: (ports: EnginePorts) => EnginePorts;

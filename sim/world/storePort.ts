@@ -1,4 +1,5 @@
 import type { Random } from '../../sandbox/kit/random.ts';
+import type { MemorySession } from '../../src/store/memory/memoryStore.ts';
 import type { Store } from '../../src/store/port.ts';
 import type { Owner, Scheduler } from '../kernel/scheduler.ts';
 import { bound } from './attribution.ts';
@@ -11,8 +12,13 @@ export const storeFaultKinds = [
 ] as const;
 /** What can happen to any call: its connection breaks before it is answered. Drawn apart from the others. */
 export const connectionFaultKinds = ['connectionLost'] as const; // S3
+/** What can happen to a lock: its connection breaks, and the work under it goes on. Also drawn apart. */
+export const lockFaultKinds = ['lockLost'] as const; // S3
 export type TransactionFaultKind = (typeof storeFaultKinds)[number];
-export type StoreFaultKind = TransactionFaultKind | (typeof connectionFaultKinds)[number];
+export type StoreFaultKind =
+  | TransactionFaultKind
+  | (typeof connectionFaultKinds)[number]
+  | (typeof lockFaultKinds)[number];
 
 export class DatabaseTrouble extends Error {
   override readonly name = 'DatabaseTrouble';
@@ -26,11 +32,16 @@ export class StoreFaults {
   readonly #rates: Readonly<Partial<Record<StoreFaultKind, number>>>;
   readonly #stream: Random;
   readonly #connections: Random;
+  readonly #locks: Random;
 
-  constructor(rates: Readonly<Partial<Record<StoreFaultKind, number>>>, stream: Random, connections: Random) {
+  constructor(
+    rates: Readonly<Partial<Record<StoreFaultKind, number>>>,
+    streams: { readonly transactions: Random; readonly connections: Random; readonly locks: Random },
+  ) {
     this.#rates = rates;
-    this.#stream = stream;
-    this.#connections = connections;
+    this.#stream = streams.transactions;
+    this.#connections = streams.connections;
+    this.#locks = streams.locks;
   }
 
   draw(): { readonly kind: TransactionFaultKind; readonly detail: number } | null {
@@ -52,6 +63,18 @@ export class StoreFaults {
     return true;
   }
 
+  /** After how long a lock is lost that is being taken now; null: never. About as long as a vendor takes to answer. */
+  lockLostAfterMs(): number | null {
+    const rate = this.#rates.lockLost ?? 0;
+    if (!this.isOn || rate === 0) return null;
+    const [chance, detail] = [this.#locks.next(), this.#locks.next()];
+    return chance < rate ? Math.floor(detail * lockLostWithinMs) : null;
+  }
+
+  lockLost(): void {
+    this.#count('lockLost');
+  }
+
   isReadOnly(nowMs: number): boolean {
     if (nowMs >= this.readOnlyUntilMs) return false;
     this.#count('readOnly');
@@ -71,12 +94,14 @@ export interface StoreListener {
   writes?(): void;
 }
 
+const lockLostWithinMs = 400;
+
 type AnyCall = (...given: unknown[]) => Promise<unknown>;
 const notScheduled = new Set(['withLock', 'close', 'transact']);
 
 /** The store as one process calls it: each read and each transaction is a step of the scheduler. */
 export function scheduledStore(
-  session: Store,
+  session: MemorySession,
   {
     scheduler,
     owner,
@@ -89,7 +114,7 @@ export function scheduledStore(
     readonly listener?: StoreListener;
   },
 ): Store {
-  const calls: Record<string, unknown> = { withLock: session.withLock, close: session.close };
+  const calls: Record<string, unknown> = { close: session.close };
   const refuseWrites = (): void => {
     if (faults.isReadOnly(scheduler.nowMs)) throw new DatabaseTrouble('the database takes no writes now');
   };
@@ -126,5 +151,20 @@ export function scheduledStore(
     });
     return scheduler.call(owner, 'store transact', commit);
   };
-  return { ...calls, transact } as unknown as Store;
+  const withLock: Store['withLock'] = (name, work) =>
+    session.withLock(name, async () => {
+      // What the lock of a token guards goes on at a vendor; what others guard is one transaction.
+      const lostAfterMs = name.startsWith('token/') ? faults.lockLostAfterMs() : null;
+      if (lostAfterMs === null) return work();
+      const takeBack = scheduler.after(lostAfterMs, owner, 'lock lost', () => {
+        faults.lockLost();
+        session.loseLock(name);
+      });
+      try {
+        return await work();
+      } finally {
+        takeBack();
+      }
+    });
+  return { ...calls, transact, withLock } as unknown as Store;
 }

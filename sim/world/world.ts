@@ -120,11 +120,11 @@ export class World {
       stream: random(seed, 'faults'),
       landsLateMaxMs: this.settings.settleMs - 5_000,
     });
-    this.storeFaults = new StoreFaults(
-      input.storeRates ?? {},
-      random(seed, 'store faults'),
-      random(seed, 'store connections'),
-    );
+    this.storeFaults = new StoreFaults(input.storeRates ?? {}, {
+      transactions: random(seed, 'store faults'),
+      connections: random(seed, 'store connections'),
+      locks: random(seed, 'store locks'),
+    });
     this.habits = new VendorHabits({
       habits: input.habits ?? noHabits,
       seed,

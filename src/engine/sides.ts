@@ -38,7 +38,7 @@ export class Sides {
     const { clock, ids, seal, log } = ports;
     const limits = { exact: ports.exact.limits, tribe: ports.tribe.limits };
     this.governor = new Governor({ store, clock, ids, log, limits });
-    this.tokens = new TokenKeeper({ store, clock, seal, log, governor: this.governor });
+    this.tokens = new TokenKeeper({ store, clock, ids, seal, log, governor: this.governor });
   }
 
   access(side: Side): VendorAccess {

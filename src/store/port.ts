@@ -20,7 +20,10 @@ export type * from './unlinkedPort.ts';
 export interface Store extends StoreReads {
   /** Runs `work` in one transaction; what it throws rolls everything back. */
   transact<T>(work: (tx: StoreWrites) => Promise<T>): Promise<T>;
-  /** Waits for a lock that is held across processes until `work` ends; used for single-flight token refresh. */
+  /**
+   * Waits for a lock that is held across processes until `work` ends. It is lost with its database connection, and `work`
+   * goes on: what must not happen twice even then is guarded by what is stored as well.
+   */
   withLock<T>(name: string, work: () => Promise<T>): Promise<T>;
   /**
    * Replaces a budget if what is stored is the version before it, or nothing. Committed by itself and at once: what was
@@ -102,6 +105,18 @@ export interface TokenRow {
   readonly generation: number;
   /** Set when only a person can help: the reason as a code. */
   readonly needsConsent: string | null;
+  /** The latest turn at renewing this pair; rises by one with each, 0 when nobody had one yet. */
+  readonly turn: number;
+  /** Whose turn it is, and since when by its clock; null when nobody is renewing the pair. */
+  readonly turnOf: { readonly holder: string; readonly sinceMs: number } | null;
+}
+
+/** One turn at renewing one pair. */
+export interface TokenTurn {
+  readonly connectionId: string;
+  readonly side: Side;
+  readonly generation: number;
+  readonly turn: number;
 }
 
 // ---------------------------------------------------------------- records
@@ -411,7 +426,12 @@ export interface StoreWrites extends StoreReads, LiveWrites, HistoryWrites {
   /** Refused (returns false) unless the stored generation is `generation - 1`, or nothing is stored. */
   saveToken(token: TokenRow): Promise<boolean>;
   removeToken(connectionId: string, side: Side): Promise<void>;
-  setNeedsConsent(connectionId: string, side: Side, generation: number, reason: string): Promise<void>;
+  /** Granted to one only: refused (returns false) unless the turn before it is the latest at renewing this pair. */
+  takeTokenTurn(turn: TokenTurn, of: NonNullable<TokenRow['turnOf']>): Promise<boolean>;
+  /** Leaves a turn that somebody took over, or whose pair was replaced, as it is. */
+  endTokenTurn(turn: TokenTurn): Promise<void>;
+  /** Ends a turn with a refusal, under the same condition. */
+  setNeedsConsent(turn: TokenTurn, reason: string): Promise<void>;
 
   /** Null when somebody else holds it. The same holder may renew. */
   takeLease(connectionId: string, holder: string, nowMs: number, leaseMs: number): Promise<Lease | null>;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aBudget, aConnection, aToken } from '../../test/support/storeData.ts';
 import { type OpenedStore, storeKinds } from '../../test/support/stores.ts';
-import { FencedOff, type Lease, type Store } from './port.ts';
+import { FencedOff, type Lease, type Store, type TokenTurn } from './port.ts';
 
 describe.each(storeKinds)('%s', (_kind, open) => {
   /** What holds between processes: two stores with pools of their own on one database. */
@@ -147,12 +147,80 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     test('needs consent only as the generation that failed, until a newer pair is saved', async () => {
       const id = await newConnection();
       await one.transact((tx) => tx.saveToken(aToken(id, 4)));
-      await one.transact((tx) => tx.setNeedsConsent(id, 'exact', 3, 'revoked'));
+      await one.transact((tx) => tx.setNeedsConsent(aTurn(id, 3, 0), 'revoked'));
       expect((await one.token(id, 'exact'))?.needsConsent).toBeNull();
-      await one.transact((tx) => tx.setNeedsConsent(id, 'exact', 4, 'revoked'));
+      await one.transact((tx) => tx.setNeedsConsent(aTurn(id, 4, 0), 'revoked'));
       expect((await one.token(id, 'exact'))?.needsConsent).toBe('revoked');
       await one.transact((tx) => tx.saveToken(aToken(id, 5)));
       expect((await one.token(id, 'exact'))?.needsConsent).toBeNull();
+    });
+  });
+
+  const aTurn = (connectionId: string, generation: number, turn: number): TokenTurn => ({
+    connectionId,
+    side: 'exact',
+    generation,
+    turn,
+  });
+
+  describe('a turn at renewing a pair', () => {
+    const of = (holder: string) => ({ holder, sinceMs: 1_700_000_000_000 });
+    const taking = (store: Store, turn: TokenTurn, holder: string): Promise<boolean> =>
+      store.transact((tx) => tx.takeTokenTurn(turn, of(holder)));
+
+    test('is granted to one of many who want it at once, again and again', async () => {
+      const id = await newConnection();
+      await one.transact((tx) => tx.saveToken(aToken(id, 4)));
+      for (const number of [1, 2, 3]) {
+        const racing = Array.from({ length: 8 }, (_, index) =>
+          taking(index % 2 === 0 ? one : two, aTurn(id, 4, number), `process ${index}`),
+        );
+        const won = (await Promise.all(racing)).flatMap((isTaken, index) => (isTaken ? [index] : []));
+        expect(won).toHaveLength(1);
+        expect(await two.token(id, 'exact')).toEqual(aToken(id, 4, { turn: number, turnOf: of(`process ${won[0]}`) }));
+      }
+    });
+
+    test.each([
+      ['a turn that was had already', 4, 1],
+      ['a turn after one that nobody had', 4, 3],
+      ['a turn at the pair before', 3, 2],
+      ['a turn at the pair to come', 5, 2],
+    ])('is refused for %s', async (_what, generation, number) => {
+      const id = await newConnection();
+      await one.transact((tx) => tx.saveToken(aToken(id, 4)));
+      await taking(one, aTurn(id, 4, 1), 'first');
+      expect(await taking(two, aTurn(id, generation, number), 'second')).toBe(false);
+      expect(await two.token(id, 'exact')).toEqual(aToken(id, 4, { turn: 1, turnOf: of('first') }));
+    });
+
+    test('is refused where there is no pair', async () => {
+      const id = await newConnection();
+      expect(await taking(one, aTurn(id, 1, 1), 'first')).toBe(false);
+      expect(await one.token(id, 'exact')).toBeNull();
+    });
+
+    test('is ended by its holder, and not by whoever had it before', async () => {
+      const id = await newConnection();
+      await one.transact((tx) => tx.saveToken(aToken(id, 4)));
+      await taking(one, aTurn(id, 4, 1), 'first');
+      await taking(two, aTurn(id, 4, 2), 'second');
+      await one.transact((tx) => tx.endTokenTurn(aTurn(id, 4, 1)));
+      await one.transact((tx) => tx.setNeedsConsent(aTurn(id, 4, 1), 'revoked'));
+      expect(await one.token(id, 'exact')).toEqual(aToken(id, 4, { turn: 2, turnOf: of('second') }));
+      await two.transact((tx) => tx.endTokenTurn(aTurn(id, 4, 2)));
+      expect(await one.token(id, 'exact')).toEqual(aToken(id, 4, { turn: 2 }));
+    });
+
+    test('is over with a refusal, and with a new pair', async () => {
+      const id = await newConnection();
+      await one.transact((tx) => tx.saveToken(aToken(id, 4)));
+      await taking(one, aTurn(id, 4, 1), 'first');
+      await one.transact((tx) => tx.setNeedsConsent(aTurn(id, 4, 1), 'revoked'));
+      expect(await one.token(id, 'exact')).toEqual(aToken(id, 4, { turn: 1, needsConsent: 'revoked' }));
+      await taking(two, aTurn(id, 4, 2), 'second');
+      expect(await one.transact((tx) => tx.saveToken(aToken(id, 5)))).toBe(true);
+      expect(await one.token(id, 'exact')).toEqual(aToken(id, 5));
     });
   });
 

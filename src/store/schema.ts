@@ -69,6 +69,9 @@ export interface Tables {
     expires_ms: number;
     generation: number;
     needs_consent: string | null;
+    turn: number;
+    turn_holder: string | null;
+    turn_since_ms: number | null;
   };
   call_budget: {
     connection_id: string;
@@ -303,6 +306,9 @@ export const columns: { readonly [T in keyof Tables]: { readonly [C in keyof Tab
     expires_ms: 'bigint',
     generation: 'integer',
     needs_consent: 'text null',
+    turn: 'integer',
+    turn_holder: 'text null',
+    turn_since_ms: 'bigint null',
   },
   call_budget: {
     connection_id: 'text',

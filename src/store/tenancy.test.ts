@@ -41,7 +41,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
   afterAll(() => opened.close());
 
   async function fill(tx: StoreWrites, id: string): Promise<void> {
-    await tx.saveToken(aToken(id, 1));
+    await tx.saveToken(aToken(id, 1, { turnOf: { holder: 'somebody', sinceMs: 1 } }));
     await tx.saveCursor(id, { feed: 'f', side: 'exact', cursor: '1', isComplete: true, readMs: 1 });
     const { main } = aPart('record');
     const ofRecord = main === null ? null : { ...main, ownerId: 'record' };
@@ -149,13 +149,16 @@ describe.each(storeKinds)('%s', (_kind, open) => {
 
   type Write = Exclude<keyof StoreWrites, keyof StoreReads | (typeof bySecret)[number] | 'guard' | 'lockedRun'>;
   const run = 'run';
+  const aTurn = (connectionId: string, turn: number) => ({ connectionId, side: 'exact', generation: 1, turn }) as const;
   /** Every write, with ids that both connections have. A new write does not compile until it is here. */
   const writes: { readonly [W in Write]: (tx: StoreWrites, id: string) => Promise<unknown> } = {
     saveConnection: (tx, id) => tx.saveConnection(aConnection(id, { isObserveOnly: true })),
     removeConnection: (tx, id) => tx.removeConnection(id),
     saveToken: (tx, id) => tx.saveToken(aToken(id, 2)),
     removeToken: (tx, id) => tx.removeToken(id, 'exact'),
-    setNeedsConsent: (tx, id) => tx.setNeedsConsent(id, 'exact', 1, 'revoked'),
+    takeTokenTurn: (tx, id) => tx.takeTokenTurn(aTurn(id, 1), { holder: 'another', sinceMs: 1 }),
+    endTokenTurn: (tx, id) => tx.endTokenTurn(aTurn(id, 0)),
+    setNeedsConsent: (tx, id) => tx.setNeedsConsent(aTurn(id, 0), 'revoked'),
     takeLease: (tx, id) => tx.takeLease(id, 'another', 5_000, 1_000),
     releaseLease: async (tx, id) => {
       const lease = await tx.takeLease(id, holder, 1, 1_000);

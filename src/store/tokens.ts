@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Row } from './bulk.ts';
 import type { Database } from './database.ts';
-import type { StoreReads, StoreWrites, TokenRow } from './port.ts';
+import type { StoreReads, StoreWrites, TokenRow, TokenTurn } from './port.ts';
 
 type Reads = Pick<StoreReads, 'token'>;
-type Writes = Pick<StoreWrites, 'saveToken' | 'removeToken' | 'setNeedsConsent'>;
+type Writes = Pick<StoreWrites, 'saveToken' | 'removeToken' | 'takeTokenTurn' | 'endTokenTurn' | 'setNeedsConsent'>;
 
 const toToken = (row: Row<'token'>): TokenRow => ({
   connectionId: row.connection_id,
@@ -15,6 +15,8 @@ const toToken = (row: Row<'token'>): TokenRow => ({
   expiresMs: row.expires_ms,
   generation: row.generation,
   needsConsent: row.needs_consent,
+  turn: row.turn,
+  turnOf: row.turn_holder === null ? null : { holder: row.turn_holder, sinceMs: row.turn_since_ms ?? 0 },
 });
 
 const toRow = (token: TokenRow): Row<'token'> => ({
@@ -26,6 +28,9 @@ const toRow = (token: TokenRow): Row<'token'> => ({
   expires_ms: token.expiresMs,
   generation: token.generation,
   needs_consent: token.needsConsent,
+  turn: token.turn,
+  turn_holder: token.turnOf?.holder ?? null,
+  turn_since_ms: token.turnOf?.sinceMs ?? null,
 });
 
 export const tokenReads = (db: Database): Reads => ({
@@ -39,6 +44,16 @@ export const tokenReads = (db: Database): Reads => ({
     return row === undefined ? null : toToken(row);
   },
 });
+
+/** Ends a turn, unless it is over already. */
+const endTurn = (db: Database, { connectionId, side, generation, turn }: TokenTurn) =>
+  db
+    .updateTable('token')
+    .set({ turn_holder: null, turn_since_ms: null })
+    .where('connection_id', '=', connectionId)
+    .where('side', '=', side)
+    .where('generation', '=', generation)
+    .where('turn', '=', turn);
 
 export const tokenWrites = (db: Database): Writes => ({
   async saveToken(token) {
@@ -62,13 +77,24 @@ export const tokenWrites = (db: Database): Writes => ({
     await db.deleteFrom('token').where('connection_id', '=', connectionId).where('side', '=', side).execute();
   },
 
-  async setNeedsConsent(connectionId, side, generation, reason) {
-    await db
+  async takeTokenTurn({ connectionId, side, generation, turn }, { holder, sinceMs }) {
+    const taken = await db
       .updateTable('token')
-      .set({ needs_consent: reason })
+      .set({ turn, turn_holder: holder, turn_since_ms: sinceMs })
       .where('connection_id', '=', connectionId)
       .where('side', '=', side)
       .where('generation', '=', generation)
-      .execute();
+      .where('turn', '=', turn - 1)
+      .returning('turn')
+      .executeTakeFirst();
+    return taken !== undefined;
+  },
+
+  async endTokenTurn(turn) {
+    await endTurn(db, turn).execute();
+  },
+
+  async setNeedsConsent(turn, reason) {
+    await endTurn(db, turn).set({ needs_consent: reason }).execute();
   },
 });

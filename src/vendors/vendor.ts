@@ -198,6 +198,8 @@ export interface TokenLifetimes {
   readonly marginMs: number;
   /** Unused for longer, the refresh token is dead and a person has to consent again. */
   readonly refreshTokenMs: number;
+  /** After this time nobody waits for the answer of a refresh any more. */
+  readonly refreshTimeoutMs: number;
 }
 
 /** Hosts and credentials of one vendor environment; `region` picks one of several (Exact: nl, be, de…). */

@@ -171,7 +171,8 @@ describe('connecting Exact Online', () => {
     await importAll(running, world, caller);
     const links = await db.store.links(caller.connectionId);
     const token = await db.store.token(caller.connectionId, 'exact');
-    await db.store.transact((tx) => tx.setNeedsConsent(caller.connectionId, 'exact', token?.generation ?? 0, 'test'));
+    if (token === null) throw new Error('no pair was saved');
+    await db.store.transact((tx) => tx.setNeedsConsent(token, 'test'));
     expect(await running.engine.service.overview(caller)).toMatchObject({
       step: 'connectExact',
       exact: { state: 'needsConsent' },

@@ -130,6 +130,8 @@ export const aToken = (connectionId: string, generation: number, change: Partial
   expiresMs: 1_700_000_600_000,
   generation,
   needsConsent: null,
+  turn: 0,
+  turnOf: null,
   ...change,
 });
 

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type TestStore, testStore } from '../../../test/support/database.ts';
 import { defaultRules } from '../../domain/mapping/defaults.ts';
@@ -14,7 +15,12 @@ import { TokenKeeper, type TokenKey, tokenRowOf } from './keeper.ts';
 import { withToken } from './withToken.ts';
 
 const startMs = 1_000_000_000_000;
-const lifetimes = { earliestRefreshMs: 570_000, marginMs: 30_000, refreshTokenMs: 30 * 86_400_000 };
+const lifetimes = {
+  earliestRefreshMs: 570_000,
+  marginMs: 30_000,
+  refreshTokenMs: 30 * 86_400_000,
+  refreshTimeoutMs: 30_000,
+};
 const pair = (name: string): TokenPair => ({
   accessToken: `access ${name}`,
   refreshToken: `refresh ${name}`,
@@ -85,10 +91,12 @@ class Vendor {
   }
 }
 
-const ids = { next: () => 'id', secret: () => 'secret', digest: (text: string) => text };
+let keepers = 0;
+/** A name of its own for each keeper: it is a process here. */
+const ids = { next: () => `keeper ${keepers++}`, secret: () => 'secret', digest: (text: string) => text };
 const keeperOn = (store: Store = db.store): TokenKeeper => {
   const governor = new Governor({ store, clock, ids, log, limits: { exact: exactLimits, tribe: tribeLimits } });
-  return new TokenKeeper({ store, clock, seal, log, governor });
+  return new TokenKeeper({ store, clock, ids, seal, log, governor });
 };
 
 describe('the token keeper', () => {
@@ -145,8 +153,14 @@ describe('the token keeper', () => {
     expect(vendor.presented).toEqual(['refresh 1', 'refresh 1']);
   });
 
-  const failingFor = (failures: number, eachTakesMs: number): Store => {
-    let left = failures;
+  /** A store that fails so often from when the vendor has answered on. */
+  const failingFor = (failures: number, eachTakesMs: number, vendor: Vendor): Store => {
+    let left = 0;
+    vendor.answer = async () => {
+      vendor.answer = null;
+      left = failures;
+      return { is: 'ok', value: pair(String(vendor.presented.length + 1)) };
+    };
     return new Proxy(db.store, {
       get: (store, name, receiver) => {
         if (name !== 'transact' || left === 0) return Reflect.get(store, name, receiver);
@@ -162,7 +176,7 @@ describe('the token keeper', () => {
   test('commits a pair whose first commit failed before it lets go of the lock', async () => {
     const vendor = new Vendor();
     nowMs = startMs + 570_000;
-    const keeper = keeperOn(failingFor(5, 1_000));
+    const keeper = keeperOn(failingFor(5, 1_000, vendor));
     expect(await keeper.live(vendor.key)).toMatchObject({ is: 'granted', accessToken: 'access 2', generation: 2 });
     expect(vendor.presented).toEqual(['refresh 1']);
   });
@@ -170,11 +184,116 @@ describe('the token keeper', () => {
   test('commits a pair that an outage kept from being saved before anything else is done with it', async () => {
     const vendor = new Vendor();
     nowMs = startMs + 570_000;
-    const keeper = keeperOn(failingFor(3, 8 * 60_000));
+    const keeper = keeperOn(failingFor(3, 8 * 60_000, vendor));
     await expect(keeper.live(vendor.key)).rejects.toThrow('the database is gone');
     await expect(keeper.live(vendor.key)).rejects.toThrow('the database is gone');
     expect(await keeper.live(vendor.key)).toMatchObject({ is: 'granted', accessToken: 'access 3', generation: 3 });
     expect(vendor.presented).toEqual(['refresh 1', 'refresh 2']);
+  });
+
+  /** What PostgreSQL does to sessions when it is restarted, or the network between it and a process breaks. */
+  const breakLocks = async (): Promise<void> => {
+    const client = new Client(db.database.address);
+    await client.connect();
+    const { rowCount } = await client.query(
+      `select pg_terminate_backend(pid) from pg_locks join pg_database on oid = database
+       where locktype = 'advisory' and granted and datname = current_database()`,
+    );
+    expect(rowCount).toBe(1);
+    await client.end();
+  };
+
+  test('waits for the pair of a process that lost the lock in the middle of its refresh', async () => {
+    const vendor = new Vendor();
+    nowMs = startMs + 595_000;
+    const otherProcess = await openStore({ address: db.database.address });
+    const other = keeperOn(otherProcess);
+    vendor.answer = async () => {
+      await breakLocks();
+      expect(await other.live(vendor.key)).toEqual({ is: 'wait', untilMs: nowMs + 5_000 });
+      return { is: 'ok', value: pair('2') };
+    };
+    expect(await keeperOn().live(vendor.key)).toMatchObject({ is: 'granted', generation: 2 });
+    expect(await other.live(vendor.key)).toEqual({ is: 'granted', accessToken: 'access 2', generation: 2 });
+    expect(vendor.presented).toEqual(['refresh 1']);
+    await otherProcess.close();
+  });
+
+  const turn = { connectionId, side: 'exact', generation: 1, turn: 1 } as const;
+  const takenBy = (holder: string) =>
+    db.store.transact((tx) => tx.takeTokenTurn(turn, { holder, sinceMs: clock.nowMs() - 3_600_000 }));
+
+  test('hands out the old token while another process renews it, and takes over once that must have given up', async () => {
+    const vendor = new Vendor();
+    nowMs = startMs + 570_000;
+    await takenBy('a process that died');
+    const keeper = keeperOn();
+    expect(await keeper.live(vendor.key)).toMatchObject({ is: 'granted', accessToken: 'access 1' });
+    nowMs = startMs + 595_000;
+    expect(await keeper.live(vendor.key)).toEqual({ is: 'wait', untilMs: startMs + 600_000 });
+    // Counted from the first look, by the clock of whoever looks: the other one's may be an hour ahead.
+    nowMs = startMs + 629_999;
+    expect(await keeper.live(vendor.key)).toEqual({ is: 'wait', untilMs: startMs + 630_000 });
+    expect(vendor.presented).toEqual([]);
+    nowMs = startMs + 630_000;
+    expect(await keeper.live(vendor.key)).toMatchObject({ is: 'granted', accessToken: 'access 2', generation: 2 });
+    expect(vendor.presented).toEqual(['refresh 1']);
+  });
+
+  test('begins to count anew when yet another process took the turn over', async () => {
+    const vendor = new Vendor();
+    nowMs = startMs + 600_000;
+    await takenBy('a process that died');
+    const keeper = keeperOn();
+    await keeper.live(vendor.key);
+    nowMs = startMs + 660_000;
+    await db.store.transact((tx) => tx.takeTokenTurn({ ...turn, turn: 2 }, { holder: 'another', sinceMs: nowMs }));
+    expect(await keeper.live(vendor.key)).toEqual({ is: 'wait', untilMs: nowMs + 5_000 });
+    expect(vendor.presented).toEqual([]);
+  });
+
+  test('saves the only pair that may live, though its turn was taken over and the old token refused meanwhile', async () => {
+    const vendor = new Vendor();
+    nowMs = startMs + 600_000;
+    const otherProcess = await openStore({ address: db.database.address });
+    const other = keeperOn(otherProcess);
+    vendor.answer = async () => {
+      vendor.answer = async () => ({ is: 'unauthorised', reason: 'refreshTokenUsed' });
+      await breakLocks();
+      await other.live(vendor.key);
+      nowMs += 60_000;
+      expect(await other.live(vendor.key)).toEqual({ is: 'needsConsent', reason: 'refreshTokenUsed' });
+      return { is: 'ok', value: pair('2') };
+    };
+    expect(await keeperOn().live(vendor.key)).toMatchObject({ is: 'granted', accessToken: 'access 2', generation: 2 });
+    expect(await db.store.token(connectionId, 'exact')).toMatchObject({ needsConsent: null, turn: 0, turnOf: null });
+    await otherProcess.close();
+  });
+
+  test('asks nobody to consent for the refusal of a token that another process presented as well', async () => {
+    const vendor = new Vendor();
+    nowMs = startMs + 600_000;
+    vendor.answer = async () => {
+      await db.store.transact((tx) => tx.takeTokenTurn({ ...turn, turn: 2 }, { holder: 'another', sinceMs: nowMs }));
+      return { is: 'unauthorised', reason: 'refreshTokenUsed' };
+    };
+    await keeperOn().live(vendor.key);
+    expect(await db.store.token(connectionId, 'exact')).toMatchObject({ needsConsent: null, turn: 2 });
+  });
+
+  test('goes on with a turn of its own whose end could not be saved', async () => {
+    const vendor = new Vendor();
+    nowMs = startMs + 600_000;
+    const keeper = keeperOn(failingFor(1, 0, vendor));
+    const answerThenFail = vendor.answer;
+    vendor.answer = async (token) => {
+      await answerThenFail?.(token);
+      return { is: 'notSent', reason: 'refused' };
+    };
+    await expect(keeper.live(vendor.key)).rejects.toThrow('the database is gone');
+    vendor.answer = null;
+    nowMs += 5_000;
+    expect(await keeper.live(vendor.key)).toMatchObject({ is: 'granted', generation: 2 });
   });
 
   test('lets the old token go to the last moment that is sure when the vendor took long to issue it', async () => {
@@ -269,7 +388,9 @@ describe('a request with a token', () => {
   test('is held back, and not sent, when only a person can help', async () => {
     const vendor = new Vendor();
     const sent: string[] = [];
-    await db.store.transact((tx) => tx.setNeedsConsent(connectionId, 'exact', 1, 'consentWithdrawn'));
+    await db.store.transact((tx) =>
+      tx.setNeedsConsent({ connectionId, side: 'exact', generation: 1, turn: 0 }, 'consentWithdrawn'),
+    );
     const transport = withToken(answering('access 1', sent), keeperOn(), vendor.key);
     expect(await transport(request)).toEqual({ is: 'heldBack', by: 'token', reason: 'consentWithdrawn' });
     expect(sent).toEqual([]);

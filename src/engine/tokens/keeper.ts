@@ -1,10 +1,11 @@
 import type { Side } from '../../domain/model/kind.ts';
-import type { Store, TokenRow } from '../../store/port.ts';
+import type { Store, TokenRow, TokenTurn } from '../../store/port.ts';
 import type { Outcome } from '../../vendors/outcome.ts';
 import type { TokenPair, VendorOAuth } from '../../vendors/vendor.ts';
 import type { Governor } from '../budget/governor.ts';
 import { KeyedQueue } from '../keyedQueue.ts';
-import type { Clock, Log, Seal } from '../ports.ts';
+import type { Clock, Ids, Log, Seal } from '../ports.ts';
+import { TokenTurns } from './turns.ts';
 
 /** Whose token, and which of the vendor's environments renews it. */
 export interface TokenKey {
@@ -59,6 +60,8 @@ export function tokenRowOf(
     expiresMs: input.sentMs + pair.expiresInMs,
     generation: input.generation,
     needsConsent: null,
+    turn: 0,
+    turnOf: null,
   };
 }
 
@@ -79,10 +82,12 @@ export class TokenKeeper {
   readonly #cache = new Map<string, CachedToken>();
   /** Callers of this process wait here and not each with a database connection of its own. */
   readonly #queue = new KeyedQueue();
+  readonly #turns: TokenTurns;
 
   constructor(input: {
     readonly store: Store;
     readonly clock: Clock;
+    readonly ids: Ids;
     readonly seal: Seal;
     readonly log: Log;
     readonly governor: TokenGovernor;
@@ -92,6 +97,7 @@ export class TokenKeeper {
     this.#clock = input.clock;
     this.#seal = input.seal;
     this.#log = input.log;
+    this.#turns = new TokenTurns({ store: input.store, clock: input.clock, holder: input.ids.next() });
   }
 
   /** A token that is good for now, renewed first when it is about to end. */
@@ -120,7 +126,7 @@ export class TokenKeeper {
       this.#locked(name, async () => {
         await this.#saveUnsaved(name);
         const row = await this.#store.token(key.connectionId, key.side);
-        return isOld(row) ? this.#refresh(key, row) : null;
+        return isOld(row) ? this.#refresh(key, row, null) : null;
       }),
     );
   }
@@ -141,7 +147,7 @@ export class TokenKeeper {
       // Read again inside the lock: whoever held it before may have renewed the pair that looked old outside.
       const row = await this.#store.token(key.connectionId, key.side);
       const now = this.#judge(key, row, refusedGeneration);
-      return now === 'refresh' && row !== null ? this.#refresh(key, row) : this.#orWait(now);
+      return now === 'refresh' && row !== null ? this.#refresh(key, row, refusedGeneration) : this.#orWait(now);
     });
   }
 
@@ -185,9 +191,14 @@ export class TokenKeeper {
     if (!isRefused && nowMs < row.expiresMs - marginMs) return this.#grant(key, row, row.expiresMs - marginMs);
     if (nowMs >= refreshableMs) return 'refresh';
     // Too early to refresh by as long as the last refresh took: the old token still works for those seconds.
+    return this.#oldOrWait(key, row, refusedGeneration, refreshableMs);
+  }
+
+  /** The token that there is, for as long as it surely works, until there can be another one. */
+  #oldOrWait(key: TokenKey, row: TokenRow, refusedGeneration: number | null, untilMs: number): TokenGrant {
     const lastUseMs = row.expiresMs - shortestLifeMs;
-    if (!isRefused && nowMs < lastUseMs) return this.#grant(key, row, Math.min(refreshableMs, lastUseMs));
-    return { is: 'wait', untilMs: refreshableMs };
+    const isUsable = row.generation !== refusedGeneration && this.#clock.nowMs() < lastUseMs;
+    return isUsable ? this.#grant(key, row, Math.min(untilMs, lastUseMs)) : { is: 'wait', untilMs };
   }
 
   #orWait(grant: TokenGrant | 'refresh'): TokenGrant {
@@ -201,13 +212,18 @@ export class TokenKeeper {
     return { is: 'granted', accessToken, generation: row.generation };
   }
 
-  async #refresh(key: TokenKey, row: TokenRow): Promise<TokenGrant> {
+  async #refresh(key: TokenKey, row: TokenRow, refusedGeneration: number | null): Promise<TokenGrant> {
     const context = sealContext(key.connectionId, key.side);
+    const othersMs = this.#turns.waitUntilMs(row, key.oauth.lifetimes.refreshTimeoutMs);
+    if (othersMs !== null) return this.#oldOrWait(key, row, refusedGeneration, othersMs);
     const verdict = await this.#governor.takeToken(key);
     if (verdict.is === 'heldBack') return { is: 'wait', untilMs: verdict.untilMs };
+    const turn = await this.#turns.take(row);
+    if (turn === null) return { is: 'wait', untilMs: this.#turns.lookAgainMs() };
+    if (row.turnOf !== null) this.#log.warn('token.turnTakenOver', { ...turn, ...row.turnOf });
     const sentMs = this.#clock.nowMs();
     const outcome = await key.oauth.refresh(this.#seal.open(row.sealedRefresh, context));
-    if (outcome.is !== 'ok') return this.#refreshFailed(key, row, outcome);
+    if (outcome.is !== 'ok') return this.#refreshFailed(key, turn, outcome);
     const next = tokenRowOf(outcome.value, {
       connectionId: key.connectionId,
       side: key.side,
@@ -216,7 +232,8 @@ export class TokenKeeper {
       receivedMs: this.#clock.nowMs(),
       generation: row.generation + 1,
     });
-    // Nothing may stand between the answer and this commit: the old refresh token is already dead.
+    // Nothing may stand between the answer and this commit: the old refresh token is already dead. It is saved also when
+    // somebody took over the turn meanwhile, as long as no other pair is stored: it may be the only one that lives.
     this.#unsaved.set(context, next);
     await this.#saveAtLast(context);
     await this.#governor.tokenEnded(key, { is: 'renewed' });
@@ -234,18 +251,18 @@ export class TokenKeeper {
 
   async #refreshFailed(
     key: TokenKey,
-    row: TokenRow,
+    turn: TokenTurn,
     outcome: Exclude<Outcome<TokenPair>, { readonly is: 'ok' }>,
   ): Promise<TokenGrant> {
     const facts = { connectionId: key.connectionId, side: key.side, outcome: outcome.is };
-    const failed = (isError: boolean, notBeforeMs = 0) =>
-      this.#governor.tokenEnded(key, { is: 'failed', isError, notBeforeMs });
+    const failed = async (isError: boolean, notBeforeMs = 0): Promise<void> => {
+      await this.#store.transact((tx) => tx.endTokenTurn(turn));
+      await this.#governor.tokenEnded(key, { is: 'failed', isError, notBeforeMs });
+    };
     switch (outcome.is) {
       case 'unauthorised':
         this.#log.error('token.needsConsent', { ...facts, reason: outcome.reason });
-        await this.#store.transact((tx) =>
-          tx.setNeedsConsent(key.connectionId, key.side, row.generation, outcome.reason),
-        );
+        await this.#store.transact((tx) => tx.setNeedsConsent(turn, outcome.reason));
         await failed(true);
         return { is: 'needsConsent', reason: outcome.reason };
       case 'throttled':

@@ -3,7 +3,12 @@ import { aToken } from '../../../test/support/storeData.ts';
 import { lifelineOf } from './lifeline.ts';
 
 const dayMs = 86_400_000;
-const lifetimes = { earliestRefreshMs: 570_000, marginMs: 30_000, refreshTokenMs: 30 * dayMs };
+const lifetimes = {
+  earliestRefreshMs: 570_000,
+  marginMs: 30_000,
+  refreshTokenMs: 30 * dayMs,
+  refreshTimeoutMs: 30_000,
+};
 const issuedMs = Date.UTC(2026, 5, 1);
 
 test.each([

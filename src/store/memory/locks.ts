@@ -29,6 +29,12 @@ export class KeptLocks {
     }
   }
 
+  /** The connection that holds one of an owner's locks breaks: the next one has it, and the owner's work goes on. */
+  lose(owner: symbol, name: string): void {
+    const held = this.#holding.get(name)?.[0];
+    if (held?.owner === owner) this.#leave(name, held);
+  }
+
   #leave(name: string, mine: Holding): void {
     const queue = this.#holding.get(name) ?? [];
     const at = queue.indexOf(mine);

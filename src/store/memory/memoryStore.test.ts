@@ -54,6 +54,25 @@ test('a process that dies leaves its locks to whoever waits, and no longer waits
   expect(order).toEqual(['living']);
 });
 
+test('a lock whose connection breaks is free, and the work under it goes on', async () => {
+  const memory = new MemoryStore();
+  const [losing, waiting] = [memory.session(), memory.session()];
+  const order: string[] = [];
+  let goOn = (): void => {};
+  const held = losing.withLock('token', async () => {
+    await new Promise<void>((resolve) => (goOn = resolve));
+    order.push('losing');
+  });
+  waiting.loseLock('token');
+  const next = waiting.withLock('token', async () => order.push('waiting'));
+  losing.loseLock('token');
+  await next;
+  goOn();
+  await held;
+  expect(order).toEqual(['waiting', 'losing']);
+  expect(await losing.withLock('token', async () => 'free')).toBe('free');
+});
+
 test.each([
   ['a link without its connection', (id: string) => aLink(id, 'l')],
   ['a history without its connection', (id: string) => anEntry(id, 'e')],

@@ -42,6 +42,14 @@ const writes = (views: Views): StoreWrites => ({
   ...lookBackWrites(views),
 });
 
+/** The store as one process holds it, with what PostgreSQL does when a process dies and when a lock's connection breaks. */
+export interface MemorySession extends Store {
+  /** Its locks are free, and what it waits for is over. */
+  drop(): void;
+  /** A lock that it holds is free, and its work goes on. */
+  loseLock(name: string): void;
+}
+
 /** What one transaction changed; told after it is committed. */
 export type CommitListener = (changes: readonly RowChange[]) => void;
 
@@ -88,8 +96,7 @@ export class MemoryStore {
     return [...this.#tables[name].values()] as Rows[T][];
   }
 
-  /** The store as one process holds it. `drop` is what PostgreSQL does for a process that died: its locks are free. */
-  session(): Store & { drop(): void } {
+  session(): MemorySession {
     const owner = Symbol('session');
     const committed = reads(mapTables((name) => committedView(this.#tables[name] as Table<object>) as never));
     return {
@@ -98,6 +105,7 @@ export class MemoryStore {
       swapBudget: (budget) => this.#transact(async () => swapBudget(this.#layers, budget)),
       withLock: (name, work) => this.#locks.hold(owner, name, work),
       drop: () => this.#locks.free(owner),
+      loseLock: (name) => this.#locks.lose(owner, name),
       close: async () => {},
     };
   }

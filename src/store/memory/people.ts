@@ -1,4 +1,4 @@
-import type { CallBudget, StoreReads, StoreWrites } from '../port.ts';
+import type { CallBudget, StoreReads, StoreWrites, TokenRow, TokenTurn } from '../port.ts';
 import { byEach } from './order.ts';
 import { ofSide, type Rows, specs, type Views } from './rows.ts';
 
@@ -23,6 +23,8 @@ type Writes = Pick<
   | 'removeConnection'
   | 'saveToken'
   | 'removeToken'
+  | 'takeTokenTurn'
+  | 'endTokenTurn'
   | 'setNeedsConsent'
 >;
 
@@ -80,11 +82,25 @@ export const peopleWrites = (views: Views): Writes => ({
     return true;
   },
   removeToken: async (connectionId, side) => views.token.remove(ofSide(connectionId, side)),
-  setNeedsConsent: async (connectionId, side, generation, reason) => {
-    const stored = views.token.get(ofSide(connectionId, side));
-    if (stored?.generation === generation) views.token.put({ ...stored, needsConsent: reason });
+  takeTokenTurn: async ({ turn, ...of }, turnOf) => {
+    const stored = tokenOfTurn(views, { ...of, turn: turn - 1 });
+    if (stored !== undefined) views.token.put({ ...stored, turn, turnOf });
+    return stored !== undefined;
+  },
+  endTokenTurn: async (turn) => {
+    const stored = tokenOfTurn(views, turn);
+    if (stored !== undefined) views.token.put({ ...stored, turnOf: null });
+  },
+  setNeedsConsent: async (turn, reason) => {
+    const stored = tokenOfTurn(views, turn);
+    if (stored !== undefined) views.token.put({ ...stored, turnOf: null, needsConsent: reason });
   },
 });
+
+function tokenOfTurn(views: Views, { connectionId, side, generation, turn }: TokenTurn): TokenRow | undefined {
+  const stored = views.token.get(ofSide(connectionId, side));
+  return stored?.generation === generation && stored.turn === turn ? stored : undefined;
+}
 
 /** What `on delete cascade` does in PostgreSQL. */
 function removeWithAll(views: Views, connectionId: string): void {

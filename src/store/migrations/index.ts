@@ -8,6 +8,7 @@ import { history } from './006-history.ts';
 import { stages } from './007-stages.ts';
 import { administrations } from './008-administrations.ts';
 import { readLag } from './009-readLag.ts';
+import { tokenTurns } from './010-tokenTurns.ts';
 
 /** In order of name. A migration that was released is never edited: the next one corrects it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '007-stages': stages,
   '008-administrations': administrations,
   '009-readLag': readLag,
+  '010-tokenTurns': tokenTurns,
 };

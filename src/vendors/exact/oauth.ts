@@ -47,7 +47,12 @@ export function exactOAuth(settings: ExactOAuthSettings): VendorOAuth {
     exchangeCode: ({ code, redirectUri }) =>
       call({ grant_type: 'authorization_code', code, redirect_uri: redirectUri }),
     refresh: (refreshToken) => call({ grant_type: 'refresh_token', refresh_token: refreshToken }),
-    lifetimes: { earliestRefreshMs: 570_000, marginMs: 30_000, refreshTokenMs: 30 * 24 * 3_600_000 },
+    lifetimes: {
+      earliestRefreshMs: 570_000,
+      marginMs: 30_000,
+      refreshTokenMs: 30 * 24 * 3_600_000,
+      refreshTimeoutMs: tokenTimeoutMs,
+    },
   };
 }
 

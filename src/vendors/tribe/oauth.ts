@@ -35,7 +35,12 @@ export function tribeOAuth(settings: TribeOAuthSettings): VendorOAuth {
       call({ grant_type: 'authorization_code', code, redirect_uri: redirectUri }),
     refresh: (refreshToken) => call({ grant_type: 'refresh_token', refresh_token: refreshToken }),
     // The lifetime of a refresh token is not documented; thirty days is what its OAuth server ships with.
-    lifetimes: { earliestRefreshMs: 0, marginMs: 300_000, refreshTokenMs: 30 * 24 * 3_600_000 },
+    lifetimes: {
+      earliestRefreshMs: 0,
+      marginMs: 300_000,
+      refreshTokenMs: 30 * 24 * 3_600_000,
+      refreshTimeoutMs: tokenTimeoutMs,
+    },
   };
 }
 
