@@ -92,8 +92,31 @@ describe('input', () => {
   const preview = { filter: runView.filter, whenDifferent: 'exactLeads' };
   const filterWith = (part: object) => ({ ...preview, filter: { ...preview.filter, ...part } });
 
+  const named = { field: 'name', operator: 'is', value: 'Bos' };
+  const asking = (...conditions: object[]) => filterWith({ conditions: { customers: { match: 'all', conditions } } });
+  const at = 'filter.conditions.customers.conditions';
+
   test.each([
     ['not JSON at all', '{', 'body'],
+    ['conditions of nobody', filterWith({ conditions: { products: [] } }), 'filter.conditions'],
+    ['a condition about a field nobody knows', asking({ ...named, field: 'shoeSize' }), `${at}.0.field`],
+    ['a condition about a field of others', asking({ ...named, field: 'lastName' }), `${at}.0.field`],
+    ['an operator nobody knows', asking({ ...named, operator: 'resembles' }), `${at}.0.operator`],
+    ['an operator that does not fit', asking(named, { ...named, field: 'stage' }), `${at}.1.operator`],
+    ['an operator without its value', asking({ field: 'name', operator: 'is' }), `${at}.0.value`],
+    ['a value that says nothing', asking({ ...named, value: ' - ' }), `${at}.0.value`],
+    ['a value that is too long', asking({ ...named, value: 'x'.repeat(201) }), `${at}.0.value`],
+    [
+      'a country that is none',
+      asking({ field: 'visit.country', operator: 'isOneOf', values: ['Holland'] }),
+      `${at}.0.values`,
+    ],
+    [
+      'a range without ends',
+      asking({ field: 'debtorNumber', operator: 'isBetween', from: null, to: null }),
+      `${at}.0.from`,
+    ],
+    ['more conditions than may be', asking(...Array.from({ length: 21 }, () => named)), at],
     ['no filter', { whenDifferent: 'ask' }, 'filter'],
     ['a date that no calendar has', filterWith({ createdFrom: '2026-02-30' }), 'filter.createdFrom'],
     [
@@ -109,7 +132,11 @@ describe('input', () => {
     expect(await answer.json()).toMatchObject({ code: 'badInput', words: { field } });
   });
 
-  test('that is right reaches the service unchanged', async () => {
+  test.each([
+    ['no conditions', preview],
+    ['conditions', asking(named, { field: 'debtorNumber', operator: 'isBetween', from: '1', to: null })],
+    ['lists that ask for nothing', asking()],
+  ])('that is right reaches the service unchanged: %s', async (_what, preview) => {
     const inputs: unknown[] = [];
     const { app } = http({
       startPreview: (_who, input) => {

@@ -24,6 +24,8 @@ describe('the rules of a new connection', () => {
   });
 });
 
+const mailed = { field: 'email', operator: 'isFilled' } as const;
+
 describe('the fingerprint of rules', () => {
   const changed: readonly (readonly [string, Rules])[] = [
     ['a default policy', { ...defaultRules, defaultPolicy: 'ask' }],
@@ -38,6 +40,13 @@ describe('the fingerprint of rules', () => {
           ...defaultRules.relationTypes,
           import: { ...defaultRules.relationTypes.import, prospect: 'lead' },
         },
+      },
+    ],
+    [
+      'a condition',
+      {
+        ...defaultRules,
+        filter: { ...defaultRules.filter, conditions: { contacts: { match: 'all', conditions: [mailed] } } },
       },
     ],
     ['where new relations are made', { ...defaultRules, newInExact: false }],
@@ -64,6 +73,15 @@ describe('the fingerprint of rules', () => {
 });
 
 describe('rules that an older version stored', () => {
+  test('have no conditions, and lists that ask for nothing are none', () => {
+    const nothing = { customers: { match: 'any', conditions: [] } } as const;
+    for (const conditions of [{}, nothing]) {
+      const asked = completeRules({ ...defaultRules, filter: { ...defaultRules.filter, conditions } });
+      expect(asked).toEqual(defaultRules);
+      expect(rulesFingerprint(asked)).toBe(rulesFingerprint(defaultRules));
+    }
+  });
+
   test('are the same rules as before, so that nobody is asked to confirm what did not change', () => {
     const { newInExact: _unknown, ...older } = defaultRules;
     expect(rulesFingerprint(completeRules(older))).toBe(rulesFingerprint(older as Rules));
@@ -83,6 +101,9 @@ describe('rules that an older version stored', () => {
       newInExact: false,
     };
     expect(completeRules(stored)).toEqual(stored);
+    const conditions = { suppliers: { match: 'any', conditions: [mailed] } } as const;
+    const conditional: Rules = { ...stored, filter: { ...stored.filter, conditions } };
+    expect(completeRules(conditional)).toEqual(conditional);
     const { flows: _unknown, ...older } = stored;
     expect(completeRules(older)).toEqual({ ...stored, flows: { relation: 'both', contact: 'both' } });
   });

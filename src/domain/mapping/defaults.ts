@@ -1,7 +1,8 @@
+import { meantBy } from '../filter/conditions.ts';
 import type { FieldPath } from '../model/fields.ts';
 import type { Kind } from '../model/kind.ts';
 import { defaultRelationTypes } from './relationTypes.ts';
-import type { FieldPolicy, Rules } from './rules.ts';
+import type { FieldPolicy, RelationFilter, Rules } from './rules.ts';
 
 /** What a new connection starts with: everything takes part, and Exact leads where both sides differ. */
 export const defaultRules: Rules = {
@@ -31,11 +32,17 @@ export function completeRules(stored: StoredRules): Rules {
   return {
     policies: { ...defaultRules.policies, ...stored.policies },
     defaultPolicy: stored.defaultPolicy ?? defaultRules.defaultPolicy,
-    filter: { ...defaultRules.filter, ...stored.filter },
+    filter: completeFilter({ ...defaultRules.filter, ...stored.filter }),
     flows: { ...defaultRules.flows, ...stored.flows },
     relationTypes: { ...defaultRelationTypes, ...stored.relationTypes },
     newInExact: stored.newInExact ?? defaultRules.newInExact,
   };
+}
+
+/** A filter in the one form that means what it says: lists of conditions that ask for nothing are left out. */
+export function completeFilter({ conditions, ...filter }: RelationFilter): RelationFilter {
+  const meant = meantBy(conditions);
+  return meant === undefined ? filter : { ...filter, conditions: meant };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { FilterConditions } from '../filter/conditions.ts';
 import type { FieldPath } from '../model/fields.ts';
 import type { Kind } from '../model/kind.ts';
 import type { Direction } from './direction.ts';
@@ -34,11 +35,13 @@ export interface Rules {
   readonly newInExact: boolean;
 }
 
-/** Which Exact relations take part in an import. Dates are inclusive, YYYY-MM-DD, null for no bound. */
+/** Who takes part. The dates choose what an import brings: inclusive, YYYY-MM-DD, null for no bound. */
 export interface RelationFilter {
   readonly customers: boolean;
   readonly suppliers: boolean;
   readonly contacts: boolean;
   readonly createdFrom: string | null;
   readonly createdTo: string | null;
+  /** What further has to hold of each; absent: nothing. */
+  readonly conditions?: FilterConditions;
 }

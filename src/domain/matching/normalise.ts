@@ -20,7 +20,7 @@ const unfoldable: Readonly<Record<string, string>> = {
 };
 
 /** Lower case without accents: "Łódź" and "lodz" meet. */
-const fold = (plain: string): string =>
+export const fold = (plain: string): string =>
   plain
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -37,11 +37,10 @@ const legalForms = new Set(
   ).split(' '),
 );
 
-/** The words of a name, folded, abbreviations such as "B. V." joined into "bv", "&" and "en" left out. */
-export function words(name: string): string[] {
-  const parts = fold(name)
+/** The words of a text, folded, abbreviations such as "B. V." joined into "bv". */
+export function spokenWords(text: string): string[] {
+  const parts = fold(text)
     .replace(/['’`´]/g, '')
-    .replace(/[&+]/g, ' en ')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((part) => part !== '');
   const joined: string[] = [];
@@ -53,8 +52,14 @@ export function words(name: string): string[] {
     else joined.push(part);
     isAbbreviating = isLetter;
   }
-  const plain = joined.filter((word) => !connectives.has(word));
-  return plain.length === 0 ? joined : plain;
+  return joined;
+}
+
+/** The same of a name, "&" and "en" left out. */
+export function words(name: string): string[] {
+  const all = spokenWords(fold(name).replace(/[&+]/g, ' en '));
+  const plain = all.filter((word) => !connectives.has(word));
+  return plain.length === 0 ? all : plain;
 }
 
 /** The words of an organisation's name without legal forms at either end; "BV" alone stays. */
@@ -86,7 +91,9 @@ export function numberKey(number: string | null): string | null {
   return bare === '' ? null : bare;
 }
 
-const solid = (value: string | null): string => (value === null ? '' : fold(value).replace(/[^\p{L}\p{N}]/gu, ''));
+/** Letters and digits only. */
+export const solid = (value: string | null): string =>
+  value === null ? '' : fold(value).replace(/[^\p{L}\p{N}]/gu, '');
 
 export function postcodeKey(postcode: string | null): string | null {
   const bare = solid(postcode);

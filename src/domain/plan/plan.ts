@@ -50,6 +50,8 @@ export const reasonCodes = [
   'noRoleInTribe',
   'typeStaysBehind', // words: type on side: mapped to nothing in the direction that it would take
   'filteredOut',
+  'conditionUnmet', // words: setting (the list), field, operator, and value, or from and to: the condition of the filter
+  'noConditionHolds', // the same words, of the first condition of a list of which one would be enough
   'outsideDateRange',
   'onlyInTribe',
   'notMadeHere', // new relations of Tribe are made in another administration

@@ -87,7 +87,7 @@ function contactStandings(exactOwnerId: string, owner: PlannedRelation | undefin
   return standings({
     exact: batch.exactContactsOf(exactOwnerId),
     free: tribeOwnerId === null ? [] : batch.freeTribeContactsOf(tribeOwnerId),
-    exclusionOf: (exact) => contactExclusion(exact, batch.settings.rules.filter),
+    exclusionOf: (exact) => contactExclusion(exact, batch.settings.rules.filter, batch.linkedTribeOf(exact)),
     linkOf: (exactId) => batch.linkOf('contact', 'exact', exactId),
     tribeById: (id) => batch.tribeById('contact', id),
     answerTo: batch.answerTo,

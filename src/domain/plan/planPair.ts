@@ -1,7 +1,7 @@
 import { contactExclusion, linkedExclusion, withoutFilteredRoles } from '../filter/takesPart.ts';
 import type { Region } from '../mapping/equivalence.ts';
 import { regionOf } from '../mapping/region.ts';
-import type { RelationFilter, Rules } from '../mapping/rules.ts';
+import type { Rules } from '../mapping/rules.ts';
 import type { NeutralRecord } from '../model/record.ts';
 import { labelOf } from './label.ts';
 import type { PlanItem, Reason } from './plan.ts';
@@ -36,21 +36,20 @@ export function planPair(pair: LinkedPair, settings: PairSettings): PlanItem | n
     const standing = standLinked(link, tribe, linkedExclusion(asRead, tribe, filter, relationTypes));
     const region = regionOf(asRead, pairedWith(standing), home);
     const narrowed = asTypesAllow(settings, { exact: asRead, tribe });
-    return planRecord(toldOf(asRead, filter), standing, { settings: narrowed, region, dependsOn: null });
+    return planRecord(withoutFilteredRoles(asRead, filter, pairedWith(standing)), standing, {
+      settings: narrowed,
+      region,
+      dependsOn: null,
+    });
   }
   const owner = pair.owner?.exact ?? null;
   const absence = owner === null ? {} : ownerAbsence(owner, pair.owner?.tribe ?? null, settings.rules);
   if (owner === null || absence !== null) return planWithoutOwner(asRead, tribe, absence ?? {});
-  const standing = standLinked(link, tribe, contactExclusion(asRead, filter));
+  const standing = standLinked(link, tribe, contactExclusion(asRead, filter, tribe));
   const region = regionOf(owner, pair.owner?.tribe ?? null, home);
   const narrowed = asTypesAllow(settings, { exact: owner, tribe: pair.owner?.tribe ?? null });
   return planRecord(asRead, standing, { settings: narrowed, region, dependsOn: null });
 }
-
-const toldOf = (exact: NeutralRecord, filter: RelationFilter): NeutralRecord => ({
-  ...exact,
-  fields: withoutFilteredRoles(exact.fields, filter),
-});
 
 const pairedWith = (standing: Standing): NeutralRecord | null => (standing.is === 'paired' ? standing.tribe : null);
 
@@ -61,7 +60,7 @@ function ownerAbsence(
   { filter, relationTypes }: Rules,
 ): Reason['words'] | null {
   const isThere = tribe !== null && linkedExclusion(owner, tribe, filter, relationTypes) === null;
-  return isThere ? null : { owner: labelOf(toldOf(owner, filter)) };
+  return isThere ? null : { owner: labelOf(withoutFilteredRoles(owner, filter)) };
 }
 
 const planWithoutOwner = (exact: NeutralRecord, tribe: NeutralRecord | null, words: Reason['words']): PlanItem =>

@@ -47,9 +47,9 @@ export function relationPlans(batch: Batch): RelationPlans {
     of: oncePer((exactId) => {
       const asRead = batch.exactById('relation', exactId);
       if (asRead === undefined) return undefined;
-      const exact = { ...asRead, fields: withoutFilteredRoles(asRead.fields, filter) };
       const standing = placed.of(asRead);
       const tribe = standing.is === 'paired' ? standing.tribe : null;
+      const exact = withoutFilteredRoles(asRead, filter, tribe);
       const region = regionOf(exact, tribe, batch.homeRegion);
       const settings = asTypesAllow(batch.settings, { exact: asRead, tribe });
       const item = planRecord(exact, standing, { settings, region, dependsOn: null });

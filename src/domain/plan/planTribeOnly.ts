@@ -47,7 +47,7 @@ export function tribeOnlyPlans(batch: Batch, relations: RelationPlans, contacts:
   });
 
   function planRelation(asRead: NeutralRecord): PlanItem {
-    const tribe = { ...asRead, fields: withoutFilteredRoles(asRead.fields, filter) };
+    const tribe = withoutFilteredRoles(asRead, filter);
     const hindrance =
       objectionOf(asRead, tribeRelationExclusion(asRead, filter, relationTypes)) ??
       twinReason(asRead, relationTwins().get(asRead.id));

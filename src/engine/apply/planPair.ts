@@ -29,7 +29,7 @@ export function planPair(applying: ApplyingBatch, stored: StoredPlanItem, pair: 
   const { kind, rung, dependsOn } = stored.item;
   const exact = pair.exact.record;
   const tribe = pair.tribe.record;
-  const told = kind === 'relation' ? { ...exact, fields: withoutFilteredRoles(exact.fields, rules.filter) } : exact;
+  const told = kind === 'relation' ? withoutFilteredRoles(exact, rules.filter, tribe) : exact;
   const region = regionOfPair(applying, pair);
   const settings = { rules, capabilities: applying.capabilities, direction: applying.direction };
   return reconcile(

@@ -11,7 +11,8 @@ describe('the settings of a preview', () => {
     { createdFrom: '2024-02-29' },
     { createdFrom: '2024-01-01', createdTo: '2024-01-01' },
     { suppliers: false },
-  ])('may be %j', (changes) => expect(problemWith(changes)).toBeNull());
+    { conditions: { customers: { match: 'any', conditions: [{ field: 'name', operator: 'is', value: 'Bos' }] } } },
+  ] as const)('may be %j', (changes) => expect(problemWith(changes)).toBeNull());
 
   test.each([
     [{ createdFrom: '2023-02-29' }, 'createdFrom'],
@@ -19,5 +20,11 @@ describe('the settings of a preview', () => {
     [{ createdTo: '1-1-2024' }, 'createdTo'],
     [{ createdFrom: '2024-01-02', createdTo: '2024-01-01' }, 'createdTo'],
     [{ customers: false, suppliers: false }, 'customers'],
-  ])('are refused as %j, naming %s', (changes, field) => expect(problemWith(changes)).toMatchObject({ field }));
+    [
+      { conditions: { customers: { match: 'any', conditions: [{ field: 'name', operator: 'is', value: ' ' }] } } },
+      'conditions.customers.conditions.0.value',
+    ],
+  ] as const)('are refused as %j, naming %s', (changes, field) =>
+    expect(problemWith(changes)).toMatchObject({ field }),
+  );
 });

@@ -1,3 +1,4 @@
+import { conditionFaults } from '../../domain/filter/faults.ts';
 import type { PreviewInput } from '../service.ts';
 
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -11,6 +12,8 @@ export function inputProblem({ filter }: PreviewInput): Readonly<Record<string, 
   if (filter.createdFrom !== null && filter.createdTo !== null && filter.createdFrom > filter.createdTo) {
     return { field: 'createdTo', value: filter.createdTo };
   }
+  const [fault] = conditionFaults(filter.conditions);
+  if (fault !== undefined) return { field: ['conditions', ...fault.path].join('.'), value: fault.fault };
   return filter.customers || filter.suppliers ? null : { field: 'customers', value: 'false' };
 }
 

@@ -1,4 +1,4 @@
-import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
+import { completeFilter, rulesFingerprint } from '../../domain/mapping/defaults.ts';
 import type { Rules } from '../../domain/mapping/rules.ts';
 import { answersTo } from '../../domain/plan/answersTo.ts';
 import type { MatchAnswer } from '../../domain/plan/plan.ts';
@@ -37,7 +37,7 @@ export class ImportRequests {
       if (latest !== null && isBeingCarriedOut(latest)) return refused('wrongState', { state: latest.state });
       const rules: Rules = {
         ...connection.rules,
-        filter: input.filter,
+        filter: completeFilter({ ...connection.rules.filter, ...input.filter }),
         defaultPolicy: input.whenDifferent,
         relationTypes: input.relationTypes ?? connection.rules.relationTypes,
       };

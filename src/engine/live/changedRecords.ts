@@ -1,3 +1,5 @@
+import { decidingFields } from '../../domain/filter/conditions.ts';
+import type { FieldPath } from '../../domain/model/fields.ts';
 import { type Kind, kinds, otherSide, type Side } from '../../domain/model/kind.ts';
 import type { ObservedPart } from '../../domain/model/record.ts';
 import type { NewMark, RecordRef, StoreReads } from '../../store/port.ts';
@@ -15,6 +17,7 @@ async function changedRecords(
 ): Promise<readonly RecordRef[]> {
   const changed = new Map<string, RecordRef>();
   const turned = new Set<string>();
+  const deciding = await decidingOf(store, connectionId);
   const tell = (kind: Kind, recordId: string): unknown => changed.set(`${kind}/${recordId}`, { kind, side, recordId });
   for (const kind of kinds) {
     const ofKind = parts.filter((part) => part.kind === kind && part.recordId !== '');
@@ -25,7 +28,7 @@ async function changedRecords(
     for (const part of ofKind) {
       const before = known.get(nameOf(part));
       if (before === undefined ? !part.isGone : !isAlike(before, part)) tell(kind, part.recordId);
-      if (kind === 'relation' && isTurn(before, part)) turned.add(part.recordId);
+      if (kind === 'relation' && isTurn(before, part, deciding)) turned.add(part.recordId);
     }
   }
   // A deletion log may name a part by its own id only.
@@ -34,15 +37,26 @@ async function changedRecords(
   return [...changed.values(), ...(await contactsOfTurned(store, connectionId, side, [...turned]))];
 }
 
+/** What the conditions of the filter look at in a relation. Other rules mark everything, so these are the ones that count. */
+export async function decidingOf(store: StoreReads, connectionId: string): Promise<readonly FieldPath[]> {
+  const connection = await store.connection(connectionId);
+  return decidingFields(connection?.rules.filter.conditions);
+}
+
 /**
  * Whether a relation's part tells otherwise than before what decides whether the relation takes part: then its contacts,
  * which were left out with it or are to be, have to be looked at as well.
  */
-export function isTurn(before: ObservedPart | undefined, after: ObservedPart): boolean {
+export function isTurn(
+  before: ObservedPart | undefined,
+  after: ObservedPart,
+  conditionFields: readonly FieldPath[],
+): boolean {
   const deciding = (part: ObservedPart | undefined): string => {
     if (part === undefined || part.isGone) return '';
     const { isCustomer, isSupplier, stage } = part.fields;
-    const told = { isCustomer, isSupplier, stage, isActive: part.main?.isActive };
+    const conditional = conditionFields.map((field) => part.fields[field]);
+    const told = { isCustomer, isSupplier, stage, isActive: part.main?.isActive, ...conditional };
     // A part that tells nothing of it decides nothing.
     return Object.values(told).every((value) => value === undefined) ? '' : JSON.stringify(told);
   };

@@ -15,7 +15,9 @@ import { everythingOf } from './planMarks.ts';
 /** Rows that a preview carries; beyond them its counts have to do. */
 const rowsMax = 100;
 
-export const changedRules = ({ rules }: Connection, input: RulesInput): Rules => completeRules({ ...rules, ...input });
+/** What is absent stays as it is, also within the filter. */
+export const changedRules = ({ rules }: Connection, { filter, ...input }: RulesInput): Rules =>
+  completeRules({ ...rules, ...input, filter: { ...rules.filter, ...filter } });
 
 /**
  * What other rules would do to everything that is known, beside what the present ones do anyhow: nothing is asked of the

@@ -1,7 +1,7 @@
 import { nothingLeft, overlay } from '../../domain/model/overlay.ts';
 import type { Run } from '../../store/port.ts';
 import { haltRun, isSliceOver, more, type Slice, type StepEnd } from '../slice.ts';
-import { contactsOfTurned, isTurn, markOf } from './changedRecords.ts';
+import { contactsOfTurned, decidingOf, isTurn, markOf } from './changedRecords.ts';
 import { believed } from './readLag.ts';
 
 const readsPerStep = 50;
@@ -23,12 +23,14 @@ export async function readMarked(slice: Slice, run: Run): Promise<StepEnd | 'com
     const parts = overlay(stored, seen.value ?? nothingLeft);
     await lease.transact(async (tx) => {
       const told = await believed(ports, tx, connection.id, { side: mark.side, parts, askedMs });
+      const deciding = await decidingOf(tx, connection.id);
       const hasTurned =
         mark.kind === 'relation' &&
         told.parts.some((part) =>
           isTurn(
             stored.find((one) => one.part === part.part && one.partId === part.partId),
             part,
+            deciding,
           ),
         );
       await tx.saveParts(connection.id, told.parts, askedMs);

@@ -10,6 +10,7 @@ import {
   rungSchema,
   runStateSchema,
 } from './codes.ts';
+import { filterConditionsInputSchema, filterConditionsSchema } from './conditions.ts';
 import { pageQueryShape, pageSchema } from './paging.ts';
 import { relationTypesSchema } from './relationTypes.ts';
 import {
@@ -33,10 +34,13 @@ const filterShape = {
   createdTo: dateSchema.nullable(),
 };
 
-export const relationFilterSchema = z.object(filterShape).openapi('RelationFilter');
+export const relationFilterSchema = z
+  .object({ ...filterShape, conditions: filterConditionsSchema.exactOptional() })
+  .openapi('RelationFilter');
 
+/** Conditions that are absent stay as they are; `{}` takes them away. */
 export const relationFilterInputSchema = z
-  .strictObject(filterShape)
+  .strictObject({ ...filterShape, conditions: filterConditionsInputSchema.exactOptional() })
   .refine((filter) => !filter.createdFrom || !filter.createdTo || filter.createdFrom <= filter.createdTo, {
     message: 'createdFrom must not be after createdTo',
     path: ['createdFrom'],

@@ -23,7 +23,17 @@ export type Administration = Answer<typeof api.exact.administrations.$get>[numbe
 
 export type RunView = Answer<Runs[':runId']['$get']>;
 export type Halt = NonNullable<RunView['halt']>;
-export type RelationFilter = RunView['filter'];
+export type FilterView = RunView['filter'];
+type FilterConditions = NonNullable<FilterView['conditions']>;
+export type FilterList = keyof FilterConditions;
+export type ConditionList = NonNullable<FilterConditions[FilterList]>;
+export type Condition = ConditionList['conditions'][number];
+export type FilterField = Condition['field'];
+export type Operator = Condition['operator'];
+/** A filter as a page puts it together: with a list for each, however empty. */
+export type RelationFilter = Omit<FilterView, 'conditions'> & {
+  readonly conditions: Readonly<Record<FilterList, ConditionList>>;
+};
 export type FieldPolicy = RunView['whenDifferent'];
 export type Counts = RunView['counts'];
 export type Kind = keyof Counts;

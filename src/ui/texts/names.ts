@@ -2,8 +2,10 @@ import type {
   Connection,
   FieldPath,
   FieldPolicy,
+  FilterList,
   ItemState,
   Kind,
+  Operator,
   PlanAction,
   RelationType,
   Rung,
@@ -22,6 +24,10 @@ export interface NameTexts {
   readonly addresses: Readonly<Record<AddressKind, string>>;
   readonly addressParts: Readonly<Record<AddressPart, string>>;
   readonly relationTypes: Readonly<Record<RelationType, string>>;
+  /** Whom a list of the filter is about, in the middle of a sentence. */
+  readonly filterLists: Readonly<Record<FilterList, string>>;
+  /** A condition as a sentence; a range may be open at either end. */
+  readonly conditions: Readonly<Record<Operator | 'isFrom' | 'isTo', string>>;
   readonly actions: Readonly<Record<PlanAction, string>>;
   readonly actionHints: Readonly<Record<PlanAction, string>>;
   readonly kinds: Readonly<Record<Kind, string>>;

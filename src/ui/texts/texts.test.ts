@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { fieldsOf } from '../../domain/model/fields.ts';
 import { explanationCodes, reasonCodes } from '../../domain/plan/plan.ts';
 import { problemStatus } from '../../http/contract/codes.ts';
+import { fill } from './fill.ts';
 import { languages, texts } from './texts.ts';
-import { fill } from './useAdvice.ts';
 
 type Leaves = ReadonlyMap<string, string>;
 

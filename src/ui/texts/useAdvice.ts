@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { ApiProblem } from '../api/client.ts';
 import type { Halt, LiveBrake, ProblemCode, Reason } from '../api/types.ts';
 import type { Advice } from './advice.ts';
+import { conditionText } from './condition.ts';
+import { fill, hasKey, isField, short } from './fill.ts';
 import { texts } from './texts.ts';
 import { useFormat } from './useFormat.ts';
 import { type Names, useNames } from './useNames.ts';
@@ -36,7 +38,7 @@ export function useAdvice() {
 function readable(words: Words, names: Names, country: (code: string) => string): Words {
   const named: Record<string, string> = {};
   for (const [name, text] of Object.entries(words)) named[name] = short(text);
-  const { field, rung, side, country: code, type } = words;
+  const { field, rung, setting, side, country: code, type } = words;
   if (field !== undefined && isField(field, names)) named.field = names.field(field);
   if (rung !== undefined && hasKey(names.rungs, rung)) named.rung = names.rungs[rung];
   if (side !== undefined && hasKey(names.sides, side)) {
@@ -45,27 +47,8 @@ function readable(words: Words, names: Names, country: (code: string) => string)
   }
   if (code !== undefined) named.country = country(code);
   if (type !== undefined && hasKey(names.relationTypes, type)) named.type = names.relationTypes[type].toLowerCase();
+  if (setting !== undefined && hasKey(names.filterLists, setting)) named.list = names.filterLists[setting];
+  const condition = conditionText(words, names, country);
+  if (condition !== null) named.condition = condition;
   return named;
-}
-
-/** Names of 300 characters exist; in the middle of a sentence their beginning is enough. */
-const wordCharsMax = 60;
-
-const short = (text: string): string => {
-  const characters = [...text];
-  return characters.length <= wordCharsMax ? text : `${characters.slice(0, wordCharsMax).join('')}…`;
-};
-
-const hasKey = <T extends object>(map: T, key: string): key is Extract<keyof T, string> => Object.hasOwn(map, key);
-
-function isField(path: string, names: Names): path is Parameters<Names['field']>[0] {
-  const [head = '', tail] = path.split('.');
-  return tail === undefined
-    ? hasKey(names.fields, head)
-    : hasKey(names.addresses, head) && hasKey(names.addressParts, tail);
-}
-
-/** Puts words into a sentence once: what a word itself contains is never read as a placeholder. */
-export function fill(sentence: string, words: Words): string {
-  return sentence.replace(/\{\{(\w+)\}\}/g, (_whole, name: string) => words[name] ?? '…');
 }

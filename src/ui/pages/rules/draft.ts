@@ -1,14 +1,17 @@
 import type { FieldPath, FieldPolicy, Flow, Kind, RelationFilter, Rules, RulesWanted } from '../../api/types.ts';
+import { filterLists, filterOf, isSameList } from '../filter/conditions.ts';
 import { typeChanges } from '../setup/relationTypes.ts';
 
 /** The part of the rules that this page changes, as it would be saved. */
-export type RulesDraft = Pick<Rules, 'policies' | 'defaultPolicy' | 'flows' | 'filter' | 'relationTypes'>;
+export type RulesDraft = Pick<Rules, 'policies' | 'defaultPolicy' | 'flows' | 'relationTypes'> & {
+  readonly filter: RelationFilter;
+};
 
 export const draftOf = ({ policies, defaultPolicy, flows, filter, relationTypes }: Rules): RulesDraft => ({
   policies,
   defaultPolicy,
   flows,
-  filter,
+  filter: filterOf(filter),
   relationTypes,
 });
 
@@ -35,11 +38,14 @@ export function changesIn(draft: RulesDraft, saved: RulesDraft): number {
     const [a, b] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
     return [...new Set([...a.keys(), ...b.keys()])].filter((key) => a.get(key) !== b.get(key)).length;
   };
+  const { conditions, ...settings } = draft.filter;
+  const { conditions: savedConditions, ...savedSettings } = saved.filter;
   return (
     differing(draft.policies.relation, saved.policies.relation) +
     differing(draft.policies.contact, saved.policies.contact) +
     differing(draft.flows, saved.flows) +
-    differing(draft.filter, saved.filter) +
+    differing(settings, savedSettings) +
+    filterLists.filter((list) => !isSameList(conditions[list], savedConditions[list])).length +
     typeChanges(draft.relationTypes, saved.relationTypes) +
     (draft.defaultPolicy === saved.defaultPolicy ? 0 : 1)
   );

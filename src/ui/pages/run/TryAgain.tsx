@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStartPreview } from '../../api/mutations.ts';
 import type { RunView } from '../../api/types.ts';
 import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
+import { filterOf } from '../filter/conditions.ts';
 
 /**
  * A second look with the selection of the first import, for what could not be written then: it ends in a preview, and
@@ -19,7 +20,7 @@ export function TryAgain({
   const start = useStartPreview();
   const begin = () =>
     start.mutate(
-      { filter, whenDifferent, relationTypes },
+      { filter: filterOf(filter), whenDifferent, relationTypes },
       { onSuccess: ({ runId }) => void navigate({ to: '/import/$runId', params: { runId } }) },
     );
   return start.isError ? (

@@ -15,6 +15,7 @@ import { Panel } from '../../shared/Panel.tsx';
 import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
 import { useFormat } from '../../texts/useFormat.ts';
 import { useNames } from '../../texts/useNames.ts';
+import { filterOf } from '../filter/conditions.ts';
 import { HaltNotice } from '../run/HaltNotice.tsx';
 import { isFirstImport } from './isFirstImport.ts';
 import { RelationTypesForm } from './RelationTypesForm.tsx';
@@ -48,7 +49,7 @@ function Selection({ overview }: { readonly overview: Overview }) {
   const [wanted, setWanted] = useState<PreviewWanted>(
     known === null
       ? usualSelection
-      : { filter: known.filter, whenDifferent: known.whenDifferent, relationTypes: known.relationTypes },
+      : { filter: filterOf(known.filter), whenDifferent: known.whenDifferent, relationTypes: known.relationTypes },
   );
   const [settled] = useDebouncedValue(wanted, settleMs);
   const fault = selectionFault(wanted);

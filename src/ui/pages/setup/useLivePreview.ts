@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { type PreviewWanted, useStartPreview } from '../../api/mutations.ts';
 import { runQuery } from '../../api/queries.ts';
 import type { RunView } from '../../api/types.ts';
+import { filterLists, filterOf, isSameList } from '../filter/conditions.ts';
 import { isSameTypes } from './relationTypes.ts';
 
 interface LivePreview {
@@ -57,4 +58,5 @@ const isSame = (run: RunView, wanted: PreviewWanted): boolean =>
   run.filter.contacts === wanted.filter.contacts &&
   run.filter.createdFrom === wanted.filter.createdFrom &&
   run.filter.createdTo === wanted.filter.createdTo &&
+  filterLists.every((list) => isSameList(filterOf(run.filter).conditions[list], wanted.filter.conditions[list])) &&
   isSameTypes(run.relationTypes, wanted.relationTypes);

@@ -34,6 +34,14 @@ export const advice: AdviceTexts = {
       text: 'Left out by the selection of this import.',
       remedy: 'Change the selection if it should be imported.',
     },
+    conditionUnmet: {
+      text: 'Left out by the filter on {{list}}, which asks: {{condition}}.',
+      remedy: 'Change the record or the filter if it should take part.',
+    },
+    noConditionHolds: {
+      text: 'Left out by the filter on {{list}}: none of its conditions holds, the first being: {{condition}}.',
+      remedy: 'Change the record or the filter if it should take part.',
+    },
     outsideDateRange: {
       text: 'Created in Exact Online outside the chosen dates.',
       remedy: 'Widen the dates if it should be imported.',

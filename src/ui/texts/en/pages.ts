@@ -117,6 +117,7 @@ export const pages = {
     to: 'Up to and including',
     datesHint: 'Leave empty for no limit.',
     datesWrong: 'The first date is after the last one.',
+    unfinished: 'Fill in each condition of the filter, or take it away.',
     differ: 'When both systems hold something different',
     differHint:
       'This counts for records that exist on both sides. Numbers given by Exact Online always go before those of Tribe CRM.',

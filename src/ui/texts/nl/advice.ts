@@ -34,6 +34,14 @@ export const advice: AdviceTexts = {
       text: 'Valt buiten de selectie van deze import.',
       remedy: 'Wijzig de selectie als deze moet worden geïmporteerd.',
     },
+    conditionUnmet: {
+      text: 'Weggelaten door het filter op {{list}}, dat vraagt: {{condition}}.',
+      remedy: 'Wijzig het record of het filter als het mee moet doen.',
+    },
+    noConditionHolds: {
+      text: 'Weggelaten door het filter op {{list}}: geen van de voorwaarden klopt. De eerste: {{condition}}.',
+      remedy: 'Wijzig het record of het filter als het mee moet doen.',
+    },
     outsideDateRange: {
       text: 'In Exact Online aangemaakt buiten de gekozen datums.',
       remedy: 'Verruim de datums als deze moet worden geïmporteerd.',

@@ -118,6 +118,7 @@ export const pages: PageTexts = {
     to: 'Tot en met',
     datesHint: 'Laat leeg voor geen grens.',
     datesWrong: 'De eerste datum ligt na de laatste.',
+    unfinished: 'Vul elke voorwaarde van het filter in, of haal haar weg.',
     differ: 'Als beide systemen iets verschillends hebben',
     differHint:
       'Dit geldt voor records die aan beide kanten bestaan. Nummers van Exact Online gaan altijd voor die van Tribe CRM.',
