@@ -16,6 +16,10 @@ const told: Readonly<Record<string, { readonly kind: 'relation' | 'contact'; rea
     'tribe contacts': { kind: 'contact', fields: new Set(['firstName', 'lastName', 'email']) },
   };
 
+/** The first list of a look that may show feeds of Tribe to have no news, as good as a reading that tells nothing. */
+const isLook = ({ request: { method, url } }: WireCall): boolean =>
+  method === 'GET' && /\/odata\/Relationship\?/.test(url);
+
 /** The feed that a request reads a page of. */
 function feedOf({ request: { method, url } }: WireCall): string | null {
   if (method !== 'GET') return null;
@@ -25,6 +29,8 @@ function feedOf({ request: { method, url } }: WireCall): string | null {
   if (/\/Relation_Organization\?/.test(url)) return 'tribe organisations';
   return /\/Relationship_Person_Contact_Standard\?/.test(url) ? 'tribe contacts' : null;
 }
+
+const feedsOfTribe = Object.keys(told).filter((name) => name.startsWith('tribe '));
 
 /**
  * F5: a reading is complete. Whatever was changed before it began is stored when its last page is, however rows come, go
@@ -36,16 +42,21 @@ export const f5: Checker = {
   listen: (facts, fail) => {
     const owners = liveTokens(facts.world);
     /** By connection and feed: when the reading that is not over yet asked for its first page. */
-    const began = new Map<string, { readonly atMs: number; readonly isWhole: boolean }>();
+    const began = new Map<string, { readonly atMs: number; readonly isWhole: boolean; readonly isLook?: boolean }>();
     /** Feeds whose last complete list came back empty: a vendor that says it has nothing is not read more completely (A10). */
     const blind = new Set<string>();
     return {
       sent: (call) => {
         const feed = feedOf(call);
-        const connectionId = feed === null ? undefined : owners.ofCall(call);
-        const name = `${connectionId} ${feed}`;
-        if (connectionId !== undefined && !began.has(name)) {
-          began.set(name, { atMs: call.sentMs, isWhole: isWholeList(call) });
+        const feeds = feed !== null ? [feed] : isLook(call) ? feedsOfTribe : [];
+        const connectionId = feeds.length === 0 ? undefined : owners.ofCall(call);
+        if (connectionId === undefined) return;
+        for (const one of feeds) {
+          const name = `${connectionId} ${one}`;
+          const before = began.get(name);
+          // A look after which the feed was not read, for it had news and was not due, or for the look failed.
+          if (before !== undefined && before.isLook !== true) continue;
+          began.set(name, { atMs: call.sentMs, isWhole: isWholeList(call), isLook: feed === null });
         }
       },
       commit: (changes) => {

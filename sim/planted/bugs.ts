@@ -8,6 +8,7 @@ import type { VendorClient } from '../../src/vendors/vendor.ts';
 import type { Scenario } from '../scenario.ts';
 import { drawSiblings } from '../siblings.ts';
 import { unwrapped } from '../world/world.ts';
+import { bugsAboutOverviews } from './overviewBugs.ts';
 import { bugsAboutPeople } from './peopleBugs.ts';
 import { inTransactions, onStore, onTransport, type PlantedBug, withClients } from './planting.ts';
 import { bugsAboutValues } from './valueBugs.ts';
@@ -152,7 +153,10 @@ export const plantedBugs: readonly PlantedBug[] = [
     id: 'M7',
     what: 'pages are read without a stable order',
     killedBy: 'F5',
-    plant: () => ({ ...unwrapped, ports: withClients((client) => ({ readFeed: byLastChange(client) })) }),
+    plant: () => ({
+      ...unwrapped,
+      ports: withClients((client) => ({ readFeed: byLastChange(client), overview: null })),
+    }),
   },
   {
     id: 'M8',
@@ -336,6 +340,7 @@ export const plantedBugs: readonly PlantedBug[] = [
       })),
     }),
   },
+  ...bugsAboutOverviews,
   ...bugsAboutValues,
   ...bugsAboutPeople,
 ];

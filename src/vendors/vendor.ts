@@ -26,6 +26,9 @@ export interface VendorClient {
    */
   readFeed(feed: string, cursor: string | null): Promise<Outcome<FeedPage>>;
 
+  /** Null where each feed has to be asked for its own news. */
+  readonly overview: Overview | null;
+
   /**
    * Null when the record does not exist. With `about` only these fields matter: parts that hold none of them may be left
    * unread, and uncovered, where that saves calls.
@@ -148,6 +151,18 @@ export interface FeedPage {
   readonly parts: readonly ObservedPart[];
   readonly cursor: string;
   readonly isLast: boolean;
+}
+
+/** A look that tells of many feeds at once which of them have no news, in fewer calls than reading them takes. */
+export interface Overview {
+  /** How many calls it takes at most. */
+  readonly calls: number;
+  /**
+   * `cursors` are those of feeds that were read to their end, by name. Answers each feed whose reading would tell nothing
+   * now, with a cursor that is as good as the one that such a reading would end with. A feed that is not answered has to
+   * be read, be it that it has news or that nothing could be told of it: no failure of this look ever stands for silence.
+   */
+  quietFeeds(cursors: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface Draft {

@@ -4,8 +4,8 @@ import type { Feed } from '../../vendors/vendor.ts';
 import type { Slice } from '../slice.ts';
 import { trustedSides } from './trust.ts';
 
-/** A feed that is to be read now. */
-export interface DueFeed {
+/** A feed and when it is to be read. */
+export interface ScheduledFeed {
   readonly side: Side;
   readonly feed: Feed;
   readonly cursor: FeedCursor | null;
@@ -13,6 +13,7 @@ export interface DueFeed {
   readonly hintSeq: number;
   /** It is read because somebody told, and not because its time has come. */
   readonly isTold: boolean;
+  readonly dueMs: number;
 }
 
 /** A feed whose news nobody waits for is asked this many times less often. */
@@ -21,21 +22,16 @@ const slowness = 4;
 /** A thousand events within a second are one reading, and so are those of our own writes, one after the other. */
 const toldAgainAfterMs = 1_000;
 
-export async function dueFeeds(slice: Slice): Promise<readonly DueFeed[]> {
-  const nowMs = slice.ports.clock.nowMs();
-  return (await scheduled(slice)).filter(({ dueMs }) => dueMs <= nowMs);
-}
-
 /** When the next feed wants to be read, if nobody tells anything before. */
 export async function nextPollMs(slice: Slice): Promise<number> {
-  return Math.min(...(await scheduled(slice)).map(({ dueMs }) => dueMs));
+  return Math.min(...(await scheduledFeeds(slice)).map(({ dueMs }) => dueMs));
 }
 
 /** A reading by another process whose clock runs ahead was not a moment ago: nobody waits for that clock. */
 const toldDueMs = ({ readMs }: FeedCursor, nowMs: number): number =>
   readMs <= nowMs ? readMs + toldAgainAfterMs : nowMs;
 
-async function scheduled(slice: Slice): Promise<readonly (DueFeed & { readonly dueMs: number })[]> {
+export async function scheduledFeeds(slice: Slice): Promise<readonly ScheduledFeed[]> {
   const { connection, ports, store } = slice;
   const nowMs = ports.clock.nowMs();
   const { exactPollMs, tribePollMs, trustedPollMs } = ports.settings;

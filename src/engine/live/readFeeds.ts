@@ -1,7 +1,8 @@
 import type { FeedCursor, Run } from '../../store/port.ts';
 import { haltRun, isSliceOver, more, type Slice, type StepEnd } from '../slice.ts';
 import { marksOfChanges } from './changedRecords.ts';
-import { type DueFeed, dueFeeds } from './dueFeeds.ts';
+import { type ScheduledFeed, scheduledFeeds } from './dueFeeds.ts';
+import { passOverQuiet } from './quietFeeds.ts';
 import { believed } from './readLag.ts';
 import { noteUntold } from './trust.ts';
 
@@ -10,8 +11,12 @@ import { noteUntold } from './trust.ts';
  * marks of the records that changed are one transaction: nothing is skipped and nothing told is forgotten.
  */
 export async function readDueFeeds(slice: Slice, run: Run): Promise<StepEnd | 'complete'> {
-  for (const due of await dueFeeds(slice)) {
-    const end = await readFeed(slice, run, due);
+  const nowMs = slice.ports.clock.nowMs();
+  const scheduled = await scheduledFeeds(slice);
+  const quiet = await passOverQuiet(slice, run, { scheduled, nowMs });
+  for (const feed of scheduled) {
+    if (feed.dueMs > nowMs || quiet.has(feed)) continue;
+    const end = await readFeed(slice, run, feed);
     if (end !== 'complete') return end;
   }
   return 'complete';
@@ -20,7 +25,7 @@ export async function readDueFeeds(slice: Slice, run: Run): Promise<StepEnd | 'c
 async function readFeed(
   slice: Slice,
   run: Run,
-  { side, feed, hintSeq, isTold, ...from }: DueFeed,
+  { side, feed, hintSeq, isTold, ...from }: ScheduledFeed,
 ): Promise<StepEnd | 'complete'> {
   const { connection, lease, ports, sides: opened } = slice;
   let cursor = from.cursor?.cursor ?? null;

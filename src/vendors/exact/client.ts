@@ -61,6 +61,8 @@ export function openExact(settings: ExactSettings): OpenClient {
       capabilities: async () => mapOk(await pinned().paymentTerms(), exactCapabilities),
       feeds: exactFeeds,
       readFeed: async (feed, cursor) => readExactFeed(pinned(), feed, cursor),
+      // Few feeds, and no list of Exact tells of several.
+      overview: null,
       read: async (kind, id, about) =>
         kind === 'relation' ? readAccount(pinned(), id, about) : readContact(pinned(), id),
       findByKey: async (kind, key) =>

@@ -10,6 +10,7 @@ import { createContact, findContactsByKey, readContact, updateContact } from './
 import type { TribeContext } from './context.ts';
 import { directory } from './directory.ts';
 import { readTribeFeed, tribeFeeds } from './feeds.ts';
+import { overviewCalls, quietFeeds } from './overview.ts';
 import { findRelationsByKey, readRelation } from './relations.ts';
 import { createRelation, updateRelation } from './relationWrites.ts';
 import { tribeUrls } from './sets.ts';
@@ -53,6 +54,7 @@ export function openTribe(settings: TribeSettings): OpenClient {
         mapOk(await known.countries(), (countries) => capabilitiesWith(new Set(countries.keys()))),
       feeds: tribeFeeds,
       readFeed: (feed, cursor) => readTribeFeed(feedSettings, feed, cursor),
+      overview: { calls: overviewCalls, quietFeeds: (cursors) => quietFeeds(feedSettings, cursors) },
       read: (kind, id, about) => (kind === 'relation' ? readRelation(context, id, about) : readContact(context, id)),
       findByKey: (kind, key) =>
         kind === 'relation' ? findRelationsByKey(context, key) : findContactsByKey(context, key),

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { HintReading } from '../vendor.ts';
-import { tribeHints, tribeTopics } from './hints.ts';
+import { tribeHints } from './hints.ts';
+import { tribeTopics } from './toldBy.ts';
 import { writeSecrets } from './webhookSecrets.ts';
 
 /** Envelopes as tribe-crm.md 3.1 describes them, signed here; the sandbox's own are read in `test/vendors`. */

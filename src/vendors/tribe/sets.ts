@@ -93,6 +93,10 @@ export const sets = {
   persons: { set: 'Relation_Person', select: personSelect },
   addresses: { set: 'Address', select: dates },
   countries: { set: 'Datastore_Country', select: ['ID', 'Code'] },
+  // Base sets, which answer all their subtypes (tribe-crm.md 2.1); only these tell which type a row is of.
+  anyRelationship: { set: 'Relationship', select: ['_Type', ...dates] },
+  anyRelation: { set: 'Relation', select: ['_Type', ...dates] },
+  anyAddress: { set: 'Address', select: ['_Type', ...dates] },
   identity: { set: 'Relationship_Organization_Identity', select: ['Name'], expand: 'Relation($select=ID)' },
 } as const satisfies Record<string, TribeSet>;
 

@@ -4,7 +4,7 @@ import { optionalText } from '../shared/json.ts';
 import { carryOut, planSubscriptions, removeAll } from '../shared/subscribing.ts';
 import type { Subscribed, SubscribeInput, Subscription } from '../vendor.ts';
 import type { TribeContext } from './context.ts';
-import { tribeTopics } from './hints.ts';
+import { tribeTopics } from './toldBy.ts';
 import { readSecrets, type WebhookSecrets, writeSecrets } from './webhookSecrets.ts';
 
 /** Names as the vendor's n8n node sends them; those of the answers are not documented, so `ID` is understood too (tribe-crm.md 3.1). */

@@ -11,6 +11,8 @@ const dated = {
   CreationDate: optionalText,
   LastMutationDate: optionalText,
 };
+/** A row of a base set: what it is says `_Type`, in dotted form (tribe-crm.md 2.1). */
+export const typedRow = z.object({ ...dated, _Type: optionalText });
 const reference = z.object({ ID: z.string() }).nullish();
 
 export const countryRow = z.object({ ID: z.string(), Code: optionalText });
