@@ -92,3 +92,16 @@ test('what another process had looked at is gone on with', async () => {
   await flow(another, world, caller.connectionId, 10 * minuteMs, lose);
   expect(emailInExact(2)).toBe('twee@voorbeeld.example');
 });
+
+test('events that follow each other lead to one reading at once and few more', async () => {
+  const asked = await listsAskedFor(async () => {
+    for (let second = 0; second < 9; second += 1) {
+      edit(3, { EmailAddress: `${second}@voorbeeld.example` });
+      await pass(1_000);
+      if (second === 0) expect(emailInExact(3)).toBe('0@voorbeeld.example');
+    }
+    await pass(10_000);
+  });
+  expect(emailInExact(3)).toBe('8@voorbeeld.example');
+  expect(asked.Relation_Organization).toBeLessThanOrEqual(5);
+});

@@ -19,8 +19,11 @@ export interface ScheduledFeed {
 /** A feed whose news nobody waits for is asked this many times less often. */
 const slowness = 4;
 
-/** A thousand events within a second are one reading, and so are those of our own writes, one after the other. */
-const toldAgainAfterMs = 1_000;
+/**
+ * The first event leads to a reading at once, those that follow within this time to one more: a thousand of them, fields
+ * that somebody fills in one after the other, and the echoes of our own writes.
+ */
+const toldAgainAfterMs = 3_000;
 
 /** When the next feed wants to be read, if nobody tells anything before. */
 export async function nextPollMs(slice: Slice): Promise<number> {
