@@ -130,6 +130,12 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       ]);
       const far = found.map((mark) => ({ ...mark, notBeforeMs: 1_000 }));
       await store.transact((tx) => tx.deferMarks(id, far));
+      await store.transact((tx) => tx.hastenMarks(id, 10, 1_001));
+      expect(await store.dueMarks(id, { nowMs: 999, limit: 9 })).toEqual([]);
+      const [first] = far;
+      if (first !== undefined) await store.transact((tx) => tx.deferMarks(id, [{ ...first, notBeforeMs: 1_001 }]));
+      await store.transact((tx) => tx.hastenMarks(id, 10, 1_001));
+      expect(names(await store.dueMarks(id, { nowMs: 10, limit: 9 }))).toEqual(['old']);
       await store.transact((tx) => tx.hastenMarks(id, 20));
       expect(await store.dueMarks(id, { nowMs: 20, limit: 9 })).toHaveLength(2);
     });

@@ -148,8 +148,8 @@ export interface LiveWrites {
   /** The same for marks that have to wait: each with its new instant; told again since, they stay as they are. */
   deferMarks(connectionId: string, deferred: readonly Mark[]): Promise<void>;
 
-  /** Lets every mark be worked on from `nowMs` on, whatever it waited for. */
-  hastenMarks(connectionId: string, nowMs: number): Promise<void>;
+  /** Lets every mark be worked on from `nowMs` on, whatever it waited for; or only those that wait until just `untilMs`. */
+  hastenMarks(connectionId: string, nowMs: number, untilMs?: number): Promise<void>;
   /** Marks every living record of both sides. */
   markEverything(connectionId: string, as: Pick<NewMark, 'priority' | 'markedMs'>): Promise<void>;
   /**

@@ -137,13 +137,13 @@ export const markWrites = (db: Database): Writes => ({
       ${again}`.execute(db);
   },
 
-  async hastenMarks(connectionId, nowMs) {
-    await db
+  async hastenMarks(connectionId, nowMs, untilMs) {
+    const later = db
       .updateTable('mark')
       .set({ not_before_ms: nowMs })
       .where('connection_id', '=', connectionId)
-      .where('not_before_ms', '>', nowMs)
-      .execute();
+      .where('not_before_ms', '>', nowMs);
+    await (untilMs === undefined ? later : later.where('not_before_ms', '=', untilMs)).execute();
   },
 
   async markEverything(connectionId, { priority, markedMs }) {

@@ -7,6 +7,7 @@ import { KeyedQueue } from '../keyedQueue.ts';
 import { isPausedFor, ordersOf } from '../pauses.ts';
 import { haltRun, isSliceOver, more, rests, type StepEnd } from '../slice.ts';
 import type { Applying, ApplyingBatch } from './applying.ts';
+import { doubtEndsMs } from './doubtEndsMs.ts';
 import { knownOf } from './known.ts';
 import { type Prepared, prepare, targetOf } from './prepare.ts';
 import { resolve } from './resolve.ts';
@@ -45,17 +46,17 @@ export async function applyItems(
  */
 export async function settleDoubts(applying: Applying, waiting: Run): Promise<StepEnd> {
   const { connection, lease, ports, run, sides: opened, store } = applying;
-  const { settleMs, tribeWritesInFlightMax } = ports.settings;
+  const { tribeWritesInFlightMax } = ports.settings;
   const sending = await store.itemsInState(connection.id, run.id, 'sending');
   if (sending.length > 0)
     await lease.transact((tx) => tx.saveItems(connection.id, run.id, nowInDoubt(applying, sending)));
   const inDoubt = await store.itemsInState(connection.id, run.id, 'unknown');
   const known = await withKnown(applying, inDoubt);
-  const dueMs = (sentMs: number | null): number => (sentMs ?? 0) + settleMs + 1;
+  const dueMs = (sentMs: number | null): number => doubtEndsMs(sentMs, ports.settings);
   lease.assertHeld();
   const looked = await inFlight(inDoubt, {
     max: tribeWritesInFlightMax,
-    work: (stored) => resolve(known, stored, { isDue: dueMs(stored.sentMs) <= ports.clock.nowMs() }),
+    work: (stored) => outOfDoubt(known, stored, { isDue: dueMs(stored.sentMs) <= ports.clock.nowMs() }),
     isEnough: (settlement) => settlement !== null && settlement.halt !== null,
   });
   const settlements = looked.results.flatMap((settlement) => settlement ?? []);
@@ -102,13 +103,24 @@ async function lookAtOnce(applying: ApplyingBatch, inDoubt: readonly StoredPlanI
   lease.assertHeld();
   const looked = await inFlight(inDoubt, {
     max: ports.settings.tribeWritesInFlightMax,
-    work: (stored) => resolve(applying, stored, { isDue: false }),
+    work: (stored) => outOfDoubt(applying, stored, { isDue: false }),
     isEnough: (settlement) => settlement !== null && settlement.halt !== null,
   });
   return save(
     applying,
     looked.results.flatMap((settlement) => settlement ?? []),
   );
+}
+
+/** What became of a write in doubt, if that is known now. */
+async function outOfDoubt(
+  applying: ApplyingBatch,
+  stored: StoredPlanItem,
+  input: { readonly isDue: boolean },
+): Promise<Settlement | null> {
+  const settlement = await resolve(applying, stored, input);
+  if (settlement === null || settlement.item.state === 'unknown') return settlement;
+  return { ...settlement, endsDoubtOfMs: stored.sentMs };
 }
 
 async function applyBatch(slice: Applying): Promise<StepEnd | 'empty'> {
@@ -150,7 +162,7 @@ async function applyBatch(slice: Applying): Promise<StepEnd | 'empty'> {
 
 async function look(applying: ApplyingBatch, stored: StoredPlanItem): Promise<Prepared | null> {
   if (stored.state !== 'unknown') return prepare(applying, stored);
-  const settlement = await resolve(applying, stored, { isDue: true });
+  const settlement = await outOfDoubt(applying, stored, { isDue: true });
   return settlement === null ? null : { is: 'settled', settlement };
 }
 

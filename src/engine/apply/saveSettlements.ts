@@ -4,6 +4,7 @@ import type { NewMark, StoredPlanItem, StoreWrites } from '../../store/port.ts';
 import { logProblems } from '../failures.ts';
 import { priorities, priorityOf } from '../live/priorities.ts';
 import type { Applying } from './applying.ts';
+import { doubtEndsMs } from './doubtEndsMs.ts';
 import { idOn } from './known.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -39,11 +40,25 @@ export async function saveSettlements(
   if (choices.length > 0) await tx.saveChoices(choices);
   await markGone(applying, tx, settlements);
   if (run.kind === 'sync') {
+    await wakeWaiting(applying, tx, settlements);
     await markForRetry(applying, tx, settlements);
     await markAfterLinking(applying, tx, settlements);
   }
   if (run.kind === 'undo') await markWhatWasSeen(applying, tx, settlements);
   logProblems(ports.log, run.id, problems);
+}
+
+/** Marks that wait for the end of a doubt do so by its latest instant. */
+async function wakeWaiting(
+  { connection, ports }: Applying,
+  tx: StoreWrites,
+  settlements: readonly Settlement[],
+): Promise<void> {
+  const endsMs = settlements.flatMap(({ endsDoubtOfMs }) =>
+    endsDoubtOfMs === undefined ? [] : [doubtEndsMs(endsDoubtOfMs, ports.settings)],
+  );
+  const nowMs = ports.clock.nowMs();
+  for (const untilMs of new Set(endsMs)) if (untilMs > nowMs) await tx.hastenMarks(connection.id, nowMs, untilMs);
 }
 
 /**

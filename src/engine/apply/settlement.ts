@@ -48,6 +48,8 @@ export interface Settlement {
   readonly halt: Halting | null;
   /** Not to be written now: out of the outbox, to be planned anew. */
   readonly planAgain?: PlanAgain;
+  /** When what was in doubt until now was sent. */
+  readonly endsDoubtOfMs?: number | null;
 }
 
 export interface PlanAgain {

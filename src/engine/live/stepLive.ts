@@ -1,6 +1,7 @@
 import type { Run } from '../../store/port.ts';
 import { applyItems } from '../apply/apply.ts';
 import { type Applying, askCapabilities, type BothCapabilities, beginApplying } from '../apply/applying.ts';
+import { doubtEndsMs } from '../apply/doubtEndsMs.ts';
 import { closeStranded } from '../apply/stranded.ts';
 import { isPausedFor, ordersOf } from '../pauses.ts';
 import { haltRun, isSliceOver, more, rests, type Slice, type StepEnd } from '../slice.ts';
@@ -65,7 +66,7 @@ async function whenEmpty(applying: Applying): Promise<StepEnd> {
     if (stranded.length > 0) return closeStranded(applying, stranded);
   }
   await applying.lease.transact((tx) => applying.sides.saveUse(tx, connection, run.id));
-  const dueMs = inDoubt.map(({ sentMs }) => (sentMs ?? 0) + applying.ports.settings.settleMs + 1);
+  const dueMs = inDoubt.map(({ sentMs }) => doubtEndsMs(sentMs, applying.ports.settings));
   return waitForNext(applying, run, dueMs);
 }
 

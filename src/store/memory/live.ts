@@ -139,9 +139,10 @@ export const liveWrites = (views: Views): Writes => ({
     }
   },
 
-  hastenMarks: async (connectionId, nowMs) => {
+  hastenMarks: async (connectionId, nowMs, untilMs) => {
     for (const mark of views.mark.where('connection', connectionId)) {
-      if (mark.notBeforeMs > nowMs) views.mark.put({ ...mark, notBeforeMs: nowMs });
+      const isMeant = untilMs === undefined || mark.notBeforeMs === untilMs;
+      if (isMeant && mark.notBeforeMs > nowMs) views.mark.put({ ...mark, notBeforeMs: nowMs });
     }
   },
   markEverything: async (connectionId, as) => {
