@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fields } from '../model/fields.ts';
+import { settleAddresses } from '../model/settle.ts';
 import { visit } from '../testing/build.ts';
 import { nameAndAddressKey, numberKey, organisationKey, personKey, postcodeKey } from './normalise.ts';
 
@@ -64,6 +65,13 @@ describe('name and address in one', () => {
 
   test('does not see case, spacing or a dash in front of an addition', () => {
     expect(key(visit('Kade', '12', '1234 AB', 'A'))).toBe(key(visit('kade', '012', '1234ab', '-a')));
+  });
+
+  test('needs no street, wherever a number without one stands', () => {
+    const one = key(visit('Kade', '12', '1234 AB', 'A'));
+    expect(key(settleAddresses({ ...visit('', '12', '1234 AB', 'A'), 'visit.street': null }))).toBe(one);
+    expect(key(visit('12 a', null, '1234 AB'))).toBe(one);
+    expect(key(visit('12', null, '1234 AB'))).not.toBe(one);
   });
 
   test('sees another number, addition or postcode', () => {

@@ -100,11 +100,16 @@ export function postcodeKey(postcode: string | null): string | null {
   return bare === '' ? null : bare;
 }
 
-/** Where within a postcode: number and addition, or the street where an address has no number. */
+/**
+ * Where within a postcode: number and addition, or the street where an address has no number. One without a street has
+ * its number there once it is settled, for a number alone is all that Exact's line then holds.
+ */
 export function doorKey(fields: Fields, kind: AddressKind): string | null {
   const houseNumber = numberKey(textOf(fields, `${kind}.houseNumber`));
   if (houseNumber !== null) return `${houseNumber} ${solid(textOf(fields, `${kind}.addition`))}`;
   const street = solid(textOf(fields, `${kind}.street`));
+  const [, number, addition] = /^0*(\d+)(\p{L}?)$/u.exec(street) ?? [];
+  if (number !== undefined) return `${number} ${addition}`;
   return street === '' ? null : street;
 }
 
