@@ -98,14 +98,19 @@ export const planItemReads = (db: Database): Reads => {
       return row === undefined ? null : toStored(row);
     },
 
-    async nextItems(connectionId, runId, { limit, unknownSentBeforeMs }) {
+    async nextItems(connectionId, runId, { limit, unknownSentBeforeMs, notMadeInTribe = [] }) {
       // Two partial indexes in plan order, each read only as far as `limit` asks: the work that is left, never the plan.
-      const ready = itemsOf(connectionId, runId)
+      let planned = itemsOf(connectionId, runId)
         .select([...storedColumns, 'plan_item.position', 'plan_item.key'])
         .where('plan_item.state', '=', 'planned')
-        .where('plan_item.is_waiting', '=', false)
-        .orderBy('plan_item.position')
-        .limit(limit);
+        .where('plan_item.is_waiting', '=', false);
+      if (notMadeInTribe.length > 0) {
+        planned = planned.where(
+          sql<SqlBool>`not (action = 'create' and plan_item.kind = any(${[...notMadeInTribe]}::text[])
+            and coalesce(plan_item.item -> 'effects' -> 0 ->> 'side' = 'tribe', false))`,
+        );
+      }
+      const ready = planned.orderBy('plan_item.position').limit(limit);
       const unknown = itemsOf(connectionId, runId)
         .select([...storedColumns, 'plan_item.position', 'plan_item.key'])
         .where('plan_item.state', '=', 'unknown')

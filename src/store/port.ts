@@ -7,10 +7,12 @@ import type { ObservedPart } from '../domain/model/record.ts';
 import type { MatchAnswer, PlanAction, PlanItem, Reason } from '../domain/plan/plan.ts';
 import type { HistoryReads, HistoryWrites } from './historyPort.ts';
 import type { LiveReads, LiveWrites } from './livePort.ts';
+import type { SiblingReads, SiblingWrites } from './siblingsPort.ts';
 import type { UnlinkedReads } from './unlinkedPort.ts';
 
 export type * from './historyPort.ts';
 export type * from './livePort.ts';
+export type * from './siblingsPort.ts';
 export type * from './unlinkedPort.ts';
 
 /**
@@ -332,7 +334,7 @@ export interface TokenCalls {
 
 // ---------------------------------------------------------------- operations
 
-export interface StoreReads extends LiveReads, HistoryReads, UnlinkedReads {
+export interface StoreReads extends LiveReads, HistoryReads, UnlinkedReads, SiblingReads {
   connection(id: string): Promise<Connection | null>;
   /** Those of one Tribe organisation, one per administration, the oldest first. */
   connectionsOfOrganisation(tribeOrganisationId: string): Promise<readonly Connection[]>;
@@ -393,11 +395,18 @@ export interface StoreReads extends LiveReads, HistoryReads, UnlinkedReads {
     query: PlanQuery,
   ): Promise<{ readonly total: number; readonly items: readonly StoredPlanItem[] }>;
   planItem(connectionId: string, runId: string, key: string): Promise<StoredPlanItem | null>;
-  /** The next items that can be worked on: planned, with whatever they depend on done; or unknown and due. In plan order. */
+  /**
+   * The next items that can be worked on: planned, with whatever they depend on done; or unknown and due. In plan order.
+   * None that is planned to be made in Tribe and of one of these kinds.
+   */
   nextItems(
     connectionId: string,
     runId: string,
-    input: { readonly limit: number; readonly unknownSentBeforeMs: number },
+    input: {
+      readonly limit: number;
+      readonly unknownSentBeforeMs: number;
+      readonly notMadeInTribe?: readonly Kind[];
+    },
   ): Promise<readonly StoredPlanItem[]>;
   itemsInState(connectionId: string, runId: string, state: ItemState): Promise<readonly StoredPlanItem[]>;
   /** Items with one of these keys, or whose decision leans on one of them. */
@@ -414,7 +423,7 @@ export interface StoreReads extends LiveReads, HistoryReads, UnlinkedReads {
   openProblemsOf(connectionId: string, kind: Kind, recordIds: readonly string[]): Promise<readonly Problem[]>;
 }
 
-export interface StoreWrites extends StoreReads, LiveWrites, HistoryWrites {
+export interface StoreWrites extends StoreReads, LiveWrites, HistoryWrites, SiblingWrites {
   saveSignIn(signIn: SignIn): Promise<void>;
   /** Returns and removes it, so that a state works once. Null when unknown or made before `notBeforeMs`. */
   takeSignIn(state: string, notBeforeMs: number): Promise<SignIn | null>;

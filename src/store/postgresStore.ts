@@ -15,6 +15,7 @@ import { problemReads, problemWrites } from './problems.ts';
 import { recordReads, recordWrites } from './records.ts';
 import { runReads, runWrites } from './runs.ts';
 import { sessionReads, sessionWrites } from './sessions.ts';
+import { siblingReads, siblingWrites } from './siblings.ts';
 import { tokenReads, tokenWrites } from './tokens.ts';
 import { unlinkedReads } from './unlinked.ts';
 
@@ -34,6 +35,7 @@ const reads = (db: Database): StoreReads => ({
   ...decisionReads(db),
   ...historyReads(db),
   ...unlinkedReads(db),
+  ...siblingReads(db),
 });
 
 const writes = (db: Database): StoreWrites => ({
@@ -52,6 +54,7 @@ const writes = (db: Database): StoreWrites => ({
   ...markWrites(db),
   ...decisionWrites(db),
   ...historyWrites(db),
+  ...siblingWrites(db),
 });
 
 /** The store port over PostgreSQL 15-18. One file per aggregate holds its rows and queries. */

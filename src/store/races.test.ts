@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aBudget, aConnection, aToken } from '../../test/support/storeData.ts';
+import { aBudget, aConnection, anItem, aRun, aToken, stored } from '../../test/support/storeData.ts';
 import { type OpenedStore, storeKinds } from '../../test/support/stores.ts';
 import { FencedOff, type Lease, type Store, type TokenTurn } from './port.ts';
 
@@ -108,6 +108,37 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       const id = await newConnection();
       const forged: Lease = { connectionId: id, fence: 1, holder: 'a', untilMs: 1 };
       await expect(one.transact((tx) => tx.guard(forged))).rejects.toThrow(FencedOff);
+    });
+  });
+
+  describe('a turn', () => {
+    test('is had by one of an organisation at a time, and the next one sees what it committed', async () => {
+      const organisation = { tribeOrganisationId: 'shared' };
+      await one.transact(async (tx) => {
+        await tx.saveConnection(aConnection('turn-1', { ...organisation, exactDivision: '1' }));
+        await tx.saveConnection(aConnection('turn-2', { ...organisation, exactDivision: '2' }));
+        for (const id of ['turn-1', 'turn-2']) {
+          await tx.saveRun(aRun(id, 'run', { state: 'live', kind: 'sync' }));
+          await tx.savePlan(id, 'run', [anItem('made')]);
+        }
+      });
+      /** Commits its intent, unless another did before: as two administrations do with the same company. */
+      const make = (store: Store, id: string): Promise<boolean> =>
+        store.transact(async (tx) => {
+          await tx.takeTurn(id);
+          // Round trips in which the other could come in between.
+          for (let look = 0; look < 5; look++) await tx.connection(id);
+          if ((await tx.doubtsElsewhere(id, 'relation')).length > 0) return false;
+          await tx.saveItems(id, 'run', [stored(anItem('made'), { state: 'sending', businessKey: 'key' })]);
+          return true;
+        });
+      for (let round = 0; round < 10; round++) {
+        const made = await Promise.all([make(one, 'turn-1'), make(two, 'turn-2')]);
+        expect(made.filter(Boolean)).toHaveLength(1);
+        for (const id of ['turn-1', 'turn-2']) {
+          await one.transact((tx) => tx.saveItems(id, 'run', [stored(anItem('made'))]));
+        }
+      }
     });
   });
 

@@ -8,7 +8,7 @@ import type { FeedCursor, StoreReads, StoreWrites } from './port.ts';
 type Reads = Pick<StoreReads, 'cursors' | 'recordCount' | 'parts' | 'partsOfRecord' | 'partsOfRecords'>;
 type Writes = Pick<StoreWrites, 'saveParts' | 'saveCursor'>;
 
-type PartRow = Omit<Row<'part'>, 'connection_id' | 'observed_ms'>;
+export type PartRow = Omit<Row<'part'>, 'connection_id' | 'observed_ms'>;
 const partColumns = [
   'side',
   'kind',
@@ -32,6 +32,8 @@ const toPart = (row: PartRow): ObservedPart => ({
   fields: row.fields,
   main: row.main,
 });
+
+export const partsOfRows = (rows: readonly PartRow[]): readonly ObservedPart[] => rows.map(toPart);
 
 const toRow = (connectionId: string, part: ObservedPart, observedMs: number): Row<'part'> => ({
   connection_id: connectionId,

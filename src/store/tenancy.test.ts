@@ -34,7 +34,12 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       // What one connection may know of another: that it has a link, within one organisation.
       const tribeOrganisationId = aConnection('other').tribeOrganisationId;
       await tx.saveConnection(aConnection('sibling', { tribeOrganisationId, exactDivision: '2' }));
-      await tx.saveLinks([aLink('sibling', 'link')]);
+      await tx.saveLinks([aLink('sibling', 'link', { tribeWrittenMs: 1 })]);
+      // And what it knows of the Tribe that they share, or may have made there.
+      await tx.saveParts('sibling', [aPart('made', { side: 'tribe' })], 1);
+      await tx.saveRun(aRun('sibling', 'sync', { state: 'live', kind: 'sync' }));
+      await tx.savePlan('sibling', 'sync', [anItem('sending')]);
+      await tx.saveItems('sibling', 'sync', [stored(anItem('sending'), { state: 'sending', businessKey: 'key' })]);
     });
     await opened.store.swapBudget(aBudget('other', 1));
   });
@@ -57,7 +62,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     await tx.hintFeeds(id, 'exact', ['f'], 1);
     await tx.saveHintSubscription(aHintSubscription(id));
     await tx.countForgedHint(id, 'exact');
-    await tx.mark(id, [aMark('record', { notBeforeMs: 3 })]);
+    await tx.mark(id, [aMark('record', { notBeforeMs: 3 }), aMark('record', { side: 'tribe', notBeforeMs: 99 })]);
     await tx.saveConflicts([aConflict(id, 'conflict')]);
     await tx.saveChoices([aChoice(id, 'link')]);
     await tx.savePause(id, { scope: 'connection', who: 'Sanne', atMs: 1 });
@@ -101,6 +106,11 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     linkCounts: (store, id) => store.linkCounts(id),
     linkPage: (store, id) => store.linkPage(id, { kind: 'relation', search: null, offset: 0, limit: 10 }),
     linkedElsewhere: (store, id) => store.linkedElsewhere(id, 'relation', null),
+    doubtsElsewhere: (store, id) => store.doubtsElsewhere(id, 'relation'),
+    unknownHere: (store, id) => store.unknownHere(id, 'relation'),
+    partsElsewhere: (store, id) => store.partsElsewhere(id, 'relation', ['made']),
+    writtenElsewhereMs: (store, id) => store.writtenElsewhereMs(id, 'relation', 'tribe link'),
+    unplannedInTribe: (store, id) => store.unplannedInTribe(id, 'relation'),
     linksOf: (store, id) => store.linksOf(id, 'relation', 'exact', ['exact link']),
     linksOfContacts: (store, id) => store.linksOfContacts(id, 'exact', 'record'),
     link: (store, id) => store.link(id, 'link'),
@@ -147,7 +157,9 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     openProblemsOf: (store, id) => store.openProblemsOf(id, 'relation', ['exact 1']),
   };
 
-  type Write = Exclude<keyof StoreWrites, keyof StoreReads | (typeof bySecret)[number] | 'guard' | 'lockedRun'>;
+  /** Writes that change nothing: they only keep others waiting. */
+  const locks = ['guard', 'lockedRun', 'takeTurn'] as const;
+  type Write = Exclude<keyof StoreWrites, keyof StoreReads | (typeof bySecret)[number] | (typeof locks)[number]>;
   const run = 'run';
   const aTurn = (connectionId: string, turn: number) => ({ connectionId, side: 'exact', generation: 1, turn }) as const;
   /** Every write, with ids that both connections have. A new write does not compile until it is here. */
@@ -261,14 +273,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
 
     test('is untouched by every write that there is', async () => {
       await rolledBack(async (tx) => {
-        const known = [
-          ...Object.keys(reads),
-          ...globalReads,
-          ...Object.keys(writes),
-          ...bySecret,
-          'guard',
-          'lockedRun',
-        ];
+        const known = [...Object.keys(reads), ...globalReads, ...Object.keys(writes), ...bySecret, ...locks];
         expect(methodsOf(tx).toSorted()).toEqual(known.toSorted());
       });
     });
@@ -277,6 +282,14 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       await rolledBack(async (tx) => {
         expect(await tx.lockedRun('mine', run)).toBeNull();
         expect(await tx.lockedRun('other', run)).not.toBeNull();
+      });
+    });
+
+    test('is nothing to take turns with', async () => {
+      await rolledBack(async (tx) => {
+        expect(await tx.takeTurn('mine')).toBe(false);
+        expect(await tx.takeTurn('nobody')).toBe(false);
+        expect(await tx.takeTurn('other')).toBe(true);
       });
     });
 

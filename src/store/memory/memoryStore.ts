@@ -11,6 +11,7 @@ import { planItemReads, planItemWrites } from './planItems.ts';
 import { recordReads, recordWrites } from './records.ts';
 import { type Rows, specs, type Views } from './rows.ts';
 import { runReads, runWrites } from './runs.ts';
+import { siblingReads, siblingWrites } from './siblings.ts';
 import { Table } from './table.ts';
 import { unlinkedReads } from './unlinked.ts';
 
@@ -27,6 +28,7 @@ const reads = (views: Views): StoreReads => ({
   ...liveReads(views),
   ...lookBackReads(views),
   ...unlinkedReads(views),
+  ...siblingReads(views),
 });
 
 const writes = (views: Views): StoreWrites => ({
@@ -40,6 +42,7 @@ const writes = (views: Views): StoreWrites => ({
   ...historyWrites(views),
   ...liveWrites(views),
   ...lookBackWrites(views),
+  ...siblingWrites(views),
 });
 
 /** The store as one process holds it, with what PostgreSQL does when a process dies and when a lock's connection breaks. */

@@ -1,3 +1,4 @@
+import type { PlanItem } from '../../domain/plan/plan.ts';
 import { lastOfEach } from '../bulk.ts';
 import { freshItem, itemWords, waitsFor } from '../planItems.ts';
 import type { StoredPlanItem, StoreReads, StoreWrites } from '../port.ts';
@@ -30,10 +31,12 @@ export const planItemReads = (views: Views): Reads => ({
     return { total: found.length, items: found.slice(from, from + Math.max(0, query.limit)).map(toStored) };
   },
   planItem: async (connectionId, runId, key) => views.planItem.get(keyOf(connectionId, runId, key))?.stored ?? null,
-  nextItems: async (connectionId, runId, { limit, unknownSentBeforeMs }) => {
+  nextItems: async (connectionId, runId, { limit, unknownSentBeforeMs, notMadeInTribe = [] }) => {
+    const isHeldBack = ({ action, effects, kind }: PlanItem): boolean =>
+      action === 'create' && effects[0]?.side === 'tribe' && notMadeInTribe.includes(kind);
     const ready = views.planItem
       .where('state', keyOf(connectionId, runId, 'planned'))
-      .filter(({ isWaiting }) => !isWaiting);
+      .filter(({ isWaiting, stored }) => !isWaiting && !isHeldBack(stored.item));
     const unknown = views.planItem
       .where('state', keyOf(connectionId, runId, 'unknown'))
       .filter(({ stored }) => stored.sentMs === null || stored.sentMs < unknownSentBeforeMs);
