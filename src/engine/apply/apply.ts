@@ -1,5 +1,5 @@
 import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
-import { sides } from '../../domain/model/kind.ts';
+import { type Kind, sides } from '../../domain/model/kind.ts';
 import type { Run, StoredPlanItem } from '../../store/port.ts';
 import { failureReason } from '../failures.ts';
 import { inFlight } from '../inFlight.ts';
@@ -10,10 +10,12 @@ import type { Applying, ApplyingBatch } from './applying.ts';
 import { doubtEndsMs } from './doubtEndsMs.ts';
 import { knownOf } from './known.ts';
 import { type Prepared, prepare, targetOf } from './prepare.ts';
+import { planWithOthers } from './replan.ts';
 import { resolve } from './resolve.ts';
 import { saveSettlements } from './saveSettlements.ts';
 import { intentOf, type Ready, send } from './send.ts';
-import { failed, parked, putOff, queuedAgain, type Settlement } from './settlement.ts';
+import { failed, type Halting, parked, putOff, queuedAgain, type Settlement } from './settlement.ts';
+import { type Considered, heldAgainAfterMs, type InTheWay, inTheWay, isMadeInTribe, makesRoomMs } from './turn.ts';
 
 /** A batch is this many times what may be in flight, so that the calls go on while its queries are paid once. */
 const batchPerFlight = 4;
@@ -32,12 +34,20 @@ export async function applyItems(
     // A halt that this slice got over must not make the next trouble look like the same one.
     if (now.halt !== null) now = (await applying.store.run(now.connectionId, now.id)) ?? now;
     const batch = await applyBatch({ ...applying, run: now });
-    if (batch === 'empty') return whenEmpty({ ...applying, run: now });
+    if (batch === 'empty') return isHeld(applying) ?? whenEmpty({ ...applying, run: now });
     end = batch;
     // Looked at only here, so that even the shortest slice brings the run on by a batch.
     if (isSliceOver(applying)) break;
   }
-  return end;
+  const { ports, turn } = applying;
+  return end.is === 'more' && turn.isShared ? { is: 'waits', untilMs: ports.clock.nowMs() + makesRoomMs } : end;
+}
+
+/** What is left waits for other administrations, or to be planned anew; null when nothing does. */
+function isHeld({ ports, turn }: Applying): StepEnd | null {
+  const reasons = [...turn.held.values()];
+  if (reasons.length === 0) return null;
+  return reasons.includes('plan') ? more : { is: 'waits', untilMs: ports.clock.nowMs() + heldAgainAfterMs };
 }
 
 /**
@@ -135,6 +145,7 @@ async function applyBatch(slice: Applying): Promise<StepEnd | 'empty'> {
   const batch = await store.nextItems(connection.id, run.id, {
     limit: tribeWritesInFlightMax * batchPerFlight,
     unknownSentBeforeMs: ports.clock.nowMs() - settleMs,
+    notMadeInTribe: [...slice.turn.held.keys()],
   });
   if (batch.length === 0) return 'empty';
   const applying = await withKnown(slice, batch);
@@ -152,7 +163,7 @@ async function applyBatch(slice: Applying): Promise<StepEnd | 'empty'> {
     if (one.is === 'settled') settled.push(one.settlement);
     else if (one.is === 'ready') ready.push(one.ready);
     // What flows makes room for others and is planned anew; an import or an undo has its plan, and waits with it.
-    else if (run.kind === 'sync') settled.push(putOff(one.stored, { atMs: one.untilMs, reads: targetOf(one.stored) }));
+    else if (run.kind === 'sync') settled.push(putOff(one.stored, { atMs: one.untilMs, reads: one.reads }));
     else early.push(one.untilMs);
   }
   if (early.length > 0 && early.length === looked.results.length) return { is: 'waits', untilMs: Math.min(...early) };
@@ -169,19 +180,11 @@ async function look(applying: ApplyingBatch, stored: StoredPlanItem): Promise<Pr
 async function sendAll(
   applying: ApplyingBatch,
   settled: readonly Settlement[],
-  ready: readonly Ready[],
+  prepared: readonly Ready[],
 ): Promise<StepEnd> {
-  const { connection, lease, ports, run, stopping } = applying;
-  await lease.transact(async (tx) => {
-    await saveSettlements(applying, tx, settled);
-    // Committed before anything is sent: a restart must know what may be in flight.
-    const committedMs = ports.clock.nowMs();
-    await tx.saveItems(
-      connection.id,
-      run.id,
-      ready.map((one) => intentOf(one, committedMs).stored),
-    );
-  });
+  const { ports, run, stopping } = applying;
+  const { ready, halt } = await committed(applying, settled, prepared);
+  if (ready.length === 0) return halt === null ? more : haltRun(applying, run, halt.side, halt.outcome);
   const exactTurns = new KeyedQueue();
   const { results: sent, left } = await inFlight(ready, {
     max: ports.settings.tribeWritesInFlightMax,
@@ -199,6 +202,50 @@ async function sendAll(
   if (looked.is !== 'more' || silent === undefined) return looked;
   // Sending more would only put more in doubt.
   return haltRun(applying, run, silent, { is: 'unknown', reason: 'writes got no clear answer' });
+}
+
+/**
+ * Commits the intents of what may be sent: a restart must know what may be in flight. What another administration may
+ * have made meanwhile is planned anew with what that one knows, and held back where that is not enough.
+ */
+async function committed(
+  applying: ApplyingBatch,
+  settled: readonly Settlement[],
+  prepared: readonly Ready[],
+): Promise<{ readonly ready: readonly Ready[]; readonly halt: Halting | null }> {
+  const { turn } = applying;
+  const first = await commitIntents(applying, settled, prepared, new Map());
+  if (first.ways.size === 0) return { ready: first.sent, halt: null };
+  const { changed, considered, halt } = await planWithOthers(applying, first.ways);
+  const again = prepared.filter(
+    (one) => isMadeInTribe(one) && considered.has(one.stored.item.kind) && !changed.has(one.stored.item.key),
+  );
+  const second = await commitIntents(applying, [], again, considered);
+  // Another one made something within this moment.
+  for (const kind of second.ways.keys()) turn.held.set(kind, turn.held.get(kind) ?? 'others');
+  return { ready: [...first.sent, ...second.sent], halt };
+}
+
+async function commitIntents(
+  applying: ApplyingBatch,
+  settled: readonly Settlement[],
+  ready: readonly Ready[],
+  considered: ReadonlyMap<Kind, Considered>,
+): Promise<{ readonly sent: readonly Ready[]; readonly ways: ReadonlyMap<Kind, InTheWay> }> {
+  const { connection, lease, ports, run } = applying;
+  if (settled.length === 0 && ready.length === 0) return { sent: [], ways: new Map() };
+  return lease.transact(async (tx) => {
+    const ways = await inTheWay(applying, tx, ready, considered);
+    await saveSettlements(applying, tx, settled);
+    const sent = ready.filter((one) => !isMadeInTribe(one) || !ways.has(one.stored.item.kind));
+    const committedMs = ports.clock.nowMs();
+    await tx.saveItems(
+      connection.id,
+      run.id,
+      sent.map((one) => intentOf(one, committedMs).stored),
+    );
+    return { sent, ways };
+  });
 }
 
 /** Sends one write, unless somebody said meanwhile that it must not begin, or by which other rules. */

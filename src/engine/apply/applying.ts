@@ -9,6 +9,7 @@ import type { OpenSide } from '../sides.ts';
 import type { Slice } from '../slice.ts';
 import type { Known } from './known.ts';
 import { planPair, type SeenPair } from './planPair.ts';
+import { aTurn, type Turn } from './turn.ts';
 
 export type BothCapabilities = Readonly<Record<Side, Capabilities>>;
 
@@ -25,6 +26,7 @@ export interface Applying extends Slice {
   readonly readMs: Readonly<Record<Side, number>>;
   /** `kind/id` of records with open problems, so that only those are looked up to be resolved. */
   readonly troubled: Set<string>;
+  readonly turn: Turn;
 }
 
 /** The same for one batch. */
@@ -57,6 +59,7 @@ export async function beginApplying(
     ...input,
     readMs: await readMsOf(slice),
     troubled: new Set(problems.map(({ kind, recordId }) => `${kind}/${recordId}`)),
+    turn: aTurn(),
   };
 }
 

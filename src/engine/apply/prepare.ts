@@ -1,5 +1,5 @@
 import { bothAllow, mayWrite } from '../../domain/mapping/direction.ts';
-import { otherSide, type Side } from '../../domain/model/kind.ts';
+import { type Kind, otherSide, type Side } from '../../domain/model/kind.ts';
 import type { Sighting } from '../../domain/model/record.ts';
 import type { PlannedEffect } from '../../domain/plan/plan.ts';
 import type { Connection, StoredPlanItem } from '../../store/port.ts';
@@ -31,8 +31,11 @@ export const readingFreshMs = 10 * 60_000;
 export type Prepared =
   | { readonly is: 'ready'; readonly ready: Ready }
   | { readonly is: 'settled'; readonly settlement: Settlement }
-  /** What the look showed may be older than our last write: nothing can be said before `untilMs`. */
-  | { readonly is: 'early'; readonly stored: StoredPlanItem; readonly untilMs: number };
+  /**
+   * What the look showed may be older than our last write: nothing can be said before `untilMs`. `reads`: the side that is
+   * read first when it is planned anew; null where what is stored says more than the look.
+   */
+  | { readonly is: 'early'; readonly stored: StoredPlanItem; readonly untilMs: number; readonly reads: Side | null };
 
 const settled = (settlement: Settlement): Prepared => ({ is: 'settled', settlement });
 
@@ -82,9 +85,11 @@ async function prepareUpdate(
   const parts = seen?.parts ?? partsLeft(applying.known, target, kind, targetId);
   if (isEarly && partsInDoubt(partsKnown(applying.known, target, kind, targetId), parts).size > 0) {
     const item = { ...stored.item, ...(target === 'exact' ? { exactId: targetId } : { tribeId: targetId }) };
-    return { is: 'early', stored: { ...stored, item }, untilMs };
+    return { is: 'early', stored: { ...stored, item }, untilMs, reads: target };
   }
   if (seen === null) {
+    const theirsMs = link === null && target === 'tribe' ? await madeElsewhereMs(applying, kind, targetId) : 0;
+    if (clock.nowMs() < theirsMs) return { is: 'early', stored, untilMs: theirsMs, reads: null };
     // Stored as gone, so that what is planned next does not count on it.
     return settled({ ...failed(applying, stored, failureReason('recordGone', { side: target })), parts });
   }
@@ -102,6 +107,12 @@ async function prepareUpdate(
     is: 'ready',
     ready: { is: 'update', stored, source, target, seen, link, fields, decisions: plan.decisions },
   };
+}
+
+/** Until when a reading of Tribe may be older than what another administration of the organisation wrote to the record. */
+async function madeElsewhereMs({ connection, ports, store }: ApplyingBatch, kind: Kind, id: string): Promise<number> {
+  const writtenMs = await store.writtenElsewhereMs(connection.id, kind, id);
+  return writtenMs === null ? 0 : writtenMs + ports.settings.readLagMs.tribe;
 }
 
 async function prepareCreate(

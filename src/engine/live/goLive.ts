@@ -4,7 +4,7 @@ import type { Connection, Run, StoreWrites } from '../../store/port.ts';
 import type { BothCapabilities } from '../apply/applying.ts';
 import { homeRegionOf } from '../apply/planPair.ts';
 import type { Slice } from '../slice.ts';
-import { everythingOf } from './planMarks.ts';
+import { everythingOf } from './everything.ts';
 import { priorities } from './priorities.ts';
 
 /** Who answered for the records that an import found only in Tribe. */

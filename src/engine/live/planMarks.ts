@@ -1,17 +1,15 @@
 import { batchFacts } from '../../domain/brake/batchFacts.ts';
 import { brake } from '../../domain/brake/brake.ts';
 import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
-import { withoutForeignNumbers } from '../../domain/mapping/numbering.ts';
-import { assemble } from '../../domain/model/assemble.ts';
 import { itemKey } from '../../domain/plan/key.ts';
 import type { PlanItem } from '../../domain/plan/plan.ts';
 import { planMarked } from '../../domain/plan/planImport.ts';
 import { planPair } from '../../domain/plan/planPair.ts';
-import type { Link, Mark, Run, StoreReads } from '../../store/port.ts';
+import type { Link, Mark, Run } from '../../store/port.ts';
 import type { BothCapabilities } from '../apply/applying.ts';
 import { homeRegionOf } from '../apply/planPair.ts';
-import { keysElsewhere, numberedElsewhere } from '../elsewhere.ts';
 import type { Slice } from '../slice.ts';
+import { everythingOf } from './everything.ts';
 import { type Observed, observedOf } from './observe.ts';
 import { savePlanned } from './savePlanned.ts';
 import { postponed, setAside } from './setAside.ts';
@@ -149,26 +147,6 @@ async function planWithAll(
     if (missing.length === 0) return items;
     for (const key of missing) keys.add(key);
   }
-}
-
-export async function everythingOf(store: StoreReads, connectionId: string) {
-  const links = await store.links(connectionId);
-  const choices = Map.groupBy(
-    await store.choicesOf(
-      connectionId,
-      links.map(({ id }) => id),
-    ),
-    ({ linkId }) => linkId,
-  );
-  const numbered = await numberedElsewhere(store, connectionId, null);
-  const tribe = assemble(await store.parts(connectionId, 'tribe'));
-  return {
-    exact: assemble(await store.parts(connectionId, 'exact')),
-    tribe: tribe.map((record) => withoutForeignNumbers(record, numbered)),
-    linkedElsewhere: await keysElsewhere(store, connectionId),
-    links: links.map((link) => ({ ...link, choices: choices.get(link.id) ?? [] })),
-    answers: await store.answers(connectionId),
-  };
 }
 
 async function factsOf({ connection, store }: Slice, run: Run, items: readonly PlanItem[]) {

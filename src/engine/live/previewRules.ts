@@ -10,7 +10,7 @@ import type { BothCapabilities } from '../apply/applying.ts';
 import { homeRegionOf } from '../apply/planPair.ts';
 import type { Ids } from '../ports.ts';
 import type { RuleRow, RulesInput, RulesPreview } from '../service.ts';
-import { everythingOf } from './planMarks.ts';
+import { everythingOf } from './everything.ts';
 
 /** Rows that a preview carries; beyond them its counts have to do. */
 const rowsMax = 100;
