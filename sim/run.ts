@@ -154,7 +154,7 @@ class Run {
     this.#world.habits.onPage = driftOn(this.#stage, this.#scenario.seed);
     this.#lookForHints();
     // What a snapshot holds was written down by somebody, too.
-    for (const side of ['exact', 'tribe'] as const) this.#books.refresh(side, 'people', this.#world.nowMs);
+    for (const side of ['exact', 'tribe'] as const) this.#books.refresh(side, people, this.#world.nowMs);
     if (this.#options.isAgreed === true) return;
     for (const company of this.#scenario.companies) found(this.#stage, company);
     if (this.#scenario.isImportStormy) this.#setFaults(true);
@@ -390,7 +390,7 @@ class Run {
         for (const ears of hearing.sent) ears.sent(call);
       },
       arrived: (arrival) => {
-        this.#tellEffects();
+        this.#tellEffects(arrival.call.connectionId);
         for (const ears of hearing.arrived) ears.arrived(arrival);
       },
       answered: (call, result) => {
@@ -412,7 +412,7 @@ class Run {
     world.scheduler.afterEachStep(() => this.#tellEffects());
   }
 
-  #tellEffects(): void {
+  #tellEffects(connectionId: string | null = null): void {
     for (const side of ['exact', 'tribe'] as const) {
       const { ledger } = this.#world.sandboxes[side];
       if (ledger.count === this.#told[side]) continue;
@@ -420,7 +420,9 @@ class Run {
       this.#told[side] = ledger.count;
       this.#world.hints.expect();
       const first = effects[0];
-      if (first !== undefined) this.#books.refresh(side, authorOf(first), first.atMs);
+      const author = first === undefined ? 'people' : authorOf(first);
+      const by = author === 'people' ? people : { author, connectionId };
+      if (first !== undefined) this.#books.refresh(side, by, first.atMs);
       for (const effect of effects) {
         const author = authorOf(effect);
         this.#world.trace.digest(`${effect.entity} ${effect.key} ${effect.action}`);
@@ -476,6 +478,8 @@ async function askForComparison({ jobs, store }: World): Promise<void> {
     jobs.wake(run.connectionId, 0);
   }
 }
+
+const people = { author: 'people', connectionId: null } as const;
 
 const authorOf = ({ cause }: Effect): 'tandem' | 'people' =>
   cause.who.includes(exactFacts.client.id) || cause.who.startsWith('Tandem /') ? 'tandem' : 'people';

@@ -25,8 +25,9 @@ export const a3: Checker = {
         for (const edit of latest.values()) {
           const link = pairs.linkOf(edit.id);
           if (link === undefined || isThere(facts, edit)) continue;
-          const words = judged(facts, grounds, link, edit, pairs.of(link));
-          if (words === null) continue;
+          // The administration that wrote over it is the one that has to tell.
+          const [words, ...others] = pairs.kinOf(link).map((one) => judged(facts, grounds, one, edit, pairs.of(one)));
+          if (words === null || others.includes(null)) continue;
           const now = JSON.stringify(facts.books.get(edit.side, edit.id)?.fields[edit.field]);
           fail(
             `${edit.kind} ${edit.id} in ${edit.side}: ${edit.field} was set to ${JSON.stringify(edit.after)} by a person and is ${now} now, ${words}`,

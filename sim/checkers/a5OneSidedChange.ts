@@ -27,7 +27,7 @@ export const a5: Checker = {
         for (const { fields, linkId, resolvedMs } of facts.world.store.rows('conflict')) {
           const link = facts.world.store.rows('link').find(({ id }) => id === linkId);
           if (link === undefined || resolvedMs !== null || !opened.some((one) => one.linkId === linkId)) continue;
-          const story = pairs.of(link);
+          const story = pairs.ownOf(link);
           for (const told of fields) {
             const { field, base, exact, tribe } = told;
             const own = field.replace(/\.(street|houseNumber|addition)$/, '.line');

@@ -1,3 +1,4 @@
+import type { Link } from '../../src/store/port.ts';
 import { type FieldEdit, plain } from '../oracle/books.ts';
 import type { Checker, Facts } from '../watch.ts';
 import type { Arrival } from '../world/network.ts';
@@ -9,6 +10,7 @@ const lateMs = 60_000;
 /**
  * D1 and A12: for an edit of a person, a field of a pair is written at most once to another value, and at most once more in
  * another spelling of the same, also where the vendor takes only the beginning of that and a person is told so. A write that arrives late may undo a newer one, which then has to be made again.
+ * Where administrations share a Tribe record, what one of them wrote there is to the others what a person did.
  */
 export const d1: Checker = {
   id: 'D1',
@@ -21,7 +23,9 @@ export const d1: Checker = {
       calm: () => {
         const pairs = new Pairs(facts);
         for (const link of facts.world.store.rows('link')) {
-          const story = pairs.of(link);
+          const story = pairs
+            .ownOf(link)
+            .map((edit) => (isForeign(edit, link) ? { ...edit, author: 'people' as const } : edit));
           for (const field of new Set(story.map((edit) => edit.field))) {
             if (!isByOwnRule(field)) checkField(facts, story, field, late, fail);
           }
@@ -30,6 +34,9 @@ export const d1: Checker = {
     };
   },
 };
+
+const isForeign = ({ connectionId }: FieldEdit, link: Link): boolean =>
+  connectionId !== null && connectionId !== link.connectionId;
 
 function isRespelled(facts: Facts, edit: FieldEdit): boolean {
   const [before, after] = [plain(edit.before), plain(edit.after)];

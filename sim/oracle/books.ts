@@ -13,6 +13,8 @@ export interface FieldEdit {
   readonly before: OracleValue;
   readonly after: OracleValue;
   readonly author: 'tandem' | 'people';
+  /** The connection for which Tandem made it; null for people. */
+  readonly connectionId: string | null;
   /** True for the values a record was made with. */
   readonly isBirth: boolean;
   readonly atMs: number;
@@ -57,7 +59,7 @@ export class Books {
   }
 
   /** Something happened on one side; `author` did it. */
-  refresh(side: Side, author: FieldEdit['author'], atMs: number): void {
+  refresh(side: Side, by: Pick<FieldEdit, 'author' | 'connectionId'>, atMs: number): void {
     const now = this.#now[side];
     const gone = new Set(now.keys());
     const read = new Set<string>();
@@ -69,7 +71,7 @@ export class Books {
       for (const record of this.#read(side, tenant)) {
         gone.delete(record.id);
         this.#tenantOf.set(record.id, tenant);
-        this.#note(now.get(record.id), record, author, atMs);
+        this.#note(now.get(record.id), record, by, atMs);
         now.set(record.id, record);
       }
     }
@@ -82,14 +84,19 @@ export class Books {
       : tribeRecords(this.#sandboxes.tribe, tenant.organisation);
   }
 
-  #note(was: OracleRecord | undefined, is: OracleRecord, author: FieldEdit['author'], atMs: number): void {
+  #note(
+    was: OracleRecord | undefined,
+    is: OracleRecord,
+    by: Pick<FieldEdit, 'author' | 'connectionId'>,
+    atMs: number,
+  ): void {
     const { side, kind, id } = is;
     for (const [field, after] of Object.entries(is.fields)) {
       const before = was?.fields[field] ?? null;
       if (was !== undefined && before === after) continue;
       this.#ever.add(`${side} ${id} ${field} ${plain(after)}`);
       if (was === undefined && after === null) continue;
-      this.edits.push({ side, kind, id, field, before, after, author, isBirth: was === undefined, atMs });
+      this.edits.push({ side, kind, id, field, before, after, ...by, isBirth: was === undefined, atMs });
     }
   }
 }

@@ -5,13 +5,9 @@ import { drawSiblings } from '../../sim/siblings.ts';
 /** So many worlds with two administrations of one organisation of Tribe; `npm run sim -- --siblings` plays others. */
 const worlds = 30;
 
-/** Still broken, by what they show; SPEC.md tells of each under Gaps. A world that is mended is taken off. */
-const stillBroken: ReadonlyMap<number, string> = new Map([1, 4, 17, 28].map((seed) => [seed, 'B1']));
-
 test('worlds with two administrations of one organisation hold every invariant', async () => {
   const failed: string[] = [];
   for (let seed = 1; seed <= worlds; seed += 1) {
-    if (stillBroken.has(seed)) continue;
     const { failures } = await runScenario(drawSiblings(seed));
     for (const { invariant, phase, words } of failures) {
       failed.push(`npm run sim -- --siblings --seed ${seed}: ${invariant} (${phase}) ${words}`);

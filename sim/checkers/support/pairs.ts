@@ -32,14 +32,27 @@ export class Pairs {
     return this.#links.get(id);
   }
 
+  /** It, and those that other administrations of the organisation have with the same Tribe record. */
+  kinOf({ tribeId }: Link): readonly Link[] {
+    return this.#ofTribe.get(tribeId) ?? [];
+  }
+
   /**
    * Every edit of either record, in the order in which they were made; and of the record of another administration of
    * the organisation, from which values come by way of Tribe. `earlier` are records that were linked with either before.
    */
   of({ exactId, tribeId }: Link, earlier: Iterable<string> = []): readonly FieldEdit[] {
     const siblings = (this.#ofTribe.get(tribeId) ?? []).map((link) => link.exactId);
-    const ids = new Set([exactId, tribeId, ...siblings, ...earlier]);
-    const all = [...ids].flatMap((id) => this.#byId.get(id) ?? []);
+    return this.#story([exactId, tribeId, ...siblings, ...earlier]);
+  }
+
+  /** Every edit of either record, and of no other one. */
+  ownOf({ exactId, tribeId }: Link): readonly FieldEdit[] {
+    return this.#story([exactId, tribeId]);
+  }
+
+  #story(ids: readonly string[]): readonly FieldEdit[] {
+    const all = [...new Set(ids)].flatMap((id) => this.#byId.get(id) ?? []);
     return all.sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));
   }
 }
