@@ -7,6 +7,7 @@ import type { Connection, Run, StoreReads } from '../../store/port.ts';
 import { askCapabilities, type BothCapabilities } from '../apply/applying.ts';
 import { homeRegionOf } from '../apply/planPair.ts';
 import { numberedElsewhere } from '../elsewhere.ts';
+import { linksWithChoices } from '../live/everything.ts';
 import type { Ids } from '../ports.ts';
 import { haltRun, more, rests, type Slice, type StepEnd } from '../slice.ts';
 import { beginWriting } from './beginWriting.ts';
@@ -33,7 +34,7 @@ export async function makePlan(
   const { items } = planImport({
     exact: assemble(await reads.parts(connection.id, 'exact')),
     tribe: tribe.map((record) => withoutForeignNumbers(record, numbered)),
-    links: await reads.links(connection.id),
+    links: await linksWithChoices(reads, connection.id),
     answers: await reads.answers(connection.id),
     rules: connection.rules,
     capabilities,
