@@ -86,12 +86,22 @@ const isInOpenConflict = ({ world }: Facts, edit: FieldEdit, linkId: string): bo
         of === linkId && resolvedMs === null && fields.some((one) => isTold(edit, one.field, one[edit.side])),
     );
 
+/** What a relation is on a side is told by any of these: a number comes and goes with the role that it belongs to. */
+const toldBy: Readonly<Record<string, readonly string[]>> = {
+  isCustomer: ['stage'],
+  debtorNumber: ['stage', 'isCustomer'],
+  creditorNumber: ['isSupplier'],
+};
+
 const isInJournal = ({ world }: Facts, edit: FieldEdit, linkId: string): boolean =>
   world.store
     .rows('journal')
     .some(
-      ({ before, linkId: of, side }) =>
+      ({ atMs, before, linkId: of, side }) =>
         of === linkId &&
         side === edit.side &&
-        Object.entries(before).some(([path, value]) => isTold(edit, path, value)),
+        Object.entries(before).some(
+          ([path, value]) =>
+            isTold(edit, path, value) || (atMs >= edit.atMs && toldBy[edit.field]?.includes(path) === true),
+        ),
     );

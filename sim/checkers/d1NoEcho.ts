@@ -3,7 +3,7 @@ import { type FieldEdit, plain } from '../oracle/books.ts';
 import type { Checker, Facts } from '../watch.ts';
 import type { Arrival } from '../world/network.ts';
 import { isByOwnRule, isOneFate, Pairs } from './support/pairs.ts';
-import { isPutBack, isToldNotKept } from './support/told.ts';
+import { isToldNotKept, PutBack } from './support/told.ts';
 
 const lateMs = 60_000;
 
@@ -16,7 +16,9 @@ export const d1: Checker = {
   id: 'D1',
   listen: (facts, fail) => {
     const late: Arrival[] = [];
+    const putBack = new PutBack();
     return {
+      commit: (changes) => putBack.heard(changes),
       arrived: (arrival) => {
         if (arrival.call.request.method !== 'GET' && arrival.atMs - arrival.call.sentMs > lateMs) late.push(arrival);
       },
@@ -27,7 +29,7 @@ export const d1: Checker = {
             .ownOf(link)
             .map((edit) => (isForeign(edit, link) ? { ...edit, author: 'people' as const } : edit));
           for (const field of new Set(story.map((edit) => edit.field))) {
-            if (!isByOwnRule(field)) checkField(facts, story, field, late, fail);
+            if (!isByOwnRule(field)) checkField(facts, story, field, { late, putBack }, fail);
           }
         }
       },
@@ -47,7 +49,7 @@ function checkField(
   facts: Facts,
   story: readonly FieldEdit[],
   field: string,
-  late: readonly Arrival[],
+  { late, putBack }: { readonly late: readonly Arrival[]; readonly putBack: PutBack },
   fail: (words: string) => void,
 ): void {
   const now: Record<FieldEdit['side'], string | undefined> = { exact: undefined, tribe: undefined };
@@ -61,7 +63,7 @@ function checkField(
       edits += 1;
       respelled = 0;
     }
-    if (edit.author === 'people' || edit.field !== field || edit.isBirth || isPutBack(facts, edit)) continue;
+    if (edit.author === 'people' || edit.field !== field || edit.isBirth || putBack.has(edit)) continue;
     const isLate = late.some(({ call, atMs }) => call.side === edit.side && atMs <= edit.atMs);
     if (isLate) continue;
     if (isRespelled(facts, edit)) respelled += 1;

@@ -3,7 +3,7 @@ import { type FieldEdit, plain } from '../oracle/books.ts';
 import type { OracleValue } from '../oracle/record.ts';
 import type { Checker, Facts } from '../watch.ts';
 import { differencesOf, isExplained } from './support/differences.ts';
-import { isPutBack, isToldNotKept } from './support/told.ts';
+import { isToldNotKept, PutBack } from './support/told.ts';
 
 type Answer = SaidAs<'answerConflict'>['input'];
 
@@ -35,7 +35,9 @@ export const g5: Checker = {
   id: 'G5',
   listen: (facts, fail) => {
     const choices: Choice[] = [];
+    const putBack = new PutBack();
     return {
+      commit: (changes) => putBack.heard(changes),
       said: (said) => {
         if (said.what !== 'answerConflict' || said.answer?.is !== 'ok') return;
         const conflict = facts.world.store.rows('conflict').find(({ id }) => id === said.input.id);
@@ -54,7 +56,7 @@ export const g5: Checker = {
       },
       calm: () => {
         for (const choice of choices) {
-          const words = judged(facts, choice);
+          const words = judged(facts, putBack, choice);
           if (words !== null) {
             fail(
               `${choice.exactId} / ${choice.tribeId}: ${choice.field} was answered "${choice.chosen}", and ${words}`,
@@ -66,7 +68,7 @@ export const g5: Checker = {
   },
 };
 
-function judged(facts: Facts, choice: Choice): string | null {
+function judged(facts: Facts, putBack: PutBack, choice: Choice): string | null {
   const { chosen, exactId, field, tribeId, values } = choice;
   const isItsField = (one: FieldEdit): boolean => one.field === field && (one.id === exactId || one.id === tribeId);
   const since = facts.books.edits.filter((one) => isItsField(one) && one.atMs >= choice.askedMs);
@@ -76,7 +78,7 @@ function judged(facts: Facts, choice: Choice): string | null {
   };
   // Moved before the answer came, and not read yet: it is not about what is there.
   if (!isAsSeen('exact', exactId) || !isAsSeen('tribe', tribeId)) return null;
-  const moved = since.findIndex((one) => one.author === 'people' || isPutBack(facts, one));
+  const moved = since.findIndex((one) => one.author === 'people' || putBack.has(one));
   const ours = moved < 0 ? since : since.slice(0, moved);
   if (chosen === 'keep') return ours.length === 0 ? null : `${ours[0]?.side} was written`;
   const loser = chosen === 'exact' ? 'tribe' : 'exact';
