@@ -66,7 +66,8 @@ export const p5: Checker = {
   id: 'P5',
   listen: (facts, fail) => {
     const planned = new Map<string, Undo>();
-    const begun = new Set<Undo>();
+    /** With when a person said so: what arrived between then and the plan is an edit of the other side that was carried over. */
+    const begun = new Map<Undo, number>();
     return {
       said: (said) => {
         if (said.what === 'planUndo' && said.answer?.is === 'ok') {
@@ -79,10 +80,10 @@ export const p5: Checker = {
         }
         if (said.what !== 'startUndo' || said.answer?.is !== 'ok') return;
         const undo = planned.get(said.input.runId);
-        if (undo !== undefined) begun.add(undo);
+        if (undo !== undefined && !begun.has(undo)) begun.set(undo, said.askedMs);
       },
       calm: () => {
-        for (const undo of begun) {
+        for (const [undo, begunMs] of begun) {
           if (facts.world.store.rows('run').find(({ id }) => id === undo.runId)?.state !== 'done') continue;
           const rows = facts.world.store.rows('planItem').filter(({ runId }) => runId === undo.runId);
           for (const field of fieldsIn(undo.entries)) {
@@ -90,7 +91,7 @@ export const p5: Checker = {
             // With both records gone there is nothing to put back and nothing to show.
             if (item === undefined || facts.books.get(field.side, field.id) === undefined) continue;
             const isFailed = rows.some(({ stored }) => stored.item.key === item.item.key && stored.state === 'failed');
-            const words = isFailed ? null : judged(facts, undo, item, field);
+            const words = isFailed ? null : judged(facts, { ...undo, begunMs }, item, field);
             if (words !== null) fail(`${field.side} ${field.id}: ${field.field} ${words}`);
           }
         }
@@ -102,7 +103,12 @@ export const p5: Checker = {
 const idOn = ({ item }: StoredPlanItem, side: Field['side']): string | null =>
   side === 'exact' ? item.exactId : item.tribeId;
 
-function judged({ books }: Facts, undo: Undo, item: StoredPlanItem, field: Field): string | null {
+function judged(
+  { books }: Facts,
+  undo: Undo & { readonly begunMs: number },
+  item: StoredPlanItem,
+  field: Field,
+): string | null {
   const edits = books.edits.filter(
     (one) => one.side === field.side && one.id === field.id && one.field === field.field,
   );
@@ -123,7 +129,7 @@ function judged({ books }: Facts, undo: Undo, item: StoredPlanItem, field: Field
     return `was edited to ${JSON.stringify(last.after)} before the plan was made, and taken back all the same`;
   }
   // Edited after the plan was made, or refused by the vendor: the item or the record's page says so.
-  if (since.some(({ author }) => author === 'people')) return null;
+  if (since.some(({ atMs, author }) => author === 'people' || atMs < undo.begunMs)) return null;
   const now = books.get(field.side, field.id)?.fields[field.field];
   if (plain(now) === plain(value) || ours.some(isBack(value))) return null;
   return `is ${JSON.stringify(now)} and was to be ${JSON.stringify(value)} again`;
