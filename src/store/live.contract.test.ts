@@ -116,7 +116,11 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       const id = await newConnection();
       await store.transact(async (tx) => {
         await tx.saveParts(id, [aPart('old'), aPart('gone', { isGone: true })], 1);
-        await tx.saveParts(id, [aPart('new', { side: 'tribe' })], 9);
+        await tx.saveParts(id, [aPart('new', { side: 'tribe' }), aPart('late', { side: 'tribe' })], 9);
+        await tx.saveLinks([
+          aLink(id, 'l1', { exactId: 'old', tribeId: 'new', linkedMs: 8 }),
+          aLink(id, 'l2', { exactId: 'gone', tribeId: 'late', linkedMs: 9 }),
+        ]);
         await tx.markEverything(id, { priority: 50, markedMs: 7 });
         expect(await tx.markUnobserved(id, 9, { priority: 40, markedMs: 8 })).toEqual({
           exact: { living: 1, unobserved: 1 },
@@ -127,6 +131,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       expect(found.map(({ recordId, priority, wantsRead }) => [recordId, priority, wantsRead])).toEqual([
         ['old', 40, true],
         ['new', 50, false],
+        ['late', 50, false],
       ]);
       const far = found.map((mark) => ({ ...mark, notBeforeMs: 1_000 }));
       await store.transact((tx) => tx.deferMarks(id, far));
@@ -137,7 +142,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       await store.transact((tx) => tx.hastenMarks(id, 10, 1_001));
       expect(names(await store.dueMarks(id, { nowMs: 10, limit: 9 }))).toEqual(['old']);
       await store.transact((tx) => tx.hastenMarks(id, 20));
-      expect(await store.dueMarks(id, { nowMs: 20, limit: 9 })).toHaveLength(2);
+      expect(await store.dueMarks(id, { nowMs: 20, limit: 9 })).toHaveLength(3);
     });
 
     test('find the contacts of relations', async () => {

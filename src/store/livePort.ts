@@ -153,8 +153,8 @@ export interface LiveWrites {
   /** Marks every living record of both sides. */
   markEverything(connectionId: string, as: Pick<NewMark, 'priority' | 'markedMs'>): Promise<void>;
   /**
-   * Marks, to be read from its side, every living record whose main part was not observed since `sinceMs`, and says how
-   * many records of each side live and how many of them were not observed.
+   * Marks, to be read from its side, every living record whose main part was not observed since `sinceMs`, and says of each
+   * side how many records live that were linked before then, and how many of those were not observed.
    */
   markUnobserved(
     connectionId: string,

@@ -167,7 +167,11 @@ export const markWrites = (db: Database): Writes => ({
       ${again}`.execute(db);
     const counted = await sql<{ side: Side; living: string; unobserved: string }>`
       select side, count(*) as living, count(*) filter (where observed_ms < ${sinceMs}) as unobserved
-      from part where connection_id = ${connectionId} and part = 'main' and not is_gone group by side`.execute(db);
+      from part where connection_id = ${connectionId} and part = 'main' and not is_gone and exists (
+        select 1 from link where link.connection_id = part.connection_id and link.kind = part.kind
+          and link.linked_ms < ${sinceMs}
+          and case part.side when 'exact' then link.exact_id else link.tribe_id end = part.record_id
+      ) group by side`.execute(db);
     const of = (side: Side): LivingCounts => {
       const row = counted.rows.find((one) => one.side === side);
       return { living: Number(row?.living ?? 0), unobserved: Number(row?.unobserved ?? 0) };

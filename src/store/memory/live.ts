@@ -158,7 +158,14 @@ export const liveWrites = (views: Views): Writes => ({
         .filter(({ part }) => part.part === 'main' && !part.isGone);
       const unobserved = living.filter(({ observedMs }) => observedMs < sinceMs);
       for (const { part } of unobserved) tell(views, connectionId, markOf(part, as, true));
-      return { living: living.length, unobserved: unobserved.length };
+      const linked = new Set(
+        views.link
+          .where('connection', connectionId)
+          .filter(({ linkedMs }) => linkedMs < sinceMs)
+          .map(({ exactId, kind, tribeId }) => `${kind} ${side === 'exact' ? exactId : tribeId}`),
+      );
+      const isLinked = ({ part }: Rows['part']): boolean => linked.has(`${part.kind} ${part.recordId}`);
+      return { living: living.filter(isLinked).length, unobserved: unobserved.filter(isLinked).length };
     };
     return { exact: countsOf('exact'), tribe: countsOf('tribe') };
   },
