@@ -22,7 +22,8 @@ export async function saveSettlements(
   const links = settlements.flatMap(({ link }) => link ?? []);
   const [journal, problems] = [of((settlement) => settlement.journal), of((settlement) => settlement.problems)];
   const [conflicts, choices] = [of((settlement) => settlement.conflicts), of((settlement) => settlement.choices)];
-  if (parts.length > 0) await tx.saveParts(connection.id, parts, ports.clock.nowMs());
+  // Looked at before now: a comparison that begins in this very millisecond has not seen it.
+  if (parts.length > 0) await tx.saveParts(connection.id, parts, ports.clock.nowMs() - 1);
   if (links.length > 0) await tx.saveLinks(links);
   await tx.saveItems(
     connection.id,
