@@ -75,6 +75,28 @@ describe('after the import', () => {
     expect(organisationMade?.DebtorNumber).toBe(String(made?.Code).trim());
   });
 
+  test('one pair has one item in the outbox, also where each of its records was planned by itself first', async () => {
+    const { service } = running.engine;
+    const outbox = async () => (await service.live(caller)).outbox.planned;
+    await service.setObserveOnly(caller, { isObserveOnly: true });
+    const [identity] = inTribe.list('Relationship_Organization_Identity?$expand=Relation($select=ID)');
+    inTribe.create('Relationship_Organization_CommercialRelationship_Customer', {
+      Relation: { ID: (found(identity).Relation as Row).ID },
+      Organization: { Name: 'Eén Paar B.V.', ChamberOfCommerceNumber: '12345678' },
+    });
+    await pass(5 * minuteMs);
+    expect(await outbox()).toBe(1);
+    const [made] = inTribe.list("Relation_Organization?$filter=Name eq 'Eén Paar B.V.'");
+    inTribe.update(`Relation_Organization(${found(made).ID})`, { DebtorNumber: '77001' });
+    inExact.create('crm/Accounts', { Name: 'Eén Paar B.V.', Status: 'C', Code: '             77001' });
+    await pass(5 * minuteMs);
+    expect(await outbox()).toBe(1);
+    await service.setObserveOnly(caller, { isObserveOnly: false });
+    await pass(5 * minuteMs);
+    expect(inExact.list("crm/Accounts?$filter=Name eq 'Eén Paar B.V.'")).toHaveLength(1);
+    expect(await outbox()).toBe(0);
+  });
+
   test('a new customer in Exact is made in Tribe', async () => {
     inExact.create('crm/Accounts', { Name: 'Uit Exact B.V.', Status: 'C' });
     await pass(5 * minuteMs);
