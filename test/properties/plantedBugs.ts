@@ -51,6 +51,13 @@ export const plantedBugs: readonly PlantedBug[] = [
     subject: withBase((base) => base),
   },
   {
+    name: 'nothing counts as agreed, so that a value which a side spells anew is written to it again and again',
+    noticedBy: ['D2'],
+    subject: withPlan((input) =>
+      tandem.plan({ ...input, links: input.links.map((link) => ({ ...link, base: {}, choices: [] })) }),
+    ),
+  },
+  {
     name: 'the parts of an address line are merged one by one',
     noticedBy: ['A11'],
     subject: withMerge((kind, versions, rules) =>
