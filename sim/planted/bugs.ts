@@ -11,6 +11,7 @@ import { unwrapped } from '../world/world.ts';
 import { bugsAboutOverviews } from './overviewBugs.ts';
 import { bugsAboutPeople } from './peopleBugs.ts';
 import { inTransactions, onStore, onTransport, type PlantedBug, withClients } from './planting.ts';
+import { bugsAboutSiblings } from './siblingBugs.ts';
 import { bugsAboutValues } from './valueBugs.ts';
 
 export type { PlantedBug } from './planting.ts';
@@ -341,6 +342,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     }),
   },
   ...bugsAboutOverviews,
+  ...bugsAboutSiblings,
   ...bugsAboutValues,
   ...bugsAboutPeople,
 ];
