@@ -47,6 +47,9 @@ export interface RulesPreview {
   /** Of those, records that would be made. */
   readonly creates: number;
   readonly total: number;
+  /** Linked records that would no longer be kept in step, and that would be again. Nothing is unlinked. */
+  readonly leftOut: number;
+  readonly letIn: number;
   readonly conflictsSettled: number;
   readonly conflictsOpened: number;
   /** The first of them. */

@@ -11,6 +11,8 @@ const rulesPreview: RulesPreview = {
   writes: { exact: 0, tribe: 1 },
   creates: 0,
   total: 1,
+  leftOut: 0,
+  letIn: 0,
   conflictsSettled: 0,
   conflictsOpened: 0,
   rows: [],

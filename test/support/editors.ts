@@ -21,6 +21,8 @@ export interface Editors {
   nameInTribe(tribeId: string, name: string): Promise<void>;
   /** A new prospect in Exact; answers its id. */
   prospectInExact(name: string): Promise<string>;
+  /** A new customer in each system, both with this e-mail address. */
+  customersInBoth(inExact: string, inTribe: string, email: string): Promise<void>;
   /** What the organisation with this name is to the company in Tribe: the sets of its commercial relationships. */
   commercialInTribe(name: string): Promise<readonly string[]>;
   /** Fields by the names that each vendor gives them. */
@@ -59,16 +61,30 @@ export async function editorsOf(product: Pick<Product, 'exact' | 'tribe' | 'user
     const tribe = (await inTribe(organisation(tribeId))) as { readonly Name: string; readonly PhoneNumber: string };
     return { exact: d, tribe };
   };
+  const accountInExact = async (fields: VendorFields): Promise<string> => {
+    const url = `${exactUrl}/api/v1/${exactFacts.divisions[0]?.code}/crm/Accounts`;
+    const body = JSON.stringify({ ...fields, City: 'Delft', Postcode: '2611 AB', Country: 'NL' });
+    const { d } = (await inExact(url, { method: 'POST', body })) as { readonly d: { readonly ID: string } };
+    return d.ID;
+  };
   return {
     editInExact,
     editInTribe,
     nameInExact: (exactId, name) => editInExact(exactId, { Name: name }),
     nameInTribe: (tribeId, name) => editInTribe(tribeId, { Name: name }),
-    prospectInExact: async (name) => {
-      const url = `${exactUrl}/api/v1/${exactFacts.divisions[0]?.code}/crm/Accounts`;
-      const body = JSON.stringify({ Name: name, Status: 'P', City: 'Delft', Postcode: '2611 AB', Country: 'NL' });
-      const { d } = (await inExact(url, { method: 'POST', body })) as { readonly d: { readonly ID: string } };
-      return d.ID;
+    prospectInExact: (name) => accountInExact({ Name: name, Status: 'P' }),
+    customersInBoth: async (inExactOnly, inTribeOnly, email) => {
+      await accountInExact({ Name: inExactOnly, Status: 'C', Email: email });
+      const root = `${tribeUrl}/v1/odata/`;
+      const identities = `${root}Relationship_Organization_Identity?$expand=Relation($select=ID)`;
+      const { value } = (await inTribe(identities)) as { readonly value: readonly { readonly Relation: object }[] };
+      await inTribe(`${root}Relationship_Organization_CommercialRelationship_Customer`, {
+        method: 'POST',
+        body: JSON.stringify({
+          Relation: value[0]?.Relation,
+          Organization: { Name: inTribeOnly, EmailAddress: email },
+        }),
+      });
     },
     commercialInTribe: async (name) => {
       const found: string[] = [];

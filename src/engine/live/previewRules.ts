@@ -57,6 +57,8 @@ export async function rulesPreview(
     },
     creates: written.filter(({ effects }) => effects.some(({ operation }) => operation === 'create')).length,
     total: written.length,
+    leftOut: after.filter((item) => isLeftOut(item) && isKept(before.get(item.key))).length,
+    letIn: after.filter((item) => isKept(item) && isLeftOut(before.get(item.key))).length,
     conflictsSettled: [...open].filter((one) => !asked.has(one)).length,
     conflictsOpened: [...asked].filter((one) => !open.has(one)).length,
     rows: written.slice(0, rowsMax).map(({ key, kind, label, exactId, tribeId, effects, decisions }) => ({
@@ -77,6 +79,11 @@ export async function rulesPreview(
     })),
   };
 }
+
+/** Of records that are there on both sides. */
+const isLeftOut = (item: PlanItem | undefined): boolean =>
+  item?.action === 'skip' && item.exactId !== null && item.tribeId !== null;
+const isKept = (item: PlanItem | undefined): boolean => item?.rung === 'link' && item.action !== 'skip';
 
 const isAlike = (before: PlanItem | undefined, after: PlanItem): boolean =>
   before !== undefined && JSON.stringify(before.effects) === JSON.stringify(after.effects);

@@ -83,6 +83,8 @@ export const rulesPreviewSchema = z
     writes: z.record(sideSchema, count),
     creates: count,
     total: count,
+    leftOut: count,
+    letIn: count,
     conflictsSettled: count,
     conflictsOpened: count,
     rows: list(

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { filterFieldsOf, natureOf, operatorsOf } from '../../../domain/filter/conditions.ts';
-import { conditionFaults, faultOf, conditionsMax as serverMax } from '../../../domain/filter/faults.ts';
+import {
+  conditionFaults,
+  faultOf,
+  conditionCharsMax as serverCharsMax,
+  conditionsMax as serverMax,
+} from '../../../domain/filter/faults.ts';
 import type { Condition } from '../../api/types.ts';
 import {
+  conditionCharsMax,
   conditionsMax,
   conditionWith,
   fieldGroupsOf,
@@ -22,7 +28,7 @@ describe('a filter that is put together', () => {
     expect([...offered].sort()).toEqual([...filterFieldsOf(list)].sort());
     for (const field of offered)
       expect([...operatorsFor(field)].sort()).toEqual([...operatorsOf[natureOf(field)]].sort());
-    expect(conditionsMax).toBe(serverMax);
+    expect([conditionsMax, conditionCharsMax]).toEqual([serverMax, serverCharsMax]);
   });
 
   test.each<[string, Condition, ReturnType<typeof gapOf>]>([

@@ -12,8 +12,9 @@ import type {
 
 export const filterLists: readonly FilterList[] = ['customers', 'suppliers', 'contacts'];
 
-/** The limit of the server. */
+/** The limits of the server. */
 export const conditionsMax = 20;
+export const conditionCharsMax = 200;
 
 const relationFields = [
   'name',

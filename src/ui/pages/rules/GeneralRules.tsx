@@ -1,8 +1,9 @@
-import { Checkbox, Fieldset, NativeSelect, SimpleGrid, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { Fieldset, NativeSelect, SimpleGrid, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { FieldPolicy, Flow, Kind } from '../../api/types.ts';
 import { Panel } from '../../shared/Panel.tsx';
 import { useNames } from '../../texts/useNames.ts';
+import { TakesPart } from '../filter/TakesPart.tsx';
 import { selectionFault } from '../setup/selection.ts';
 import { type RulesDraft, withFilter, withFlow } from './draft.ts';
 import { isPolicy, offeredPolicies } from './policies.ts';
@@ -50,16 +51,7 @@ export function GeneralRules({ draft, onChange }: Props) {
       <Panel title={t('rules.takesPart')}>
         <Stack gap="md">
           <Fieldset variant="unstyled" legend={<VisuallyHidden>{t('rules.takesPart')}</VisuallyHidden>}>
-            <Stack gap="sm">
-              {(['customers', 'suppliers', 'contacts'] as const).map((name) => (
-                <Checkbox
-                  key={name}
-                  label={t(`setup.${name}`)}
-                  checked={filter[name]}
-                  onChange={({ currentTarget }) => onChange(withFilter(draft, { [name]: currentTarget.checked }))}
-                />
-              ))}
-            </Stack>
+            <TakesPart filter={filter} onChange={(part) => onChange(withFilter(draft, part))} />
           </Fieldset>
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
             {(['createdFrom', 'createdTo'] as const).map((name) => (
@@ -75,12 +67,16 @@ export function GeneralRules({ draft, onChange }: Props) {
             ))}
           </SimpleGrid>
           {fault !== null && (
-            <Text size="sm" role="alert" className="fault">
+            <Text
+              size="sm"
+              role={fault === 'unfinished' ? 'status' : 'alert'}
+              className={fault === 'unfinished' ? '' : 'fault'}
+            >
               {t(`setup.${fault}`)}
             </Text>
           )}
           <Text size="sm" c="dimmed">
-            {t('rules.takesPartHint')}
+            {t('rules.takesPartHint')} {t('filters.hint')}
           </Text>
         </Stack>
       </Panel>

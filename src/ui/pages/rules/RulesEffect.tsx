@@ -36,14 +36,16 @@ export function RulesEffect({ effect, isBusy, error, onClose, onSave }: Props) {
 function Effect({ effect }: { readonly effect: RulesPreview }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { total, writes, creates, conflictsSettled, conflictsOpened, rows } = effect;
-  if (total + conflictsSettled + conflictsOpened === 0) return <Text>{t('rules.nothingNow')}</Text>;
+  const { total, writes, creates, leftOut, letIn, conflictsSettled, conflictsOpened, rows } = effect;
+  if (total + leftOut + letIn + conflictsSettled + conflictsOpened === 0) return <Text>{t('rules.nothingNow')}</Text>;
   return (
     <Stack gap="sm">
       <List size="sm">
         {writes.exact > 0 && <List.Item>{t('rules.writesExact', { count: writes.exact })}</List.Item>}
         {writes.tribe > 0 && <List.Item>{t('rules.writesTribe', { count: writes.tribe })}</List.Item>}
         {creates > 0 && <List.Item>{t('rules.creates', { count: creates })}</List.Item>}
+        {leftOut > 0 && <List.Item>{t('rules.leftOut', { count: leftOut })}</List.Item>}
+        {letIn > 0 && <List.Item>{t('rules.letIn', { count: letIn })}</List.Item>}
         {conflictsSettled > 0 && <List.Item>{t('rules.settles', { count: conflictsSettled })}</List.Item>}
         {conflictsOpened > 0 && <List.Item>{t('rules.opens', { count: conflictsOpened })}</List.Item>}
       </List>

@@ -13,6 +13,7 @@ import { Loading } from '../../shared/Loading.tsx';
 import { PageHead } from '../../shared/PageHead.tsx';
 import { ProblemNotice } from '../../shared/ProblemNotice.tsx';
 import { RelationTypesForm } from '../setup/RelationTypesForm.tsx';
+import { selectionFault } from '../setup/selection.ts';
 import { changesIn, draftOf, type RulesDraft, wantedOf } from './draft.ts';
 import { FieldRules } from './FieldRules.tsx';
 import { GeneralRules } from './GeneralRules.tsx';
@@ -93,7 +94,7 @@ function RulesForm({ view }: { readonly view: RulesView }) {
               <Button variant="default" onClick={() => setChanged(null)}>
                 {t('rules.drop')}
               </Button>
-              <Button loading={preview.isPending} onClick={look}>
+              <Button loading={preview.isPending} disabled={selectionFault(draft) !== null} onClick={look}>
                 {t('rules.see')}
               </Button>
             </Group>

@@ -1,9 +1,10 @@
-import { Checkbox, Fieldset, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Fieldset, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PreviewWanted } from '../../api/mutations.ts';
 import type { FieldPolicy, RelationFilter } from '../../api/types.ts';
 import { Panel } from '../../shared/Panel.tsx';
 import { useNames } from '../../texts/useNames.ts';
+import { TakesPart } from '../filter/TakesPart.tsx';
 import type { SelectionFault } from './selection.ts';
 
 /** An import writes to Tribe CRM only, so the policies that would write to Exact Online are not offered. */
@@ -23,7 +24,6 @@ export function SelectionForm({ wanted, fault, onChange }: Props) {
   const { policies } = useNames();
   const { filter, whenDifferent } = wanted;
   const change = (part: Partial<RelationFilter>) => onChange({ ...wanted, filter: { ...filter, ...part } });
-  const kinds = ['customers', 'suppliers', 'contacts'] as const;
   const dates = [
     { name: 'createdFrom', label: t('setup.from') },
     { name: 'createdTo', label: t('setup.to') },
@@ -33,15 +33,11 @@ export function SelectionForm({ wanted, fault, onChange }: Props) {
       <Stack gap="xl">
         <Fieldset variant="unstyled" legend={<Legend text={t('setup.what')} />}>
           <Stack gap="sm">
-            {kinds.map((kind) => (
-              <Checkbox
-                key={kind}
-                label={t(`setup.${kind}`)}
-                checked={filter[kind]}
-                onChange={({ currentTarget }) => change({ [kind]: currentTarget.checked })}
-              />
-            ))}
+            <TakesPart filter={filter} onChange={change} />
             {fault === 'noneChosen' && <Fault text={t('setup.noneChosen')} />}
+            <Text size="sm" c="dimmed" role="status">
+              {fault === 'unfinished' ? t('setup.unfinished') : t('filters.hint')}
+            </Text>
           </Stack>
         </Fieldset>
         <Fieldset variant="unstyled" legend={<Legend text={t('setup.dates')} />}>

@@ -224,6 +224,12 @@ export const changePages = {
     writesTribe_other: '{{count, number}} records are written in Tribe CRM',
     creates_one: '{{count, number}} of them is made new',
     creates_other: '{{count, number}} of them are made new',
+    leftOut_one:
+      '{{count, number}} linked record is no longer kept in agreement. It stays linked, and nothing is deleted.',
+    leftOut_other:
+      '{{count, number}} linked records are no longer kept in agreement. They stay linked, and nothing is deleted.',
+    letIn_one: '{{count, number}} linked record is kept in agreement again.',
+    letIn_other: '{{count, number}} linked records are kept in agreement again.',
     settles_one: '{{count, number}} open conflict is settled',
     settles_other: '{{count, number}} open conflicts are settled',
     opens_one: '{{count, number}} difference becomes a conflict for a person',

@@ -1,5 +1,6 @@
 import { administrations } from './administrations.ts';
 import { changePages } from './changes.ts';
+import { filters } from './filters.ts';
 import { types } from './relationTypes.ts';
 
 export const pages = {
@@ -103,6 +104,7 @@ export const pages = {
     noMatch: 'No administration fits the search.',
   },
   administrations,
+  filters,
   types,
   setup: {
     title: 'Import from Exact Online',

@@ -229,6 +229,12 @@ export const changePages: ChangeTexts = {
     writesTribe_other: '{{count, number}} records worden geschreven in Tribe CRM',
     creates_one: '{{count, number}} daarvan wordt nieuw aangemaakt',
     creates_other: '{{count, number}} daarvan worden nieuw aangemaakt',
+    leftOut_one:
+      '{{count, number}} gekoppeld record wordt niet meer gelijk gehouden. Het blijft gekoppeld, en er wordt niets verwijderd.',
+    leftOut_other:
+      '{{count, number}} gekoppelde records worden niet meer gelijk gehouden. Ze blijven gekoppeld, en er wordt niets verwijderd.',
+    letIn_one: '{{count, number}} gekoppeld record wordt weer gelijk gehouden.',
+    letIn_other: '{{count, number}} gekoppelde records worden weer gelijk gehouden.',
     settles_one: '{{count, number}} open conflict is daarmee opgelost',
     settles_other: '{{count, number}} open conflicten zijn daarmee opgelost',
     opens_one: '{{count, number}} verschil wordt een conflict voor een mens',

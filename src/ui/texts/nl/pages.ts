@@ -1,6 +1,7 @@
 import type { PageTexts } from '../en/pages.ts';
 import { administrations } from './administrations.ts';
 import { changePages } from './changes.ts';
+import { filters } from './filters.ts';
 import { types } from './relationTypes.ts';
 
 export const pages: PageTexts = {
@@ -104,6 +105,7 @@ export const pages: PageTexts = {
     noMatch: 'Geen administratie voldoet aan de zoekopdracht.',
   },
   administrations,
+  filters,
   types,
   setup: {
     title: 'Importeren uit Exact Online',
