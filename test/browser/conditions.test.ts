@@ -129,8 +129,8 @@ describe.each(languages.map(({ code, locale }) => [code, locale] as const))('in 
       expect(await barriersOn(page, 'rules')).toEqual([]);
       await button(t.rules.see).click();
       const dialog = page.getByRole('dialog');
-      await dialog.getByText(inExact, { exact: true }).waitFor();
-      await dialog.getByText(inTribe, { exact: true }).waitFor();
+      await dialog.getByRole('link', { name: inExact, exact: true }).waitFor();
+      await dialog.getByRole('link', { name: inTribe, exact: true }).waitFor();
       await dialog.getByText(leftOutLine(t.rules)).waitFor();
       expect(await barriersOn(page, 'what rules do')).toEqual([]);
       await button(t.rules.save).click();
