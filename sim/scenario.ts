@@ -92,6 +92,7 @@ export const decisionKinds = [
 ] as const;
 /** Also from a stream of its own. */
 const stageKinds = ['changeStage'] as const;
+const conditionKinds = ['changeConditions'] as const; // U6
 /** Never drawn: for flows that are written down. */
 export const writtenKinds = [
   'createSuspect',
@@ -104,7 +105,7 @@ export const writtenKinds = [
 ] as const;
 type DrawnKind = (typeof actionKinds)[number];
 type DecisionKind = (typeof decisionKinds)[number];
-type WeighedKind = DrawnKind | DecisionKind | (typeof stageKinds)[number];
+type WeighedKind = DrawnKind | DecisionKind | (typeof stageKinds)[number] | (typeof conditionKinds)[number];
 type WrittenKind = (typeof writtenKinds)[number];
 export type ActionKind = WeighedKind | TroubleKind | WrittenKind;
 
@@ -158,6 +159,7 @@ const weights: Readonly<Record<WeighedKind, number>> = {
   connectElsewhere: 1,
   importLate: 3,
   changeStage: 1,
+  changeConditions: 1,
 };
 
 const dice = (stream: Random, count: number): readonly number[] =>
@@ -214,6 +216,7 @@ export function drawScenario(seed: number): Scenario {
       ...drawActions(actors, kinds, count),
       ...drawDecisions(random(seed, 'administrator')),
       ...drawStages(random(seed, 'stages')),
+      ...drawConditions(random(seed, 'conditions')),
       ...troubles.actions,
     ].sort((a, b) => a.atMs - b.atMs),
   };
@@ -233,6 +236,11 @@ export function drawScenario(seed: number): Scenario {
 
   function drawStages(stream: Random): readonly Action[] {
     return drawActions(stream, stageKinds, stream.int(4));
+  }
+
+  /** In one world of eight the filter asks for more than roles. */
+  function drawConditions(stream: Random): readonly Action[] {
+    return stream.chance(0.125) ? drawActions(stream, conditionKinds, 1 + stream.int(2)) : [];
   }
 }
 

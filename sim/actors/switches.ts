@@ -140,6 +140,40 @@ const changeFilter: Act = (stage, action) => {
   changeRules(stage, action, (rules) => ({ filter: { ...rules.filter, ...narrowed } }), dieOf(dice, 6) < 0.6);
 };
 
+type Conditions = NonNullable<RelationFilter['conditions']>;
+const mailed = { match: 'all', conditions: [{ field: 'email', operator: 'isFilled' }] } as const;
+const outsideDelft = {
+  match: 'all',
+  conditions: [{ field: 'visit.city', operator: 'isNot', value: 'delft' }],
+} as const;
+const known: Conditions['customers'] = {
+  match: 'any',
+  conditions: [
+    { field: 'name', operator: 'startsWith', value: 'Bakkerij' },
+    { field: 'visit.city', operator: 'is', value: 'ROTTERDAM' },
+  ],
+};
+/** About values that people write here (`values.ts`). */
+const conditionSets: readonly [Conditions, ...Conditions[]] = [
+  { customers: outsideDelft, suppliers: outsideDelft },
+  { customers: outsideDelft },
+  { customers: known, suppliers: known },
+  { customers: mailed, suppliers: known },
+  { contacts: mailed },
+  { customers: known, suppliers: known, contacts: mailed },
+];
+
+/** U6: a filter that asks, and often asks nothing any more while what it left out has moved on. */
+const changeConditions: Act = (stage, action) => {
+  const { dice } = action;
+  const asking = (conditions: Conditions) => (rules: Rules) => ({ filter: { ...rules.filter, conditions } });
+  changeRules(stage, action, asking(oneOf(conditionSets, dieOf(dice, 2))), false);
+  if (dieOf(dice, 6) >= 0.5) return;
+  back(stage, action, 'no conditions any more', () => {
+    changeRules(stage, action, asking({}), false);
+  });
+};
+
 /** Suspects travel from now on, in both directions: those that are there already would be made on the other side. */
 const mapSuspects: Act = (stage, action) => {
   const change = ({ relationTypes }: Rules): RulesInput => ({
@@ -176,6 +210,7 @@ export const switches = {
   liftBrake,
   changePolicy,
   changeFlow,
+  changeConditions,
   changeFilter,
   mapSuspects,
 } satisfies Readonly<Record<string, Act>>;

@@ -42,6 +42,7 @@ import { g4 } from './g4RulesUnderTheBrake.ts';
 import { g5 } from './g5ChoiceAppliedOnce.ts';
 import { g6 } from './g6NothingBeforeConsent.ts';
 import { g7 } from './g7OnceIsEnough.ts';
+import { g9 } from './g9FilterHolds.ts';
 import { h1 } from './h1AuditComplete.ts';
 import { h2 } from './h2StatusIsTrue.ts';
 import { h3 } from './h3NothingStuck.ts';
@@ -89,6 +90,7 @@ export const checkers: readonly Checker[] = [
   g5,
   g6,
   g7,
+  g9,
   h1,
   h2,
   h3,

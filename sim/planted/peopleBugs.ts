@@ -73,6 +73,21 @@ export const bugsAboutPeople: readonly PlantedBug[] = [
       })),
   },
   {
+    id: 'M43',
+    what: 'nobody looks at the conditions of the filter',
+    killedBy: 'G9',
+    plant: () =>
+      onStore((store) => ({
+        ...withoutRulesBrake(store),
+        connection: async (id) => {
+          const connection = await store.connection(id);
+          if (connection === null) return null;
+          const { conditions: _unread, ...filter } = connection.rules.filter;
+          return { ...connection, rules: { ...connection.rules, filter } };
+        },
+      })),
+  },
+  {
     id: 'M33',
     what: 'other rules need nobody to look',
     killedBy: 'G4',

@@ -1,6 +1,7 @@
 import type { FieldPolicy, Rules } from '../../../src/domain/mapping/rules.ts';
 import type { Link } from '../../../src/store/port.ts';
 import { plain } from '../../oracle/books.ts';
+import { satisfies } from '../../oracle/conditions.ts';
 import { addressLine, type OracleRecord, type OracleValue } from '../../oracle/record.ts';
 import { broughtBy } from '../../oracle/stages.ts';
 
@@ -41,20 +42,31 @@ export function isLeftByRule(
   return (isTribeKept && isMoved(exact)) || (isExactKept && isMoved(tribe));
 }
 
+type Pair = Readonly<Record<'exact' | 'tribe', OracleRecord>>;
+
+/** Whether one of a pair satisfies the conditions of a list. */
+const isAsked = (
+  filter: Rules['filter'],
+  list: 'customers' | 'suppliers' | 'contacts',
+  { exact, tribe }: Pair,
+): boolean => filter[list] && (satisfies(filter, list, exact.fields) || satisfies(filter, list, tribe.fields));
+
 /** Whether a living pair takes part by the filter as it is now. A date range chooses only what an import brings. */
 export function takesPart(
   { filter, relationTypes }: Pick<Rules, 'filter' | 'relationTypes'>,
-  { kind }: OracleRecord,
-  owners: Readonly<Record<'exact' | 'tribe', OracleRecord>>,
+  pair: Pair,
+  owners: Pair,
 ): boolean {
-  if (kind === 'contact' && !filter.contacts) return false;
-  const { exact, tribe } = broughtBy(relationTypes, owners);
-  const isTaken = ({ stage, supplier }: typeof exact): boolean =>
-    (stage && filter.customers) || (supplier && filter.suppliers);
-  return isTaken(exact) || isTaken(tribe);
+  if (pair.exact.kind === 'contact' && !isAsked(filter, 'contacts', pair)) return false;
+  const brought = broughtBy(relationTypes, owners);
+  return (['exact', 'tribe'] as const).some((side) => {
+    const own = { exact: owners[side], tribe: owners[side] };
+    const { stage, supplier } = brought[side];
+    return (stage && isAsked(filter, 'customers', own)) || (supplier && isAsked(filter, 'suppliers', own));
+  });
 }
 
 /** A role that is left out is not told, nor the number that belongs to it. */
-export const isFilteredRole = ({ filter }: Pick<Rules, 'filter'>, field: string): boolean =>
-  (!filter.customers && (field === 'isCustomer' || field === 'stage' || field === 'debtorNumber')) ||
-  (!filter.suppliers && (field === 'isSupplier' || field === 'creditorNumber'));
+export const isFilteredRole = ({ filter }: Pick<Rules, 'filter'>, field: string, pair: Pair): boolean =>
+  ((field === 'isCustomer' || field === 'stage' || field === 'debtorNumber') && !isAsked(filter, 'customers', pair)) ||
+  ((field === 'isSupplier' || field === 'creditorNumber') && !isAsked(filter, 'suppliers', pair));

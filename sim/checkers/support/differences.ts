@@ -72,14 +72,15 @@ export function* differencesOf({ world, books }: Facts): Generator<Difference> {
     const owner = exact.kind === 'contact' ? books.get('exact', exact.ownerId ?? '') : exact;
     const ownerThere = tribe.kind === 'contact' ? books.get('tribe', tribe.ownerId ?? '') : tribe;
     if (owner === undefined || ownerThere === undefined || !owner.isActive) continue;
-    if (!takesPart(rules, exact, { exact: owner, tribe: ownerThere })) continue;
+    if (!takesPart(rules, { exact, tribe }, { exact: owner, tribe: ownerThere })) continue;
     if (!flowsBothWays(types, owner, ownerThere)) continue;
     const isNumberedElsewhere = isForeign(world, link);
     for (const [field, value] of Object.entries(exact.fields)) {
       if (isNumberedElsewhere && (field === 'debtorNumber' || field === 'creditorNumber')) continue;
       const other = tribe.fields[field] ?? null;
       if (plain(value) === plain(other) || isOwnBusiness(field, exact) || isKeptRole(link, field)) continue;
-      if (isFilteredRole(rules, field) || isLeftByTypes(types, field, exact, tribe, link.base)) continue;
+      if (isFilteredRole(rules, field, { exact, tribe }) || isLeftByTypes(types, field, exact, tribe, link.base))
+        continue;
       yield { link, field, exact: value, tribe: other };
     }
   }
