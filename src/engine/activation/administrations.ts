@@ -1,7 +1,9 @@
 import { defaultRules, rulesOfFurther } from '../../domain/mapping/defaults.ts';
 import { sides } from '../../domain/model/kind.ts';
-import type { Connection } from '../../store/port.ts';
+import type { Connection, StoreWrites } from '../../store/port.ts';
 import type { EngineContext } from '../context.ts';
+import { markOf } from '../live/changedRecords.ts';
+import { priorities } from '../live/priorities.ts';
 import { callbackUrlOf } from '../live/subscriptions.ts';
 import { scopeOfConnection } from '../pauses.ts';
 import { accepted, refused } from '../refusals.ts';
@@ -89,12 +91,15 @@ export async function deactivate(context: EngineContext, caller: Caller): Promis
     if (connection.state === 'deactivated') return accepted(connection);
     if (connection.exactDivision === null) return refused('wrongState', { state: connection.state });
     const ended: Connection = { ...connection, state: 'deactivated' };
-    await store.transact(async (tx) => {
+    const heirs = await store.transact(async (tx) => {
+      const numbered = await markNumbered(tx, connection, ports.clock.nowMs());
       await tx.saveConnection(ended);
       // What is asked right before each write.
       const pause = { scope: scopeOfConnection, who: caller.userName, atMs: ports.clock.nowMs() };
       await tx.savePause(connection.id, pause);
+      return numbered;
     });
+    for (const id of heirs) await ports.jobs.wake(id, 0);
     ports.log.info('connection.deactivated', { connectionId: connection.id, by: caller.userId });
     return accepted(ended);
   });
@@ -102,6 +107,29 @@ export async function deactivate(context: EngineContext, caller: Caller): Promis
   await unsubscribe(context, done.value);
   await dropUnusedConsents(context, done.value);
   return accepted(null);
+}
+
+/**
+ * The numbers in Tribe were those of the oldest active administration. Whose turn it is now looks at the relations that both
+ * have, and puts its own there. Call before it is deactivated; answers the connections that were given something to do.
+ */
+async function markNumbered(tx: StoreWrites, connection: Connection, nowMs: number): Promise<readonly string[]> {
+  const heirs: string[] = [];
+  for (const { id, liveSinceMs, state } of await tx.connectionsOfOrganisation(connection.tribeOrganisationId)) {
+    if (id === connection.id || state !== 'ready' || liveSinceMs === null) continue;
+    const elsewhere = await tx.linkedElsewhere(id, 'relation', null);
+    const numbered = elsewhere.filter((link) => link.goesFirst && link.connectionId === connection.id);
+    const tribeIds = numbered.map(({ tribeId }) => tribeId);
+    const shared = await tx.linksOf(id, 'relation', 'tribe', tribeIds);
+    const marks = shared.map(({ tribeId }) => ({
+      ...markOf({ kind: 'relation', side: 'tribe', recordId: tribeId }, nowMs),
+      priority: priorities.comparison,
+    }));
+    if (marks.length === 0) continue;
+    await tx.mark(id, marks);
+    heirs.push(id);
+  }
+  return heirs;
 }
 
 /** A vendor that cannot be told goes on telling us, and is not listened to. */
