@@ -28,7 +28,10 @@ export const a4: Checker = {
       calm: () => {
         const pairs = new Pairs(facts);
         for (const link of facts.world.store.rows('link')) {
-          const story = pairs.of(link, [...(partners.get(link.exactId) ?? []), ...(partners.get(link.tribeId) ?? [])]);
+          // What another administration's record was made of, though that one was removed before the two were linked.
+          const source = facts.books.get('tribe', link.tribeId)?.businessKey?.split(':').at(-1) ?? link.exactId;
+          const earlier = [link.exactId, link.tribeId].flatMap((id) => [...(partners.get(id) ?? [])]);
+          const story = pairs.of(link, [source, ...earlier]);
           for (const [at, edit] of story.entries()) {
             const { author, after, before, field, side, id } = edit;
             if (id !== link.exactId && id !== link.tribeId) continue;

@@ -26,7 +26,12 @@ export const a8: Checker = {
     const isSpared = (edit: FieldEdit): boolean => {
       const intent = intentFor(facts, edit);
       if (intent === null || intent.isUndo) return true;
-      const link = facts.world.store.rows('link').find(({ exactId, tribeId }) => [exactId, tribeId].includes(edit.id));
+      const link = facts.world.store
+        .rows('link')
+        .find(
+          ({ connectionId, exactId, tribeId }) =>
+            connectionId === intent.connectionId && [exactId, tribeId].includes(edit.id),
+        );
       if (link !== undefined && baseOf(link, edit.field) !== undefined) return true;
       const before = facts.books.edits.findLast(
         (one) => one.id === edit.id && one.field === edit.field && one !== edit && one.author === 'people',
