@@ -1,4 +1,5 @@
 import { sameValue } from '../domain/mapping/equivalence.ts';
+import { leavesSpellings } from '../domain/merge/choice.ts';
 import type { FieldPath, FieldValue } from '../domain/model/fields.ts';
 import { conflictsOf } from '../domain/plan/conflicts.ts';
 import type { FieldDecision, PlanItem } from '../domain/plan/plan.ts';
@@ -57,7 +58,8 @@ function endedBy(conflict: Conflict, choices: readonly StoredChoice[], nowMs: nu
 
 /**
  * A decision is used up once the sides agree on its field, and void once one of them shows another value than the one
- * it was made for. Kept any longer it would decide a later difference that merely looks alike.
+ * it was made for. Kept any longer it would decide a later difference that merely looks alike. Two spellings that were left
+ * stand for what each side agreed on, until both have moved on.
  */
 function isUsedUp(choice: StoredChoice, decisions: readonly FieldDecision[]): boolean {
   const decision = decisions.find(({ field }) => field === choice.field);
@@ -65,5 +67,6 @@ function isUsedUp(choice: StoredChoice, decisions: readonly FieldDecision[]): bo
   if (decision.verdict === 'agrees') return true;
   const isMoved = (seen: FieldValue | undefined, made: FieldValue): boolean =>
     seen !== undefined && !sameValue(choice.field, seen, made, null);
-  return isMoved(decision.exact, choice.exact) || isMoved(decision.tribe, choice.tribe);
+  const [isExactMoved, isTribeMoved] = [isMoved(decision.exact, choice.exact), isMoved(decision.tribe, choice.tribe)];
+  return leavesSpellings(choice) ? isExactMoved && isTribeMoved : isExactMoved || isTribeMoved;
 }

@@ -3,7 +3,7 @@ import { mayWrite } from '../../src/domain/mapping/direction.ts';
 import { isStill, sameValue } from '../../src/domain/mapping/equivalence.ts';
 import type { FieldPolicy } from '../../src/domain/mapping/rules.ts';
 import { replaceWholeAddresses } from '../../src/domain/merge/addresses.ts';
-import type { FieldChoice } from '../../src/domain/merge/choice.ts';
+import { type FieldChoice, leavesSpellings } from '../../src/domain/merge/choice.ts';
 import { explain } from '../../src/domain/merge/explain.ts';
 import { type MergeRules, neverTakenAway } from '../../src/domain/merge/judge.ts';
 import { agreedBase, writesTo } from '../../src/domain/merge/merge.ts';
@@ -341,7 +341,7 @@ export const mergeProperties: readonly Property<MergeCase>[] = [
   },
   {
     id: 'G5',
-    name: 'a choice is ignored as soon as either side has moved',
+    name: 'a choice is ignored as soon as either side has moved, but for two spellings that were left as they are',
     holds: (about, subject) => {
       const choices = choicesOf(about, merge(subject, about));
       const side = sides[about.luck % 2] ?? 'exact';
@@ -350,6 +350,7 @@ export const mergeProperties: readonly Property<MergeCase>[] = [
       if (field === undefined || typeof about[side][field] === 'boolean') return;
       const then: MergeCase = { ...about, [side]: { ...about[side], [field]: 'moved since' } };
       const group = groupOf(about, field);
+      if (choices.some((choice) => group.includes(choice.field) && leavesSpellings(choice))) return;
       const pick = (all: readonly FieldDecision[]) => all.filter((decision) => group.includes(decision.field));
       alike(pick(merge(subject, then, { choices })), pick(merge(subject, then)));
     },

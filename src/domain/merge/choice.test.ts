@@ -8,7 +8,7 @@ import type { FieldDecision } from '../plan/plan.ts';
 import { directionArbitrary, fieldsArbitrary, policyArbitrary } from '../testing/arbitraries.ts';
 import { propertyRuns } from '../testing/propertyRuns.ts';
 import { replaceWholeAddresses } from './addresses.ts';
-import { type ChosenSide, chosenSides, type FieldChoice } from './choice.ts';
+import { type ChosenSide, chosenSides, type FieldChoice, leavesSpellings } from './choice.ts';
 import { mergeGroup, mergeRecord } from './merge.ts';
 
 const choice = (field: FieldPath, exact: FieldValue, tribe: FieldValue, chosen: ChosenSide): FieldChoice => ({
@@ -35,6 +35,22 @@ function decide(versions: Case, ...choices: readonly FieldChoice[]): FieldDecisi
     { policyOf: () => policy, direction, region: 'NL', choices },
   )[0];
 }
+
+/** What Tribe made of an e-mail address that it was given stands beside what was sent. */
+const spelled = choice('email', 'post@a.example', 'POST@A.EXAMPLE', 'keep');
+const [given, own, edited] = ['post@a.example', 'POST@A.EXAMPLE', 'info@b.example'];
+
+describe('after two spellings that were left as they are', () => {
+  test.each<[string, Case, verdict: string, value: FieldValue]>([
+    ['nobody edited', { base: given, exact: given, tribe: own }, 'kept', null],
+    ['Exact edited', { base: given, exact: edited, tribe: own, policy: 'tribeLeads' }, 'writeTribe', edited],
+    ['Tribe edited', { base: given, exact: given, tribe: edited, policy: 'exactLeads' }, 'writeExact', edited],
+    ['Exact edited, without any base', { exact: edited, tribe: own, policy: 'tribeLeads' }, 'writeTribe', edited],
+    ['both edited', { base: given, exact: edited, tribe: 'x@c.example' }, 'conflict', null],
+  ])('%s', (_name, versions, verdict, value) => {
+    expect(decide(versions, spelled)).toMatchObject({ verdict, value });
+  });
+});
 
 type Row = readonly [string, Case, FieldChoice, verdict: string, value: FieldValue, isChosen: boolean];
 
@@ -203,7 +219,7 @@ describe('choices about a whole record', () => {
     );
   });
 
-  test('say nothing once a side shows something else', () => {
+  test('say nothing once a side shows something else, unless they left two spellings', () => {
     fc.assert(
       fc.property(
         versions,
@@ -213,9 +229,12 @@ describe('choices about a whole record', () => {
         (three, then, policy, chosen) => {
           const rules = { policyOf: () => policy, direction: 'both' as const, region: 'NL' };
           const outdated = choiceOfAll(mergeRecord('relation', then, rules), chosen).filter(
-            ({ field, exact, tribe }) =>
-              !sameValue(field, exact, three.exact[field] ?? null, 'NL') ||
-              !sameValue(field, tribe, three.tribe[field] ?? null, 'NL'),
+            (one) =>
+              !leavesSpellings(one) &&
+              !(
+                sameValue(one.field, one.exact, three.exact[one.field] ?? null, 'NL') &&
+                sameValue(one.field, one.tribe, three.tribe[one.field] ?? null, 'NL')
+              ),
           );
           expect(mergeRecord('relation', three, { ...rules, choices: outdated })).toEqual(
             mergeRecord('relation', three, rules),

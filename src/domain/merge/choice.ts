@@ -1,4 +1,5 @@
 import { type Region, sameValue } from '../mapping/equivalence.ts';
+import { isOnlySpelledAnew } from '../mapping/spelling.ts';
 import type { FieldPath, FieldValue } from '../model/fields.ts';
 
 /** What a person can say of a difference: whose value goes over, or that both stay as they are. */
@@ -12,6 +13,13 @@ export interface FieldChoice {
   readonly tribe: FieldValue;
   readonly choice: ChosenSide;
 }
+
+/**
+ * Whether two spellings of one value were left as they are: what a vendor made of what it was given, for one. They stand for
+ * one agreed value each on its side, so that whoever moves on from there is the only one that edited.
+ */
+export const leavesSpellings = ({ choice, exact, tribe }: FieldChoice): boolean =>
+  choice === 'keep' && isOnlySpelledAnew(exact, tribe);
 
 /** A field as both sides show it now. */
 interface Shown {

@@ -4,7 +4,7 @@ import type { FieldPolicy } from '../mapping/rules.ts';
 import type { FieldPath, FieldValue } from '../model/fields.ts';
 import { otherSide, type Side } from '../model/kind.ts';
 import type { ExplanationCode, FieldDecision } from '../plan/plan.ts';
-import type { ChosenSide, FieldChoice } from './choice.ts';
+import { type ChosenSide, type FieldChoice, leavesSpellings } from './choice.ts';
 
 export interface MergeRules {
   readonly policyOf: (field: FieldPath) => FieldPolicy;
@@ -60,7 +60,7 @@ export function judge(
   rules: MergeRules,
 ): Judgement {
   const disputes = group.filter((compared) => isDisputed(compared, rules.region));
-  const wanted = choice === null ? byRules(group, disputes, policy, rules.region) : byChoice(choice);
+  const wanted = choice === null ? byRules(group, disputes, policy, rules) : byChoice(choice);
   if (wanted.verdict === 'kept' || wanted.verdict === 'conflict') return wanted;
   return obstacle(wanted.verdict === 'writeTribe' ? 'tribe' : 'exact', disputes, rules, choice !== null) ?? wanted;
 }
@@ -79,7 +79,7 @@ function byRules(
   group: readonly Compared[],
   disputes: readonly Compared[],
   policy: FieldPolicy,
-  region: Region,
+  { choices = [], region }: Pick<MergeRules, 'choices' | 'region'>,
 ): Judgement {
   const isBlankOn = (side: Side): boolean => disputes.every((dispute) => isBlank(dispute[side]));
   // An assigned value is only ever handed out: a filled one overwrites, an empty one says nothing.
@@ -87,7 +87,9 @@ function byRules(
     const side = policy === 'exactAlways' ? 'exact' : 'tribe';
     return isBlankOn(side) ? kept('assignedNotYet', side) : wins(side, 'assigned');
   }
-  const isFirstMeeting = disputes.some(({ base }) => base === undefined);
+  const spellingsOf = (field: FieldPath): FieldChoice | undefined =>
+    choices.find((one) => one.field === field && leavesSpellings(one));
+  const isFirstMeeting = disputes.some(({ field, base }) => base === undefined && spellingsOf(field) === undefined);
   // A gap is what was never filled: a value that somebody emptied is an edit.
   const isGap = policy === 'fillGaps' && disputes.every(({ base }) => base === undefined || isBlank(base));
   if (isFirstMeeting || isGap) {
@@ -98,7 +100,10 @@ function byRules(
   if (policy === 'fillGaps') return kept('nothingOverwritten');
   if (isFirstMeeting) return byPolicy(policy, 'neverCompared');
   const isChanged = (side: Side): boolean =>
-    group.some(({ field, base, ...values }) => base !== undefined && !isStill(field, base, values[side], region));
+    group.some(({ field, base, ...values }) => {
+      const agreed = spellingsOf(field)?.[side] ?? base;
+      return agreed !== undefined && !isStill(field, agreed, values[side], region);
+    });
   if (isChanged('exact') && isChanged('tribe')) return byPolicy(policy, 'bothChanged');
   return wins(isChanged('exact') ? 'exact' : 'tribe', 'onlyThereChanged');
 }

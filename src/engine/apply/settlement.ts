@@ -1,4 +1,5 @@
 import { policyOf } from '../../domain/mapping/defaults.ts';
+import { isCutShort, isOnlySpelledAnew } from '../../domain/mapping/spelling.ts';
 import type { FieldChoice } from '../../domain/merge/choice.ts';
 import { decidersOf } from '../../domain/merge/deciders.ts';
 import { agreedBase } from '../../domain/merge/merge.ts';
@@ -25,7 +26,6 @@ import type { ApplyingBatch } from './applying.ts';
 import { arrivedIn } from './arrived.ts';
 import type { Known, Seen } from './known.ts';
 import { regionOfPair } from './planPair.ts';
-import { isCutShort, isOnlySpelledAnew } from './spelling.ts';
 
 /** A side that must not be asked further for now, and what it said. */
 export interface Halting {

@@ -1,4 +1,4 @@
-import type { FieldValue } from '../../domain/model/fields.ts';
+import type { FieldValue } from '../model/fields.ts';
 
 /**
  * Whether a side kept what it was given and only spells it in its own way: other case, spaces, punctuation or accents.
