@@ -15,6 +15,7 @@ export const troubleKinds = [
   'backlog', // U5, large
   'emptyLists', // A10
   'massEdit', // N14, A10
+  'trickle', // A10
 ] as const;
 export type TroubleKind = (typeof troubleKinds)[number];
 
@@ -38,12 +39,13 @@ const chances: Readonly<Record<TroubleKind, number>> = {
   backlog: 0.02,
   emptyLists: 0.05,
   massEdit: 0.06,
+  trickle: 0.03,
 };
 /** Where a vendor takes no writes of some records, many new ones are worth their steps: errors add up, and others wait. */
 const backlogWhereRefused = 0.5;
 
 /** More than one of these in a world tells nothing new. */
-const once: ReadonlySet<TroubleKind> = new Set(['backlog', 'emptyLists', 'massEdit']);
+const once: ReadonlySet<TroubleKind> = new Set(['backlog', 'emptyLists', 'massEdit', 'trickle']);
 
 const dicePerAction = 8;
 

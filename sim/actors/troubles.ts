@@ -15,6 +15,8 @@ const hourMs = 60 * minuteMs;
 const burstSize = 1_000;
 const backlogSize = 30;
 const writesOfSlice = 10;
+const trickleSize = 70;
+const trickleEveryMs = 10_000;
 
 const victimOf = (stage: Stage, { dice }: Action): Process | undefined =>
   stage.world.processes[Math.floor(dieOf(dice, 1) * stage.world.processes.length)];
@@ -87,6 +89,16 @@ const backlog: Trouble = (stage, action) => {
   for (let count = 0; count < backlogSize; count += 1) edits.create(stage, action);
 };
 
+/** Somebody else's program makes customers one after the other, without an end. */
+const trickle: Trouble = (stage, action) => {
+  for (let count = 0; count < trickleSize; count += 1) {
+    stage.later(count * trickleEveryMs, 'one more', () => {
+      // Not once the storm is over.
+      if (stage.world.storeFaults.isOn) edits.create(stage, action);
+    });
+  }
+};
+
 /** Complete lists of one side come back empty for some minutes, and just then somebody wants everything compared. */
 const emptyLists: Trouble = (stage, action) => {
   const { world } = stage;
@@ -117,4 +129,5 @@ export const troubles = {
   backlog,
   emptyLists,
   massEdit,
+  trickle,
 } satisfies Readonly<Record<TroubleKind, Trouble>>;

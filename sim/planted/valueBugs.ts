@@ -1,5 +1,6 @@
 import type { Fields } from '../../src/domain/model/fields.ts';
 import { ok } from '../../src/vendors/outcome.ts';
+import { drawScenario, type Scenario } from '../scenario.ts';
 import { unwrapped, type Wrapping } from '../world/world.ts';
 import { withoutBrakes } from './peopleBugs.ts';
 import { inTransactions, onStore, onTransport, type PlantedBug, withClients } from './planting.ts';
@@ -123,7 +124,21 @@ export const bugsAboutValues: readonly PlantedBug[] = [
     killedBy: 'A10',
     plant: () => onStore(withoutBrakes('emptyListing')),
   },
+  {
+    id: 'X9',
+    what: 'what comes in one by one is never much',
+    killedBy: 'A10',
+    worlds: (seed) => withTrickle(drawScenario(seed)),
+    plant: () => onStore(withoutBrakes('createsAddUp')),
+  },
 ];
+
+/** Long enough for more new customers than a busy hour has. */
+const withTrickle = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  stormMs: Math.max(scenario.stormMs, 20 * 60_000),
+  actions: [{ atMs: 0, does: 'trickle', tenant: 0, dice: [0, 0, 0, 0, 0, 0, 0, 0] }, ...scenario.actions],
+});
 
 /** Worker and rules as they are, but what people would be asked about is decided by whose record was seen to change last. */
 function newestWins(): Wrapping {

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aConnection, aLink, anEntry, aRuleNote, everyEntry } from '../../test/support/storeData.ts';
+import {
+  aConnection,
+  aLink,
+  anEntry,
+  anItem,
+  aRuleNote,
+  aRun,
+  everyEntry,
+  stored,
+} from '../../test/support/storeData.ts';
 import { type OpenedStore, storeKinds } from '../../test/support/stores.ts';
-import type { JournalQuery, Store } from './port.ts';
+import type { PlanItem } from '../domain/plan/plan.ts';
+import type { JournalEntry, JournalQuery, Store } from './port.ts';
 
 /** What people look back at. */
 describe.each(storeKinds)('%s', (_kind, open) => {
@@ -117,5 +127,72 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     expect(await store.ruleNotes(id)).toEqual([other, aRuleNote(id, { policy: 'exactLeads', who: 'Pieter', atMs: 2 })]);
     await store.transact((tx) => tx.removeRuleNotes(id, 'relation', ['name', 'phone']));
     expect(await store.ruleNotes(id)).toEqual([other]);
+  });
+
+  describe('the writes that were decided upon', () => {
+    const cause = (plannedMs?: number): JournalEntry['cause'] => ({
+      by: 'change',
+      who: null,
+      reason: { code: 'matched', words: {} },
+      ...(plannedMs !== undefined && { plannedMs }),
+    });
+    const effect = { side: 'tribe', operation: 'update', fields: { name: 'Y' } } as const;
+    const open = (key: string, plannedMs: number, change: Partial<PlanItem> = {}): PlanItem =>
+      anItem(key, { action: 'update', effects: [effect], plannedMs, ...change });
+    const asked = { sinceMs: 100, exceptLinks: [], exceptItems: [] };
+    let id: string;
+    beforeAll(async () => {
+      id = await newConnection();
+      await store.transact(async (tx) => {
+        await tx.saveRun(aRun(id, 'sync', { kind: 'sync', state: 'live', lookedMs: 7 }));
+        await tx.saveRun(aRun(id, 'other'));
+        const entry = (name: string, linkId: string | null, atMs: number, change: Partial<JournalEntry> = {}) =>
+          anEntry(id, name, { runId: 'sync', operation: 'update', linkId, atMs, cause: cause(atMs), ...change });
+        await tx.appendJournal([
+          entry('a', 'l1', 150),
+          entry('twice', 'l1', 160),
+          entry('without an instant', 'l2', 150, { cause: cause() }),
+          entry('decided before', 'l3', 150, { cause: cause(99) }),
+          entry('written before', 'l4', 99),
+          entry('of another run', 'l5', 150, { runId: 'other' }),
+          entry('only linked', 'l6', 150, { operation: 'link' }),
+          entry('made', 'l7', 150, { operation: 'create' }),
+          entry('and written to', 'l7', 170),
+          entry('a contact', 'l8', 150, { kind: 'contact' }),
+        ]);
+        await tx.putItems(id, 'sync', [
+          open('open', 100),
+          open('decided before', 99),
+          open('to be made', 150, { action: 'create', kind: 'contact' }),
+          open('nothing to write', 150, { effects: [] }),
+          open('failed', 150),
+        ]);
+        await tx.saveItems(id, 'sync', [stored(open('failed', 150), { state: 'failed' })]);
+      });
+    });
+
+    test('are counted by record and kind, done or still to be done', async () => {
+      expect(await store.writesDecided(id, 'sync', asked)).toEqual({
+        relation: { changes: 3, creates: 1 },
+        contact: { changes: 1, creates: 1 },
+      });
+      expect((await store.run(id, 'sync'))?.lookedMs).toBe(7);
+    });
+
+    test('are counted without those that are named', async () => {
+      const some = { ...asked, exceptLinks: ['l1', 'l7'], exceptItems: ['to be made'] };
+      expect(await store.writesDecided(id, 'sync', some)).toEqual({
+        relation: { changes: 2, creates: 1 },
+        contact: { changes: 1, creates: 0 },
+      });
+    });
+
+    test('are none of what was decided upon before', async () => {
+      const none = { changes: 0, creates: 0 };
+      expect(await store.writesDecided(id, 'sync', { ...asked, sinceMs: 171 })).toEqual({
+        relation: none,
+        contact: none,
+      });
+    });
   });
 });

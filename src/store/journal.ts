@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
+import type { Kind } from '../domain/model/kind.ts';
 import { insertRows, type Row } from './bulk.ts';
 import type { Database } from './database.ts';
 import type { JournalEntry, StoreReads, StoreWrites } from './port.ts';
 
-type Reads = Pick<StoreReads, 'journalOfRecord' | 'journalOfRun' | 'journalOfLink' | 'journalEntry'>;
+type Reads = Pick<StoreReads, 'journalOfRecord' | 'journalOfRun' | 'journalOfLink' | 'journalEntry' | 'writesDecided'>;
 type Writes = Pick<StoreWrites, 'appendJournal'>;
+
+const noWrites = { changes: 0, creates: 0 };
 
 export const toEntry = (row: Row<'journal'>): JournalEntry => ({
   id: row.id,
@@ -37,6 +40,31 @@ const toRow = (entry: JournalEntry): Row<'journal'> => ({
 });
 
 export const journalReads = (db: Database): Reads => ({
+  async writesDecided(connectionId, runId, { sinceMs, exceptLinks, exceptItems }) {
+    // What was decided upon is written later, so that the index of the run's entries leads to few more than are counted.
+    const { rows } = await sql<{ kind: Kind; changes: number; creates: number }>`
+      with done as (
+        select kind, link_id, bool_or(operation = 'create') as is_made from journal
+        where connection_id = ${connectionId} and run_id = ${runId} and at_ms >= ${sinceMs} and link_id is not null
+          and operation in ('create', 'update')
+          and coalesce((cause ->> 'plannedMs')::bigint, at_ms) >= ${sinceMs}
+        group by kind, link_id
+      ), open as (
+        select kind, action = 'create' as is_made from plan_item
+        where connection_id = ${connectionId} and run_id = ${runId} and state in ('planned', 'sending', 'unknown')
+          and jsonb_array_length(item -> 'effects') > 0 and (item ->> 'plannedMs')::bigint >= ${sinceMs}
+          and key <> all(${[...exceptItems]}::text[])
+      )
+      select kind, count(*) filter (where not is_made) as changes, count(*) filter (where is_made) as creates
+      from (
+        select kind, is_made from done where is_made or link_id <> all(${[...exceptLinks]}::text[])
+        union all select kind, is_made from open
+      ) as decided group by kind`.execute(db);
+    const counted = { relation: noWrites, contact: noWrites };
+    for (const { kind, changes, creates } of rows) counted[kind] = { changes, creates };
+    return counted;
+  },
+
   async journalOfRecord(connectionId, kind, side, recordId) {
     const rows = await db
       .selectFrom('journal')

@@ -184,6 +184,8 @@ export interface Run {
   /** Of an import: rules and plan as shown. Of a sync run: the rules under which changes flow. */
   readonly rulesFingerprint: string | null;
   readonly brake: RunBrake | null;
+  /** When a person last answered the brake; null: never. */
+  readonly lookedMs: number | null;
 }
 
 /** Why the items of a run are planned and not carried out before a person has looked. */
@@ -260,6 +262,8 @@ export interface JournalCause {
   readonly reason: Reason;
   /** Fields in which another value gave way, and to whom; absent where nothing did. */
   readonly decided?: Deciders;
+  /** When what was written was decided upon; absent where plans do not follow each other, and on older entries. */
+  readonly plannedMs?: number;
 }
 
 export interface Problem {
@@ -411,6 +415,20 @@ export interface StoreReads extends LiveReads, HistoryReads, UnlinkedReads, Sibl
   itemsInState(connectionId: string, runId: string, state: ItemState): Promise<readonly StoredPlanItem[]>;
   /** Items with one of these keys, or whose decision leans on one of them. */
   itemsAbout(connectionId: string, runId: string, keys: readonly string[]): Promise<readonly StoredPlanItem[]>;
+
+  /**
+   * Records of a run for which a write was decided upon since `sinceMs` and done or still to be done, kind by kind, each
+   * counted once: without the links and the items that are named.
+   */
+  writesDecided(
+    connectionId: string,
+    runId: string,
+    query: {
+      readonly sinceMs: number;
+      readonly exceptLinks: readonly string[];
+      readonly exceptItems: readonly string[];
+    },
+  ): Promise<Readonly<Record<Kind, { readonly changes: number; readonly creates: number }>>>;
 
   journalOfRecord(connectionId: string, kind: Kind, side: Side, recordId: string): Promise<readonly JournalEntry[]>;
   /** In the order in which it was written. */

@@ -25,6 +25,7 @@ const toRun = (row: Row<'run'>): Run => ({
   rulesFingerprint: row.rules_fingerprint,
   kind: row.kind,
   brake: row.brake,
+  lookedMs: row.looked_ms,
 });
 
 const toRow = (run: Run): Row<'run'> => ({
@@ -40,6 +41,7 @@ const toRow = (run: Run): Row<'run'> => ({
   rules_fingerprint: run.rulesFingerprint,
   kind: run.kind,
   brake: run.brake,
+  looked_ms: run.lookedMs,
 });
 
 export const zeroPer = <K extends string>(keys: readonly K[]): Record<K, number> =>

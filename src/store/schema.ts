@@ -133,6 +133,7 @@ export interface Tables {
     rules_fingerprint: string | null;
     kind: RunKind;
     brake: Json<RunBrake> | null;
+    looked_ms: number | null;
   };
   plan_item: {
     connection_id: string;
@@ -370,6 +371,7 @@ export const columns: { readonly [T in keyof Tables]: { readonly [C in keyof Tab
     rules_fingerprint: 'text null',
     kind: 'text',
     brake: 'jsonb null',
+    looked_ms: 'bigint null',
   },
   plan_item: {
     connection_id: 'text',

@@ -62,6 +62,7 @@ export const aRun = (connectionId: string, id: string, change: Partial<Run> = {}
   rulesFingerprint: 'rules-1',
   kind: 'import',
   brake: null,
+  lookedMs: null,
   ...change,
 });
 

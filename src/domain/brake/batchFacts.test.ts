@@ -41,6 +41,24 @@ describe('the facts of a batch', () => {
     });
   });
 
+  test('let it halt a flood that comes in one by one, kind by kind', () => {
+    const { items } = plan({ exact: [exactRelation('new')] });
+    const none = { linked: 10, changes: 0, creates: 0 };
+    const decide = (creates: number, ofContacts = 0) =>
+      brake(
+        batchFacts(items, {
+          ...surroundings,
+          lately: { relation: { ...none, creates }, contact: { ...none, creates: ofContacts } },
+        }),
+      );
+    expect(decide(49)).toEqual({ is: 'go' });
+    expect(decide(49, 49)).toEqual({ is: 'go' });
+    expect(decide(50)).toEqual({
+      is: 'halt',
+      halts: [{ code: 'createsAddUp', words: { kind: 'relation', creates: '51', linked: '10' } }],
+    });
+  });
+
   test('let the brake halt a flood, also when it comes in small batches', () => {
     const { items } = plan({ exact: many(30, (id) => exactRelation(id)) });
     const decide = (more: Partial<BatchSurroundings>) => brake(batchFacts(items, { ...surroundings, ...more }));

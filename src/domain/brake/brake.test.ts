@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type BatchFacts, brake } from './brake.ts';
+import { type BatchFacts, brake, type Lately } from './brake.ts';
 
 const calm: BatchFacts = {
   linked: 1000,
@@ -10,6 +10,11 @@ const calm: BatchFacts = {
   isConfirmedImport: false,
   lifted: new Set(),
   fingerprint: { planned: 'a', confirmed: 'a' },
+};
+
+const lately = (change: Partial<Lately>, contact: Partial<Lately> = {}): Partial<BatchFacts> => {
+  const none: Lately = { linked: 200, changes: 0, creates: 0 };
+  return { lately: { relation: { ...none, ...change }, contact: { ...none, ...contact } } };
 };
 
 const rows: readonly (readonly [string, Partial<BatchFacts>, readonly string[]])[] = [
@@ -43,6 +48,23 @@ const rows: readonly (readonly [string, Partial<BatchFacts>, readonly string[]])
     { listed: { exact: 0, tribe: 0 }, changes: 900, deletes: 50 },
     ['emptyListing', 'massDelete', 'massChange'],
   ],
+  ['half of the relations may change within an hour', lately({ changes: 100 }), []],
+  ['more than half, one after the other, halts', lately({ changes: 101 }), ['changesAddUp']],
+  ['of contacts as well, whatever the relations do', lately({ linked: 5_000 }, { changes: 101 }), ['changesAddUp']],
+  ['fifty within an hour are a busy day', lately({ linked: 10, changes: 50 }), []],
+  ['fifty-one of ten halt', lately({ linked: 10, changes: 51 }), ['changesAddUp']],
+  ['a fifth may be made within an hour', lately({ linked: 1_000, creates: 200 }), []],
+  ['more than a fifth, one after the other, halts', lately({ linked: 1_000, creates: 201 }), ['createsAddUp']],
+  ['fifty made within an hour are a busy day', lately({ linked: 0, creates: 50 }), []],
+  ['fifty-one made beside none halt', lately({ linked: 0, creates: 51 }), ['createsAddUp']],
+  ['kinds do not add up with each other', lately({ linked: 0, creates: 40 }, { linked: 0, creates: 40 }), []],
+  ['an hour of a confirmed import goes', { ...lately({ changes: 150, creates: 150 }), isConfirmedImport: true }, []],
+  ['one flood is told once', { ...lately({ changes: 150 }), changes: 501 }, ['massChange']],
+  [
+    'two floods are told both',
+    { ...lately({ changes: 150, creates: 60 }), changes: 501 },
+    ['massChange', 'createsAddUp'],
+  ],
   ['a lifted halt goes', { changes: 900, lifted: new Set(['massChange']) }, []],
   ['a lifted halt lifts no other', { changes: 900, deletes: 50, lifted: new Set(['massChange']) }, ['massDelete']],
 ];
@@ -51,6 +73,13 @@ describe('the brake', () => {
   test.each(rows)('%s', (_what, facts, codes) => {
     const decision = brake({ ...calm, ...facts });
     expect(decision.is === 'go' ? [] : decision.halts.map(({ code }) => code)).toEqual(codes);
+  });
+
+  test('says of which kind, and the figures', () => {
+    expect(brake({ ...calm, ...lately({}, { changes: 101 }) })).toEqual({
+      is: 'halt',
+      halts: [{ code: 'changesAddUp', words: { kind: 'contact', changes: '101', linked: '200' } }],
+    });
   });
 
   test('says the figures', () => {

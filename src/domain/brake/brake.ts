@@ -1,4 +1,4 @@
-import { type Side, sides } from '../model/kind.ts';
+import { type Kind, kinds, type Side, sides } from '../model/kind.ts';
 
 /** What the brake looks at before a batch is carried out. Counts are of records. */
 export interface BatchFacts {
@@ -12,6 +12,11 @@ export interface BatchFacts {
   readonly creates: number;
   /** Records that the batch would delete, on either side. */
   readonly deletes: number;
+  /**
+   * What was planned within the last hour and since a person last looked, this batch included, kind by kind: a flood that
+   * comes in one by one is one all the same. Absent where batches do not follow each other.
+   */
+  readonly lately?: Readonly<Record<Kind, Lately>>;
   /** A person has seen this very plan and started it. */
   readonly isConfirmedImport: boolean;
   /** Halts of this very batch that a person has looked into and lifted. */
@@ -19,6 +24,16 @@ export interface BatchFacts {
   /** Of the rules that the plan was made with, and of those under which the last confirmed plan was made. */
   readonly fingerprint: { readonly planned: string; readonly confirmed: string | null };
 }
+
+/** Records of one kind, each counted once however often it was written to. */
+export interface Lately {
+  readonly linked: number;
+  readonly changes: number;
+  readonly creates: number;
+}
+
+/** How far back `lately` looks. */
+export const latelyMs = 3_600_000;
 
 export interface BrakeLimits {
   readonly changesShareMax: number;
@@ -28,11 +43,13 @@ export interface BrakeLimits {
   readonly createsAlwaysAllowed: number;
   readonly deletesShareMax: number;
   readonly deletesAlwaysAllowed: number;
+  /** So many within an hour are a busy day, whatever their share. */
+  readonly latelyAlwaysAllowed: number;
   /** An empty listing is alarming from so many links on. */
   readonly linkedForEmptyListing: number;
 }
 
-/** reliability.md 8, "Bounds the checkers use"; the floor for changes and the bounds for creates are ours. */
+/** reliability.md 8, "Bounds the checkers use"; the floor for changes and the bounds for creates and for an hour are ours. */
 export const defaultBrakeLimits: BrakeLimits = {
   changesShareMax: 0.5,
   changesAlwaysAllowed: 5,
@@ -40,10 +57,19 @@ export const defaultBrakeLimits: BrakeLimits = {
   createsAlwaysAllowed: 25,
   deletesShareMax: 0.02,
   deletesAlwaysAllowed: 5,
+  latelyAlwaysAllowed: 50,
   linkedForEmptyListing: 2,
 };
 
-export const haltCodes = ['emptyListing', 'massDelete', 'rulesChanged', 'massChange', 'massCreate'] as const;
+export const haltCodes = [
+  'emptyListing',
+  'massDelete',
+  'rulesChanged',
+  'massChange',
+  'massCreate',
+  'changesAddUp',
+  'createsAddUp',
+] as const;
 export type HaltCode = (typeof haltCodes)[number];
 
 export interface Halt {
@@ -59,6 +85,28 @@ interface HaltRule {
   readonly isAnsweredByImport: boolean;
   /** The words of the halt, null when the rule has nothing against the batch. */
   readonly objection: (facts: BatchFacts, limits: BrakeLimits) => Halt['words'] | null;
+}
+
+/** Changes beyond what is usual, of all links at once. */
+const isMassChange = ({ changes, linked }: BatchFacts, limits: BrakeLimits): boolean =>
+  changes > limits.changesAlwaysAllowed && changes > linked * limits.changesShareMax;
+
+const isMassCreate = ({ creates, linked }: BatchFacts, limits: BrakeLimits): boolean =>
+  creates > limits.createsAlwaysAllowed && creates > linked * limits.createsShareMax;
+
+/** The kind of which more was planned lately than is usual, by one of its counts. */
+function addingUp(
+  { lately }: BatchFacts,
+  what: 'changes' | 'creates',
+  { latelyAlwaysAllowed, ...limits }: BrakeLimits,
+): Halt['words'] | null {
+  const shareMax = what === 'changes' ? limits.changesShareMax : limits.createsShareMax;
+  for (const kind of kinds) {
+    const { [what]: count = 0, linked = 0 } = lately?.[kind] ?? {};
+    if (count <= latelyAlwaysAllowed || count <= linked * shareMax) continue;
+    return { kind, [what]: String(count), linked: String(linked) };
+  }
+  return null;
 }
 
 const haltRules: readonly HaltRule[] = [
@@ -90,18 +138,25 @@ const haltRules: readonly HaltRule[] = [
   {
     code: 'massChange',
     isAnsweredByImport: true,
-    objection: ({ changes, linked }, { changesShareMax, changesAlwaysAllowed }) =>
-      changes > changesAlwaysAllowed && changes > linked * changesShareMax
-        ? { changes: String(changes), linked: String(linked) }
-        : null,
+    objection: (facts, limits) =>
+      isMassChange(facts, limits) ? { changes: String(facts.changes), linked: String(facts.linked) } : null,
   },
   {
     code: 'massCreate',
     isAnsweredByImport: true,
-    objection: ({ creates, linked }, { createsShareMax, createsAlwaysAllowed }) =>
-      creates > createsAlwaysAllowed && creates > linked * createsShareMax
-        ? { creates: String(creates), linked: String(linked) }
-        : null,
+    objection: (facts, limits) =>
+      isMassCreate(facts, limits) ? { creates: String(facts.creates), linked: String(facts.linked) } : null,
+  },
+  {
+    // Said only where the batch by itself is nothing unusual: one flood is told once.
+    code: 'changesAddUp',
+    isAnsweredByImport: true,
+    objection: (facts, limits) => (isMassChange(facts, limits) ? null : addingUp(facts, 'changes', limits)),
+  },
+  {
+    code: 'createsAddUp',
+    isAnsweredByImport: true,
+    objection: (facts, limits) => (isMassCreate(facts, limits) ? null : addingUp(facts, 'creates', limits)),
   },
 ];
 

@@ -171,6 +171,8 @@ export interface PlanItem {
   readonly dependsOn: string | null;
   /** Keys of other records that this decision rests upon; when one of them changes it is made anew. Absent: none. */
   readonly leansOn?: readonly string[];
+  /** When it was decided upon, where plans follow each other. */
+  readonly plannedMs?: number;
 }
 
 /** A person's answer to an `ask` item, remembered over re-planning. */

@@ -339,7 +339,13 @@ const entryOf = (
   side: record.side,
   recordId: record.id,
   ...what,
-  cause: { by: causes[run.kind], who: null, reason: stored.item.reason, ...(decided !== undefined && { decided }) },
+  cause: {
+    by: causes[run.kind],
+    who: null,
+    reason: stored.item.reason,
+    ...(decided !== undefined && { decided }),
+    ...(stored.item.plannedMs !== undefined && { plannedMs: stored.item.plannedMs }),
+  },
   atMs: ports.clock.nowMs(),
 });
 

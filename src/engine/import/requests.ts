@@ -200,5 +200,6 @@ function runToRead(latest: Run | null, connection: Connection, fresh: { id: stri
     rulesFingerprint: null,
     kind: 'import',
     brake: null,
+    lookedMs: null,
   };
 }

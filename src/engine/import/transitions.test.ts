@@ -15,6 +15,7 @@ const run: Run = {
   rulesFingerprint: null,
   kind: 'import',
   brake: null,
+  lookedMs: null,
 };
 
 describe('the moves of a run', () => {

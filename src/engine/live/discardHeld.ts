@@ -36,7 +36,7 @@ export async function discardHeld(tx: StoreWrites, connection: Connection, run: 
     run.id,
     held.map(({ item }) => item.key),
   );
-  await tx.saveRun({ ...run, brake: null });
+  await tx.saveRun({ ...run, brake: null, lookedMs: by.atMs });
   await tx.markEverything(connection.id, { priority: priorities.comparison, markedMs: by.atMs });
 }
 

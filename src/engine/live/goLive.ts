@@ -61,6 +61,7 @@ export async function goLive(slice: Slice, tx: StoreWrites): Promise<void> {
     tribeCalls: 0,
     rulesFingerprint: rulesFingerprint(connection.rules),
     brake: null,
+    lookedMs: null,
   };
   await tx.saveRun(run);
 }

@@ -1,6 +1,7 @@
 import { batchFacts } from '../../domain/brake/batchFacts.ts';
-import { brake } from '../../domain/brake/brake.ts';
+import { brake, type Lately, latelyMs } from '../../domain/brake/brake.ts';
 import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
+import { type Kind, kinds } from '../../domain/model/kind.ts';
 import { itemKey } from '../../domain/plan/key.ts';
 import type { PlanItem } from '../../domain/plan/plan.ts';
 import { planMarked } from '../../domain/plan/planImport.ts';
@@ -11,7 +12,7 @@ import { homeRegionOf } from '../apply/planPair.ts';
 import type { Slice } from '../slice.ts';
 import { everythingOf } from './everything.ts';
 import { type Observed, observedOf } from './observe.ts';
-import { savePlanned } from './savePlanned.ts';
+import { linkOfItem, namesOf, savePlanned } from './savePlanned.ts';
 import { postponed, setAside } from './setAside.ts';
 
 /** So many marks are planned at once that the brake sees a mass change as one. Planning is cheap; writing is not. */
@@ -33,7 +34,7 @@ export async function planMarks(before: Slice, run: Run, capabilities: BothCapab
   const about = await recordsToPlan(slice, run, observed, taken);
   const planned = await itemsOf(slice, capabilities, observed, about);
   const { items, waiting, ...later } = postponed(slice, planned, aside);
-  const facts = await factsOf(slice, run, items);
+  const facts = await factsOf(slice, run, observed, items);
   const laterSeqs = new Set(later.deferred.map(({ seq }) => seq));
   await savePlanned(slice, run, {
     taken: taken.filter(({ seq }) => !laterSeqs.has(seq)),
@@ -149,16 +150,36 @@ async function planWithAll(
   }
 }
 
-async function factsOf({ connection, store }: Slice, run: Run, items: readonly PlanItem[]) {
+async function factsOf(slice: Slice, run: Run, observed: Observed, items: readonly PlanItem[]) {
+  const { connection, store } = slice;
   const linked = await store.linkCounts(connection.id);
   const planned = rulesFingerprint(connection.rules);
   const hasEffects = items.some(({ effects }) => effects.length > 0);
   return batchFacts(items, {
     linked: linked.relation + linked.contact,
     listed: { exact: null, tribe: null },
+    // What is held already needs no further objection, and has been counted.
+    ...(hasEffects && run.brake === null && { lately: await decidedLately(slice, run, observed, items, linked) }),
     isConfirmedImport: false,
     lifted: new Set(),
     // Rules that change nothing need nobody's consent.
     fingerprint: { planned, confirmed: hasEffects ? run.rulesFingerprint : planned },
   });
+}
+
+/** What was decided upon lately beside this batch, since a person last looked. */
+async function decidedLately(
+  { connection, ports, store }: Slice,
+  run: Run,
+  observed: Observed,
+  items: readonly PlanItem[],
+  linked: Readonly<Record<Kind, number>>,
+) {
+  const decided = await store.writesDecided(connection.id, run.id, {
+    sinceMs: Math.max(ports.clock.nowMs() - latelyMs, (run.lookedMs ?? 0) + 1),
+    exceptLinks: items.flatMap((item) => linkOfItem(observed, item)?.id ?? []),
+    exceptItems: items.flatMap(namesOf),
+  });
+  const withLinks = kinds.map((kind) => [kind, { ...decided[kind], linked: linked[kind] }] as const);
+  return Object.fromEntries(withLinks) as Record<Kind, Lately>;
 }

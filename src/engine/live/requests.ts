@@ -62,7 +62,8 @@ export class LiveRequests {
     return asking(this.#context, caller, async (tx, connection, run) => {
       if (run.brake === null) return accepted(null);
       if (run.brake.sinceMs !== seen.sinceMs) return refused('brakeMoved', {});
-      const lifted = { ...run, brake: null, rulesFingerprint: rulesFingerprint(connection.rules) };
+      const lookedMs = this.#context.ports.clock.nowMs();
+      const lifted = { ...run, brake: null, lookedMs, rulesFingerprint: rulesFingerprint(connection.rules) };
       // A list without anything in it told of nothing that is new: it is asked for once more.
       const wasEmpty = run.brake.halts.some(({ code }) => code === 'emptyListing');
       await tx.saveRun(wasEmpty ? withComparisonWished(lifted) : lifted);

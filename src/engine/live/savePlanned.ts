@@ -32,7 +32,10 @@ export interface PlannedBatch {
 export async function savePlanned(slice: Slice, run: Run, batch: PlannedBatch): Promise<void> {
   const { connection, lease, ports, sides: opened, store } = slice;
   const { taken, deferred, marked, items, decision, fingerprint } = batch;
-  const linked = items.flatMap((item) => linkOf(batch, item) ?? []);
+  const linked = items.flatMap((item) => {
+    const link = linkOfItem(batch.observed, item);
+    return link === null ? [] : [{ link, item }];
+  });
   const open = Map.groupBy(
     await store.conflictsOf(
       connection.id,
@@ -47,7 +50,7 @@ export async function savePlanned(slice: Slice, run: Run, batch: PlannedBatch): 
   }));
   const problems = items.flatMap((item) => problemsOf(slice, item));
   await lease.transact(async (tx) => {
-    await putIntoOutbox(tx, connection.id, run.id, batch);
+    await putIntoOutbox(tx, connection.id, run.id, batch, ports.clock.nowMs());
     await tx.saveLinks(changes.flatMap(({ base }) => base ?? []));
     await tx.saveConflicts(changes.flatMap(({ conflicts }) => conflicts));
     for (const { link, usedUp } of changes) await tx.removeChoices(connection.id, link.id, usedUp);
@@ -75,11 +78,9 @@ export async function savePlanned(slice: Slice, run: Run, batch: PlannedBatch): 
   logProblems(ports.log, run.id, problems);
 }
 
-function linkOf({ observed }: PlannedBatch, item: PlanItem): { readonly link: Link; readonly item: PlanItem } | null {
-  const { kind, exactId, tribeId } = item;
+export function linkOfItem(observed: Observed, { kind, exactId, tribeId }: PlanItem): Link | null {
   const link = exactId === null ? null : observed.link('exact', kind, exactId);
-  const known = link ?? (tribeId === null ? null : observed.link('tribe', kind, tribeId));
-  return known === null ? null : { link: known, item };
+  return link ?? (tribeId === null ? null : observed.link('tribe', kind, tribeId));
 }
 
 /** Conflicts of an item that is written to first are told when it was: its other fields may settle them. */
@@ -106,9 +107,10 @@ async function putIntoOutbox(
   connectionId: string,
   runId: string,
   { about, items }: PlannedBatch,
+  plannedMs: number,
 ): Promise<void> {
   const resting = items.filter((item) => item.action === 'ask' || (!isToCarryOut(item) && item.leansOn !== undefined));
-  const kept = [...items.filter(isToCarryOut), ...resting];
+  const kept = [...items.filter(isToCarryOut).map((item) => ({ ...item, plannedMs })), ...resting];
   const keptKeys = new Set(kept.map(({ key }) => key));
   const over = new Set([...about, ...items.flatMap(namesOf)].filter((key) => !keptKeys.has(key)));
   await tx.removeItems(connectionId, runId, [...over]);
@@ -130,7 +132,7 @@ async function putIntoOutbox(
  * Every key under which an item about the same record may stand in the outbox: before it had a counterpart it was planned
  * by the key of the side that had it. Of one pair only what was planned last is carried out.
  */
-const namesOf = ({ key, kind, exactId, tribeId }: PlanItem): readonly string[] => [
+export const namesOf = ({ key, kind, exactId, tribeId }: PlanItem): readonly string[] => [
   key,
   ...(exactId === null ? [] : [itemKey(kind, 'exact', exactId)]),
   ...(tribeId === null ? [] : [itemKey(kind, 'tribe', tribeId)]),

@@ -61,6 +61,7 @@ export class UndoRequests {
       tribeCalls: 0,
       rulesFingerprint: ports.ids.digest(JSON.stringify([fingerprint, items])),
       brake: decision.is === 'halt' ? { halts: decision.halts, sinceMs: nowMs } : null,
+      lookedMs: null,
     };
     await store.transact(async (tx) => {
       await tx.saveRun(run);

@@ -1,3 +1,4 @@
+import type { Kind } from '../../domain/model/kind.ts';
 import { lastOfEach } from '../bulk.ts';
 import type { Problem, StoreReads, StoreWrites } from '../port.ts';
 import { byEach } from './order.ts';
@@ -13,6 +14,7 @@ type Reads = Pick<
   | 'openProblems'
   | 'openProblemCount'
   | 'openProblemsOf'
+  | 'writesDecided'
 >;
 type Writes = Pick<StoreWrites, 'appendJournal' | 'saveProblems' | 'resolveProblems' | 'resolveCause'>;
 
@@ -39,6 +41,29 @@ export const historyReads = (views: Views): Reads => {
       views.journal.where('run', keyOf(connectionId, runId)).toSorted(asWritten),
     journalOfLink: async (connectionId, linkId) =>
       views.journal.where('link', keyOf(connectionId, linkId)).toSorted(asWritten),
+    writesDecided: async (connectionId, runId, { sinceMs, exceptLinks, exceptItems }) => {
+      const counted = { relation: { changes: 0, creates: 0 }, contact: { changes: 0, creates: 0 } };
+      const count = (kind: Kind, isMade: boolean): void => {
+        counted[kind][isMade ? 'creates' : 'changes'] += 1;
+      };
+      const done = views.journal
+        .where('run', keyOf(connectionId, runId))
+        .filter(({ operation }) => operation !== 'link')
+        .filter(({ atMs, cause }) => atMs >= sinceMs && (cause.plannedMs ?? atMs) >= sinceMs);
+      for (const [linkId, entries] of Map.groupBy(done, (entry) => entry.linkId)) {
+        const [first] = entries;
+        const isMade = entries.some(({ operation }) => operation === 'create');
+        if (first === undefined || linkId === null || (!isMade && exceptLinks.includes(linkId))) continue;
+        count(first.kind, isMade);
+      }
+      for (const { stored } of views.planItem.where('run', keyOf(connectionId, runId))) {
+        const { effects, key, kind, action, plannedMs } = stored.item;
+        const isOpen = stored.state === 'planned' || stored.state === 'sending' || stored.state === 'unknown';
+        const isMeant = isOpen && effects.length > 0 && plannedMs !== undefined && plannedMs >= sinceMs;
+        if (isMeant && !exceptItems.includes(key)) count(kind, action === 'create');
+      }
+      return counted;
+    },
     journalEntry: async (connectionId, id) => views.journal.get(keyOf(connectionId, id)) ?? null,
     openProblems: async (connectionId) => openOf(connectionId).sort(inOrder),
     openProblemCount: async (connectionId) => openOf(connectionId).length,

@@ -9,6 +9,7 @@ import { stages } from './007-stages.ts';
 import { administrations } from './008-administrations.ts';
 import { readLag } from './009-readLag.ts';
 import { tokenTurns } from './010-tokenTurns.ts';
+import { looked } from './011-looked.ts';
 
 /** In order of name. A migration that was released is never edited: the next one corrects it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '008-administrations': administrations,
   '009-readLag': readLag,
   '010-tokenTurns': tokenTurns,
+  '011-looked': looked,
 };

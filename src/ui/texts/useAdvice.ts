@@ -38,13 +38,14 @@ export function useAdvice() {
 function readable(words: Words, names: Names, country: (code: string) => string): Words {
   const named: Record<string, string> = {};
   for (const [name, text] of Object.entries(words)) named[name] = short(text);
-  const { field, rung, setting, side, country: code, type } = words;
+  const { field, kind, rung, setting, side, country: code, type } = words;
   if (field !== undefined && isField(field, names)) named.field = names.field(field);
   if (rung !== undefined && hasKey(names.rungs, rung)) named.rung = names.rungs[rung];
   if (side !== undefined && hasKey(names.sides, side)) {
     named.system = names.sides[side];
     named.otherSystem = names.sides[side === 'exact' ? 'tribe' : 'exact'];
   }
+  if (kind !== undefined && hasKey(names.kindsMany, kind)) named.kinds = names.kindsMany[kind].toLowerCase();
   if (code !== undefined) named.country = country(code);
   if (type !== undefined && hasKey(names.relationTypes, type)) named.type = names.relationTypes[type].toLowerCase();
   if (setting !== undefined && hasKey(names.filterLists, setting)) named.list = names.filterLists[setting];

@@ -382,6 +382,14 @@ export const advice: AdviceTexts = {
       text: '{{changes}} of {{linked}} linked records would change at once.',
       remedy: 'Check in both systems whether that was meant.',
     },
+    changesAddUp: {
+      text: 'One after the other, {{changes}} of {{linked}} linked {{kinds}} would have changed within an hour.',
+      remedy: 'Check in both systems whether that is meant to go on like this.',
+    },
+    createsAddUp: {
+      text: 'One after the other, {{creates}} {{kinds}} would have been made within an hour, beside {{linked}} that are linked.',
+      remedy: 'Check in both systems whether that is meant to go on like this.',
+    },
     massCreate: {
       text: '{{creates}} records would be made at once, beside {{linked}} that are linked.',
       remedy: 'Check in both systems whether that was meant.',

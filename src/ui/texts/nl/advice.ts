@@ -388,6 +388,14 @@ export const advice: AdviceTexts = {
       text: '{{changes}} van {{linked}} gekoppelde records zouden in één keer wijzigen.',
       remedy: 'Controleer in beide systemen of dat de bedoeling was.',
     },
+    changesAddUp: {
+      text: 'Eén voor één zouden {{changes}} van {{linked}} gekoppelde {{kinds}} binnen een uur zijn gewijzigd.',
+      remedy: 'Controleer in beide systemen of het de bedoeling is dat dit zo doorgaat.',
+    },
+    createsAddUp: {
+      text: 'Eén voor één zouden {{creates}} {{kinds}} binnen een uur zijn aangemaakt, naast {{linked}} die gekoppeld zijn.',
+      remedy: 'Controleer in beide systemen of het de bedoeling is dat dit zo doorgaat.',
+    },
     massCreate: {
       text: '{{creates}} records zouden in één keer worden aangemaakt, naast {{linked}} die gekoppeld zijn.',
       remedy: 'Controleer in beide systemen of dat de bedoeling was.',
