@@ -257,5 +257,11 @@ describe('the brake', () => {
     expect(value(await service.liftBrake(caller, brake)).brake).toBeNull();
     await pass(20 * minuteMs);
     expect(account().Website).toBe('https://x.example');
+    // What was let go was written after the look, and is not held against what comes next.
+    const run = found((await db.store.latestRun(caller.connectionId, 'sync')) ?? undefined);
+    const decided = (sinceMs: number) =>
+      db.store.writesDecided(caller.connectionId, run.id, { sinceMs, exceptLinks: [], exceptItems: [] });
+    expect((await decided(0)).relation.changes).toBeGreaterThanOrEqual(links.length);
+    expect((await decided(found(run.lookedMs ?? undefined) + 1)).relation.changes).toBe(0);
   });
 });
