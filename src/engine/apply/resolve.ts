@@ -1,5 +1,6 @@
 import { sameValue } from '../../domain/mapping/equivalence.ts';
 import type { FieldPath, Fields } from '../../domain/model/fields.ts';
+import { groupWith } from '../../domain/model/groups.ts';
 import { otherSide, type Side } from '../../domain/model/kind.ts';
 import type { StoredPlanItem } from '../../store/port.ts';
 import { failureReason } from '../failures.ts';
@@ -51,7 +52,10 @@ export async function resolve(
   // What was sent and is there was agreed when it was sent. Against anything older, our own write would look like an edit
   // of that side, and could win over what a person changed on the other side since. What an undo puts back was not.
   const arrived = names.filter((name) => sameValue(name, fields[name] ?? null, seen.record.fields[name] ?? null, null));
-  const agreed = applying.run.kind === 'undo' ? [] : arrived;
+  // Half a line of an address is agreed on by nobody.
+  const isWhole = (name: FieldPath): boolean =>
+    groupWith(name).every((each) => !names.includes(each) || arrived.includes(each));
+  const agreed = applying.run.kind === 'undo' ? [] : arrived.filter(isWhole);
   const base = { ...known?.base, ...Object.fromEntries(agreed.map((name) => [name, fields[name]])) };
   const link = known === null ? null : { ...known, base };
   const plan = applying.planOf(applying, stored, { ...pair, base, choices: choicesOf(applying.known, link) });
