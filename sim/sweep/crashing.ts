@@ -1,3 +1,4 @@
+import type { RowChange } from '../../src/store/memory/layer.ts';
 import type { Store } from '../../src/store/port.ts';
 import type { Transport } from '../../src/vendors/transport.ts';
 import type { Owner } from '../kernel/scheduler.ts';
@@ -27,6 +28,8 @@ export class Crashing {
   /** The calls before the first death, those between it and the second, and so on. */
   readonly stages: CountedCall[][] = [[]];
   isCounting = false;
+  /** What was called and what was committed while it counted, in that order. */
+  readonly #happened: (string | RowChange)[] = [];
   readonly #points: readonly CrashPoint[];
   #world: World | null = null;
   #midwayCall = -1;
@@ -38,10 +41,23 @@ export class Crashing {
   /** Has to be told whose processes they are, before the first of them starts. */
   attach(world: World): void {
     this.#world = world;
+    world.store.onCommit((changes) => {
+      if (this.isCounting) this.#happened.push(...changes);
+    });
     world.network.listen({
       arrived: ({ call }) => {
         if (call.number === this.#midwayCall) this.#die(call.process);
       },
+    });
+  }
+
+  /** A line for each port call, and for each row that was made, changed or removed, as it is then. */
+  get happened(): readonly string[] {
+    return this.#happened.map((one) => {
+      if (typeof one === 'string') return one;
+      const { after, before, table } = one;
+      const what = before === null ? 'made' : after === null ? 'removed' : 'changed';
+      return `${table} ${what} ${JSON.stringify(after ?? before)}`;
     });
   }
 
@@ -68,6 +84,7 @@ export class Crashing {
     const calls = this.stages.at(-1);
     if (!this.isCounting || calls === undefined) return null;
     calls.push({ what, hasMidway });
+    this.#happened.push(what);
     const point = this.#points[this.stages.length - 1];
     return point !== undefined && calls.length === point.call ? point.side : null;
   }

@@ -9,9 +9,16 @@ export interface Flow {
   /** What leads up to it, for so long: played once, and every run of the flow begins where it ended. */
   readonly before: Scenario | null;
   readonly scenario: Scenario;
-  /** Found among its port calls, the marks of the trace and the faults when it comes to what its name promises. */
-  readonly shows: readonly RegExp[];
+  /**
+   * What it comes to when nobody dies, or the sweep would be of something else than its name says: lines of things that
+   * happen one after the other while the port calls are counted, each a call or a row that is committed.
+   */
+  readonly shows: Shows;
+  /** Faults and marks of the trace that it meets. */
+  readonly meets: readonly RegExp[];
 }
+
+type Shows = readonly [readonly RegExp[], ...(readonly RegExp[])[]];
 
 const inExact = 0.2;
 const inTribe = 0.8;
@@ -63,11 +70,12 @@ interface FlowInput {
   readonly beforeMs?: number;
   readonly forMs?: number;
   readonly world?: Partial<Scenario>;
-  readonly shows?: readonly RegExp[];
+  readonly shows: Shows;
+  readonly meets?: readonly RegExp[];
 }
 
-function flow(name: string, actions: readonly Action[], input: FlowInput = {}): Flow {
-  const { from = 'agreed', before = [], beforeMs = 0, forMs = quiet.stormMs, world = {}, shows = [] } = input;
+function flow(name: string, actions: readonly Action[], input: FlowInput): Flow {
+  const { from = 'agreed', before = [], beforeMs = 0, forMs = quiet.stormMs, world = {}, shows, meets = [] } = input;
   const common = { ...quiet, ...world };
   return {
     name,
@@ -75,6 +83,7 @@ function flow(name: string, actions: readonly Action[], input: FlowInput = {}): 
     before: beforeMs === 0 ? null : { ...common, stormMs: beforeMs, actions: before },
     scenario: { ...common, stormMs: forMs, actions },
     shows,
+    meets,
   };
 }
 
@@ -85,38 +94,98 @@ const polled: Partial<Scenario> = {
 };
 const told: Partial<Scenario> = { hints: { drop: 0, repeat: 1, delay: 0, forge: 0.2 } };
 
+const row = (table: string, change: 'made' | 'changed' | 'removed', ...holds: readonly string[]): RegExp =>
+  new RegExp(`^${table} ${change} ${holds.map((part) => `.*${part}`).join('')}`);
+
+const writesExact = /^PUT .*exact/;
+const writesTribe = /^PUT .*tribe/;
+const makesExact = /^POST .*exact.*Accounts/;
+const makesTribe = /^POST .*tribe.*Relation/;
+const seenInExact = row('part', 'changed', '"side":"exact"');
+const seenInTribe = row('part', 'changed', '"side":"tribe"');
+const linked = row('link', 'made');
+/** The base of a link moves with what was written. */
+const agreed = row('link', 'changed');
+const asked = row('conflict', 'made');
+const answered = row('conflict', 'changed', '"resolvedMs":\\d');
+const undone = row('run', 'changed', '"kind":"undo","state":"done"');
+
 /** Exact's has ended by then, and Tribe's is ended. Of this every ordered pair of deaths is played at night. */
 export const rotation = flow('renew both token pairs', [action('expireTokens'), action('edit', {}, 2_000)], {
   forMs: minuteMs,
-  shows: [/POST .*exact.*token/, /POST .*tribe.*token/],
+  shows: [
+    [/^POST .*exact.*token/, row('token', 'changed', '"side":"exact"')],
+    [/^POST .*tribe.*token/, row('token', 'changed', '"side":"tribe"'), writesTribe, agreed],
+  ],
 });
-
-const writesExact = /PUT .*exact/;
-const writesTribe = /PUT .*tribe/;
-const makesExact = /POST .*exact.*Accounts/;
-const makesTribe = /POST .*tribe.*Relation/;
 
 /** A person comes back to end what he held a minute before. */
 const aMinute = 0;
+/** No rule is made of an answer. */
+const justOnce = 0.9;
 
 export const flows: readonly Flow[] = [
-  flow('connect Tribe and Exact', [], { from: 'blank' }),
+  flow('connect Tribe and Exact', [], {
+    from: 'blank',
+    shows: [
+      [/^POST .*tribe.*token/, row('connection', 'made'), row('session', 'made')],
+      [
+        /^POST .*exact.*token/,
+        row('token', 'made', '"side":"exact"'),
+        row('connection', 'changed', '"exactDivision":"\\d', '"state":"ready"'),
+      ],
+    ],
+  }),
   flow('first import and confirmation', [action('importAgain')], {
     from: 'founded',
-    shows: [makesTribe, /log run.done/],
+    shows: [
+      [
+        row('run', 'made', '"kind":"import"'),
+        row('run', 'changed', '"state":"planned"', '"kind":"import"'),
+        row('run', 'changed', '"state":"applying"', '"kind":"import"'),
+        makesTribe,
+        linked,
+        row('run', 'changed', '"state":"done"', '"kind":"import"'),
+      ],
+      [/^POST .*exact.*WebhookSubscriptions/, row('hintSubscription', 'made', '"side":"exact"')],
+      [/^POST .*tribe.*webhooks/, row('hintSubscription', 'made', '"side":"tribe"')],
+    ],
   }),
   rotation,
-  flow('create in Exact', [action('create')], { shows: [makesTribe] }),
-  flow('create in Tribe', [action('create', { side: inTribe })], { shows: [makesExact] }),
-  flow('create a contact in Exact', [action('createContact')], { shows: [makesTribe] }),
-  flow('update in Exact', [action('edit')], { shows: [writesTribe] }),
-  flow('update in Tribe', [action('edit', { side: inTribe })], { shows: [writesExact] }),
-  flow('one field on both sides', [action('editBothSides')], { shows: [writesTribe] }),
-  flow('deactivate in Exact', [action('deactivate')]),
-  flow('remove in Tribe', [action('remove', { side: inTribe })]),
+  flow('create in Exact', [action('create')], { shows: [[makesTribe, linked]] }),
+  // The number that Exact gives goes back to Tribe.
+  flow('create in Tribe', [action('create', { side: inTribe })], {
+    shows: [[makesExact, linked, writesTribe, agreed]],
+  }),
+  flow('create a contact in Exact', [action('createContact')], {
+    shows: [[/^POST .*tribe.*Relationship_Person_Contact/, row('link', 'made', '"kind":"contact"')]],
+  }),
+  flow('update in Exact', [action('edit')], { shows: [[seenInExact, writesTribe, agreed]] }),
+  flow('update in Tribe', [action('edit', { side: inTribe })], { shows: [[seenInTribe, writesExact, agreed]] }),
+  flow('one field on both sides', [action('editBothSides', { later: 0 })], {
+    shows: [
+      [seenInExact, writesTribe, agreed],
+      [seenInTribe, writesTribe, agreed],
+    ],
+  }),
+  // It stays as it is in Tribe: known, planned and not written.
+  flow('deactivate in Exact', [action('deactivate')], {
+    shows: [[row('part', 'changed', '"side":"exact"', '"part":"main"', '"isActive":false'), row('mark', 'removed')]],
+  }),
+  flow('remove in Tribe', [action('remove', { side: inTribe })], {
+    shows: [
+      [
+        row('mark', 'made', '"wantsRead":true'),
+        row('part', 'changed', '"side":"tribe","kind":"relation"', '"part":"main"', '"isGone":true'),
+        row('mark', 'removed'),
+      ],
+    ],
+  }),
   flow('an event, told again and again, to its effect', [action('edit', { side: inTribe })], {
     forMs: 20_000,
     world: told,
+    shows: [[row('feedHint', 'made'), row('feedHint', 'changed', '"hintSeq":[2-9]'), writesExact, agreed]],
+    meets: [/^hint repeated$/],
   }),
   // Both sides are looked at within a minute, twenty minutes after the agreed world began.
   flow('a look at three pages', [], {
@@ -129,18 +198,31 @@ export const flows: readonly Flow[] = [
     beforeMs: 19.5 * minuteMs,
     forMs: 60_000,
     world: polled,
-    shows: [/^page$/, writesExact, writesTribe],
+    shows: [
+      [seenInExact, writesTribe, agreed],
+      [seenInTribe, writesExact, agreed],
+    ],
+    meets: [/^page$/],
   }),
-  flow('pause everything, edit and resume', [
-    action('pauseFlow', { side: 0.1, later: aMinute }),
-    action('edit', {}, 5_000),
-    action('edit', { side: inTribe, record: 0.9, field: 0.3 }, 8_000),
-  ]),
-  flow('pause one record, edit and resume', [
-    action('pauseFlow', { side: 0.7, later: aMinute }),
-    action('touchAll', {}, 5_000),
-    action('edit', {}, 6_000),
-  ]),
+  flow(
+    'pause everything, edit and resume',
+    [
+      action('pauseFlow', { side: 0.1, later: aMinute }),
+      action('edit', {}, 5_000),
+      action('edit', { side: inTribe, record: 0.9, field: 0.3 }, 8_000),
+    ],
+    {
+      shows: [
+        [row('pause', 'made', '"scope":"connection"'), seenInExact, row('pause', 'removed'), writesTribe, agreed],
+        [row('pause', 'made', '"scope":"connection"'), seenInTribe, row('pause', 'removed'), writesExact, agreed],
+      ],
+    },
+  ),
+  flow(
+    'pause one record, edit and resume',
+    [action('pauseFlow', { side: 0.7, later: aMinute }), action('touchAll', {}, 5_000), action('edit', {}, 6_000)],
+    { shows: [[row('pause', 'made', '"scope":"record/'), seenInExact, row('pause', 'removed'), writesTribe, agreed]] },
+  ),
   flow(
     'narrow the filter and widen it again',
     [
@@ -149,7 +231,10 @@ export const flows: readonly Flow[] = [
       action('liftBrake', { value: 0 }, 40_000),
       action('liftBrake', { value: 0 }, 80_000),
     ],
-    { shows: [/log run.braked/] },
+    {
+      shows: [[row('connection', 'changed'), row('connection', 'changed'), writesTribe, agreed]],
+      meets: [/^log run.braked$/],
+    },
   ),
   flow(
     'change the mapping, look and release',
@@ -157,24 +242,31 @@ export const flows: readonly Flow[] = [
     {
       before: [action('createSuspect', { record: 0.7 }), action('createSuspect', { side: inTribe, record: 0.5 })],
       beforeMs: 5 * minuteMs,
-      shows: [/log run.braked/],
+      shows: [
+        [row('connection', 'changed'), makesExact, linked],
+        [row('connection', 'changed'), makesTribe, linked],
+      ],
+      meets: [/^log run.braked$/],
     },
   ),
   flow(
     'a conflict, decided',
-    [action('editBothSides', { later: 0 }), action('answerConflict', { record: 0, field: 0.5 }, 60_000)],
-    { from: 'asking' },
+    [
+      action('editBothSides', { later: 0 }),
+      action('answerConflict', { record: 0, field: 0.5, later: justOnce }, 60_000),
+    ],
+    { from: 'asking', shows: [[asked, answered, row('choice', 'made'), writesExact, agreed]] },
   ),
   flow(
     'a conflict, decided as a rule',
     [action('editBothSides', { later: 0 }), action('answerConflict', { record: 0, field: 0.1, later: 0.1 }, 60_000)],
-    { from: 'asking' },
+    { from: 'asking', shows: [[asked, row('ruleNote', 'made'), writesTribe, agreed]] },
   ),
   flow('undo a record', [action('edit'), action('undoLatest', { side: 0.1, value: 0, other: 0.1 }, 20_000)], {
     forMs: 40_000,
-    shows: [/log undo.done/, writesTribe],
+    shows: [[writesTribe, row('run', 'made', '"kind":"undo"'), writesTribe, undone]],
   }),
   flow('undo a run', [action('undoLatest', { side: 0.9, value: 0, other: 0.1 })], {
-    shows: [/log undo.done/, writesTribe],
+    shows: [[row('run', 'made', '"kind":"undo"'), writesTribe, undone]],
   }),
 ];

@@ -39,10 +39,13 @@ async function snapshotOf({ before, from, name }: Flow): Promise<Snapshot> {
 /** Runs a flow once to count its port calls, then once for each side of each call with a crash there. */
 export async function sweep(flow: Flow, every = 1): Promise<SweptFlow> {
   const from = await snapshotOf(flow);
-  const { calls, failures, marks } = await playWith(flow, from, []);
-  const shown = [...calls.map(({ what }) => what), ...marks];
-  for (const wanted of flow.shows) {
-    if (!shown.some((one) => wanted.test(one))) failures.push(`${flow.name} does not come to ${wanted}`);
+  const { calls, failures, happened, marks } = await playWith(flow, from, []);
+  for (const line of flow.shows) {
+    const missed = firstMissed(line, happened());
+    if (missed !== null) failures.push(`${flow.name} does not come to ${missed}`);
+  }
+  for (const wanted of flow.meets) {
+    if (!marks.some((one) => wanted.test(one))) failures.push(`${flow.name} does not meet ${wanted}`);
   }
   let runs = 1;
   for (const point of pointsOf(calls)) {
@@ -88,6 +91,17 @@ export async function sweepTwice(
 
 const pairsPerFirst = 4;
 
+/** What is not found in the order asked for; null when everything is. */
+function firstMissed(wanted: readonly RegExp[], happened: readonly string[]): RegExp | null {
+  let from = 0;
+  for (const one of wanted) {
+    const at = happened.findIndex((line, index) => index >= from && one.test(line));
+    if (at < 0) return one;
+    from = at + 1;
+  }
+  return null;
+}
+
 const pointsOf = (calls: readonly CountedCall[]): readonly CrashPoint[] =>
   calls.flatMap(({ hasMidway }, index) =>
     (hasMidway ? (['before', 'midway', 'after'] as const) : (['before', 'after'] as const)).map((side) => ({
@@ -104,6 +118,7 @@ async function playWith(flow: Flow, from: Snapshot, points: readonly CrashPoint[
   );
   return {
     marks: [...marks.keys(), ...faults.keys()],
+    happened: () => crashing.happened,
     calls: crashing.stages[0] ?? [],
     /** What is done to make up for the one death. */
     recovery: crashing.stages[1] ?? [],

@@ -19,9 +19,10 @@ import { type CrashPoint, doomed } from './crash.ts';
 import { expectNoDuplicates, outcomeIn } from './expectations.ts';
 
 /**
- * The crash sweep (reliability.md 9): the process dies before or after each of its port calls, a new one takes over,
- * and everything must end as if nothing had happened. By default a spread of points; TANDEM_TEST_SWEEP=all takes
- * every one, and a number takes that many.
+ * The crash sweep (reliability.md 9) of an import on PostgreSQL: the process dies before or after its port calls, a new one
+ * takes over, and everything must end as if nothing had happened. Every call of every named flow is swept in the
+ * simulation (test/sim/crashSweep.test.ts), whose store has no transaction that breaks in its middle; here it is a spread
+ * of points. TANDEM_TEST_SWEEP=all takes every one, and a number takes that many.
  */
 const size = 50;
 const asked = process.env.TANDEM_TEST_SWEEP ?? '6';
