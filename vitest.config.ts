@@ -9,7 +9,8 @@ process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'tandem-test-code');
 const common = {
   setupFiles: ['test/support/fixedCases.ts'],
   pool: 'forks' as const,
-  maxWorkers: 2,
+  // One more than the cores of a small machine: the longest files of processes and browsers wait for most of their time.
+  maxWorkers: 3,
 };
 
 /** Files that start processes or play worlds: each is long enough to have a process of its own. */

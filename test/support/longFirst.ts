@@ -2,21 +2,21 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * The files that take longest, which are begun first, so that no core is left alone with one of them at the end. By turns one
- * that computes and one that mostly waits for its processes: side by side they take less time than two of a kind.
+ * The files that take longest, which are begun first, so that no core is left alone with one of them at the end. Two that
+ * compute and beside them those that mostly wait for their processes, one after the other; then the rest of both.
  */
 const begunFirst: readonly string[] = [
   'test/sim/evenWorlds.test.ts',
-  'test/process/liveKill.test.ts',
   'test/sim/oddWorlds.test.ts',
   'test/process/kill.test.ts',
-  'test/browser/administrations.test.ts',
-  'test/browser/conflict.test.ts',
+  'test/process/liveKill.test.ts',
   'test/sim/crashSweep.test.ts',
-  'test/browser/liveControl.test.ts',
   'test/browser/liveDecide.test.ts',
+  'test/browser/liveControl.test.ts',
   'test/sim/alarm.test.ts',
   'test/browser/path.test.ts',
+  'test/browser/administrations.test.ts',
+  'test/browser/conflict.test.ts',
 ];
 
 /**
