@@ -3,7 +3,7 @@ import { insertRows, type Row, upsert } from './bulk.ts';
 import type { Database } from './database.ts';
 import type { FeedHint, HintSubscription, StoreReads, StoreWrites } from './port.ts';
 
-type Reads = Pick<StoreReads, 'feedHints' | 'hintSubscription' | 'forgedHints'>;
+type Reads = Pick<StoreReads, 'feedHints' | 'hintSubscriptions' | 'forgedHints'>;
 type Writes = Pick<StoreWrites, 'hintFeeds' | 'feedRead' | 'saveHintSubscription' | 'countForgedHint'>;
 
 const toHint = (row: Row<'feed_hint'>): FeedHint => ({
@@ -35,22 +35,28 @@ export const hintReads = (db: Database): Reads => ({
       .execute();
     return rows.map(toHint);
   },
-  async hintSubscription(connectionId, side) {
-    const row = await subscriptionRow(db, connectionId, side);
-    return row === undefined ? null : toSubscription(row);
+  async hintSubscriptions(connectionId) {
+    const rows = await db
+      .selectFrom('hint_subscription')
+      .selectAll()
+      .where('connection_id', '=', connectionId)
+      .execute();
+    const of = (side: HintSubscription['side']): HintSubscription | null => {
+      const row = rows.find((one) => one.side === side);
+      return row === undefined ? null : toSubscription(row);
+    };
+    return { exact: of('exact'), tribe: of('tribe') };
   },
   async forgedHints(connectionId, side) {
-    return (await subscriptionRow(db, connectionId, side))?.forged ?? 0;
+    const row = await db
+      .selectFrom('hint_subscription')
+      .select('forged')
+      .where('connection_id', '=', connectionId)
+      .where('side', '=', side)
+      .executeTakeFirst();
+    return row?.forged ?? 0;
   },
 });
-
-const subscriptionRow = (db: Database, connectionId: string, side: HintSubscription['side']) =>
-  db
-    .selectFrom('hint_subscription')
-    .selectAll()
-    .where('connection_id', '=', connectionId)
-    .where('side', '=', side)
-    .executeTakeFirst();
 
 export const hintWrites = (db: Database): Writes => ({
   async hintFeeds(connectionId, side, feeds, nowMs) {

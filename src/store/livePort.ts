@@ -99,6 +99,9 @@ export interface HintSubscription {
   readonly untoldMs: number | null;
 }
 
+/** Null for a side that was never subscribed. */
+export type HintSubscriptions = Readonly<Record<Side, HintSubscription | null>>;
+
 export interface LivingCounts {
   readonly living: number;
   readonly unobserved: number;
@@ -108,7 +111,7 @@ export interface LivingCounts {
 
 export interface LiveReads {
   feedHints(connectionId: string): Promise<readonly FeedHint[]>;
-  hintSubscription(connectionId: string, side: Side): Promise<HintSubscription | null>;
+  hintSubscriptions(connectionId: string): Promise<HintSubscriptions>;
   /** How many forged hints came in: all that is kept of them. */
   forgedHints(connectionId: string, side: Side): Promise<number>;
 

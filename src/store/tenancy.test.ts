@@ -140,7 +140,8 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     answersGiven: (store, id) => store.answersGiven(id, { exceptBy: 'import', offset: 0, limit: 10 }),
     ruleNotes: (store, id) => store.ruleNotes(id),
     feedHints: (store, id) => store.feedHints(id),
-    hintSubscription: (store, id) => store.hintSubscription(id, 'exact'),
+    hintSubscriptions: async (store, id) =>
+      Object.values(await store.hintSubscriptions(id)).filter((one) => one !== null),
     forgedHints: (store, id) => store.forgedHints(id, 'exact'),
     dueMarks: (store, id) => store.dueMarks(id, { nowMs: 9, limit: 9 }),
     nextMarkMs: (store, id) => store.nextMarkMs(id),

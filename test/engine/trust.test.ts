@@ -55,7 +55,7 @@ test('trust is earned by an event, lost by a miss, and earned again', async () =
 
   edit(1, 'twee@voorbeeld.example');
   await pass(20 * minuteMs, lose);
-  expect((await db.store.hintSubscription(caller.connectionId, 'tribe'))?.untoldMs).not.toBeNull();
+  expect((await db.store.hintSubscriptions(caller.connectionId)).tribe?.untoldMs).not.toBeNull();
   const missed = await callsWhile(60 * minuteMs, lose);
   expect(missed).toBeGreaterThan(unproved * 0.9);
 

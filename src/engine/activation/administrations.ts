@@ -134,8 +134,9 @@ async function markNumbered(tx: StoreWrites, connection: Connection, nowMs: numb
 
 /** A vendor that cannot be told goes on telling us, and is not listened to. */
 async function unsubscribe({ ports, sides: opened, store }: EngineContext, connection: Connection): Promise<void> {
+  const subscriptions = await store.hintSubscriptions(connection.id);
   for (const side of sides) {
-    const known = await store.hintSubscription(connection.id, side);
+    const known = subscriptions[side];
     if (known === null) continue;
     const callbackUrl = callbackUrlOf(ports.settings.publicUrl, side, connection.id);
     const outcome = await opened.open(connection, side, 'person').client.unsubscribe({ callbackUrl });

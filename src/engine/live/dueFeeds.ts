@@ -1,5 +1,5 @@
 import { type Side, sides } from '../../domain/model/kind.ts';
-import type { FeedCursor } from '../../store/port.ts';
+import type { FeedCursor, HintSubscriptions } from '../../store/port.ts';
 import type { Feed } from '../../vendors/vendor.ts';
 import type { Slice } from '../slice.ts';
 import { trustedSides } from './trust.ts';
@@ -26,21 +26,24 @@ const slowness = 4;
 const toldAgainAfterMs = 3_000;
 
 /** When the next feed wants to be read, if nobody tells anything before. */
-export async function nextPollMs(slice: Slice): Promise<number> {
-  return Math.min(...(await scheduledFeeds(slice)).map(({ dueMs }) => dueMs));
+export async function nextPollMs(slice: Slice, subscriptions: HintSubscriptions): Promise<number> {
+  return Math.min(...(await scheduledFeeds(slice, subscriptions)).map(({ dueMs }) => dueMs));
 }
 
 /** A reading by another process whose clock runs ahead was not a moment ago: nobody waits for that clock. */
 const toldDueMs = ({ readMs }: FeedCursor, nowMs: number): number =>
   readMs <= nowMs ? readMs + toldAgainAfterMs : nowMs;
 
-export async function scheduledFeeds(slice: Slice): Promise<readonly ScheduledFeed[]> {
+export async function scheduledFeeds(
+  slice: Slice,
+  subscriptions: HintSubscriptions,
+): Promise<readonly ScheduledFeed[]> {
   const { connection, ports, store } = slice;
   const nowMs = ports.clock.nowMs();
   const { exactPollMs, tribePollMs, trustedPollMs } = ports.settings;
   const cursors = await store.cursors(connection.id);
   const hints = await store.feedHints(connection.id);
-  const trusted = await trustedSides(slice, hints);
+  const trusted = trustedSides(slice, { hints, subscriptions });
   const everyMs = (side: Side, { isSlow = false }: Feed): number =>
     Math.max(
       (side === 'exact' ? exactPollMs : tribePollMs) * (isSlow ? slowness : 1),

@@ -12,7 +12,7 @@ import { noteUntold } from './trust.ts';
  */
 export async function readDueFeeds(slice: Slice, run: Run): Promise<StepEnd | 'complete'> {
   const nowMs = slice.ports.clock.nowMs();
-  const scheduled = await scheduledFeeds(slice);
+  const scheduled = await scheduledFeeds(slice, await slice.store.hintSubscriptions(slice.connection.id));
   const quiet = await passOverQuiet(slice, run, { scheduled, nowMs });
   for (const feed of scheduled) {
     if (feed.dueMs > nowMs || quiet.has(feed)) continue;

@@ -15,7 +15,7 @@ export async function receiveHint(context: EngineContext, hint: ReceivedHint): P
   const { side, connectionId } = hint;
   const connection = await store.connection(connectionId);
   if (connection === null || connection.state === 'deactivated') return 'unknown';
-  const subscription = await store.hintSubscription(connectionId, side);
+  const subscription = (await store.hintSubscriptions(connectionId))[side];
   const sealed = subscription?.sealedSecret ?? null;
   const secret =
     context.sides.access(side).webhookSecret(connection.exactRegion) ??

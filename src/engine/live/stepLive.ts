@@ -73,10 +73,11 @@ async function whenEmpty(applying: Applying): Promise<StepEnd> {
 async function waitForNext(slice: Slice, run: Run, dueMs: readonly number[] = []): Promise<StepEnd> {
   const { connection, ports, store } = slice;
   const markMs = await store.nextMarkMs(connection.id);
+  const subscriptions = await store.hintSubscriptions(connection.id);
   const instants = [
-    await nextPollMs(slice),
+    await nextPollMs(slice, subscriptions),
     nextCompareMs(slice, run),
-    await nextSubscriptionCheckMs(slice),
+    nextSubscriptionCheckMs(slice, subscriptions),
     ...dueMs,
     ...(markMs === null ? [] : [markMs]),
   ];

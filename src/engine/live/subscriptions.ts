@@ -1,5 +1,5 @@
 import { type Side, sides } from '../../domain/model/kind.ts';
-import type { HintSubscription } from '../../store/port.ts';
+import type { HintSubscription, HintSubscriptions } from '../../store/port.ts';
 import type { NotOk } from '../halts.ts';
 import type { Slice } from '../slice.ts';
 
@@ -25,8 +25,9 @@ export async function ensureSubscriptions(
 ): Promise<{ readonly side: Side; readonly outcome: NotOk } | null> {
   const { connection, ports, store } = slice;
   if (!ports.settings.usesWebhooks) return null;
+  const subscriptions = await store.hintSubscriptions(connection.id);
   for (const side of sides) {
-    const known = await store.hintSubscription(connection.id, side);
+    const known = subscriptions[side];
     const nowMs = ports.clock.nowMs();
     if (nowMs < dueMs(known)) continue;
     slice.lease.assertHeld();
@@ -63,9 +64,7 @@ export async function ensureSubscriptions(
   return null;
 }
 
-export async function nextSubscriptionCheckMs({ connection, ports, store }: Slice): Promise<number> {
+export function nextSubscriptionCheckMs({ ports }: Slice, subscriptions: HintSubscriptions): number {
   if (!ports.settings.usesWebhooks) return Number.POSITIVE_INFINITY;
-  const instants: number[] = [];
-  for (const side of sides) instants.push(dueMs(await store.hintSubscription(connection.id, side)));
-  return Math.min(...instants);
+  return Math.min(...sides.map((side) => dueMs(subscriptions[side])));
 }

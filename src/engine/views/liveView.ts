@@ -63,7 +63,7 @@ function readMsOf(cursors: readonly FeedCursor[]): Record<Side, number | null> {
 }
 
 async function hintsOf(store: StoreReads, { id }: Connection, side: Side): Promise<LiveView['hints'][Side]> {
-  const subscription = await store.hintSubscription(id, side);
+  const subscription = (await store.hintSubscriptions(id))[side];
   return {
     isActive: subscription?.isActive ?? false,
     failure: subscription?.failure ?? null,

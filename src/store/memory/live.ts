@@ -1,6 +1,6 @@
 import { type Side, sides } from '../../domain/model/kind.ts';
 import type { ObservedPart } from '../../domain/model/record.ts';
-import type { Conflict, LiveReads, LiveWrites, LivingCounts, Mark, NewMark } from '../port.ts';
+import type { Conflict, HintSubscription, LiveReads, LiveWrites, LivingCounts, Mark, NewMark } from '../port.ts';
 import { byEach } from './order.ts';
 import { ofSide, type Rows, type Views } from './rows.ts';
 import { keyOf } from './table.ts';
@@ -35,11 +35,14 @@ export const liveReads = (views: Views): Reads => {
           ),
         )
         .map(({ connectionId: _connectionId, ...hint }) => hint),
-    hintSubscription: async (connectionId, side) => {
-      const row = views.hintSubscription.get(ofSide(connectionId, side));
-      if (row === undefined) return null;
-      const { forged: _forged, ...subscription } = row;
-      return subscription;
+    hintSubscriptions: async (connectionId) => {
+      const of = (side: Side): HintSubscription | null => {
+        const row = views.hintSubscription.get(ofSide(connectionId, side));
+        if (row === undefined) return null;
+        const { forged: _forged, ...subscription } = row;
+        return subscription;
+      };
+      return { exact: of('exact'), tribe: of('tribe') };
     },
     forgedHints: async (connectionId, side) => views.hintSubscription.get(ofSide(connectionId, side))?.forged ?? 0,
 
