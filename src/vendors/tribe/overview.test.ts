@@ -10,7 +10,7 @@ const serverDate = 'Mon, 15 Jun 2026 09:00:40 GMT';
 const since = '2026-06-15T08:30:00Z';
 const at = (since: string): string => writeCursor(startOfReading(since));
 
-type Answer = Partial<Record<'Relationship' | 'Relation' | 'Address', TransportResult | readonly object[]>>;
+type Answer = Partial<Record<'Entity' | 'Relationship' | 'Relation' | 'Address', TransportResult | readonly object[]>>;
 
 const answered = (body: object, status = 200): TransportResult => ({
   is: 'answered',
@@ -41,22 +41,35 @@ const row = (_Type: string | null | undefined, LastMutationDate: string | null =
   ...{ ID: '0f8fad5b-d9cb-469f-a165-708677289501', CreationDate: '2020-01-01T00:00:00Z' },
   ...{ LastMutationDate, _Type },
 });
+/** As a server that has no list of everything. */
+const notThere = answered({ error: { code: null, message: 'no such set' } }, 404);
+const inThree = (answer: Answer): Answer => ({ ...answer, Entity: notThere });
+const inOne = ({ Address = [], Relation = [], Relationship = [] }: Answer): Answer => ({
+  Entity: [Relationship, Relation, Address].flatMap((told) => ('is' in told ? [] : told)),
+});
 const loud = async (answer: Answer): Promise<readonly string[]> => {
   const { quiet } = await look(answer, all);
   return names.filter((name) => !quiet.has(name));
 };
+const askedFor = (urls: readonly string[]) => urls.map((url) => /odata\/(\w+)/.exec(url)?.[1]);
 
-test('without a change every feed goes on from the start of the look, less the overlap', async () => {
-  const { quiet, urls } = await look({}, all);
-  expect([...quiet.keys()].sort()).toEqual([...names].sort());
-  expect(new Set(quiet.values())).toEqual(new Set([at('2026-06-15T08:58:40Z')]));
-  expect(urls.map((url) => /odata\/(\w+)/.exec(url)?.[1])).toEqual(['Relationship', 'Relation', 'Address']);
-  for (const url of urls) {
-    expect(url).toContain('?$select=_Type,ID,CreationDate,LastMutationDate&');
-    expect(url).toContain(`$filter=(CreationDate ge ${since} or LastMutationDate ge ${since})&`);
-    expect(url).toContain('$orderby=CreationDate,ID&$top=3&$count=true');
-  }
-});
+test.each([
+  ['one list', {}, ['Entity']],
+  ['three lists', inThree({}), ['Entity', 'Relationship', 'Relation', 'Address']],
+])(
+  'without a change in %s every feed goes on from the start of the look, less the overlap',
+  async (_name, answer, asked) => {
+    const { quiet, urls } = await look(answer, all);
+    expect([...quiet.keys()].sort()).toEqual([...names].sort());
+    expect(new Set(quiet.values())).toEqual(new Set([at('2026-06-15T08:58:40Z')]));
+    expect(askedFor(urls)).toEqual(asked);
+    for (const url of urls) {
+      expect(url).toContain('?$select=_Type,ID,CreationDate,LastMutationDate&');
+      expect(url).toContain(`$filter=(CreationDate ge ${since} or LastMutationDate ge ${since})&`);
+      expect(url).toContain('$orderby=CreationDate,ID&$top=3&$count=true');
+    }
+  },
+);
 
 test.each<[string, Answer, readonly string[]]>([
   ['an organisation', { Relation: [row('Relation.Organization')] }, ['organisations']],
@@ -71,8 +84,26 @@ test.each<[string, Answer, readonly string[]]>([
     ['personCustomers'],
   ],
   ['an employee', { Relationship: [row('Relationship.Person.Contact.Employee')] }, []],
-])('%s that changed leaves %#: its feeds to be read', async (_name, answer, feeds) => {
-  expect((await loud(answer)).toSorted()).toEqual(feeds.toSorted());
+])('%s that changed leaves its feeds to be read, in one list and in three', async (_name, answer, feeds) => {
+  expect((await loud(inOne(answer))).toSorted()).toEqual(feeds.toSorted());
+  expect((await loud(inThree(answer))).toSorted()).toEqual(feeds.toSorted());
+});
+
+test.each([
+  ...[
+    'Activity.Invoice',
+    'Datastore.Phase.ActivityInvoice',
+    'Product',
+    'ProductLine',
+    'PriceList',
+    'Price',
+    'Note',
+    'File',
+  ],
+])("%s that changed is nobody's news", async (type) => {
+  const { quiet, urls } = await look({ Entity: [row(type)] }, all);
+  expect(quiet.size).toBe(names.length);
+  expect(askedFor(urls)).toEqual(['Entity']);
 });
 
 describe('what is not understood leaves every feed to be read', () => {
@@ -93,7 +124,22 @@ describe('what is not understood leaves every feed to be read', () => {
     ['an empty page that has a count', answered({ value: [], '@odata.count': 4 })],
   ])('%s', async (_name, told) => {
     for (const list of ['Relationship', 'Relation', 'Address'] as const)
-      expect(await loud({ [list]: told })).toEqual(names);
+      expect(await loud(inThree({ [list]: told }))).toEqual(names);
+  });
+});
+
+describe('what is not understood in the one list is looked for in the three', () => {
+  test.each<[string, TransportResult | readonly object[]]>([
+    ['a type that an administrator made', [row('0b8cdd4a-6a3d-4c0c-8f2e-4b8f5d4f0a11')]],
+    ['a type that only begins like one that is known', [row('Notebook')]],
+    ['a row without a type', [row(null)]],
+    ['a server that fails', answered({}, 500)],
+    ['more than a page', answered({ value: [row('Note')], '@odata.count': 9 })],
+    ['a full page', [row('Note'), row('Note'), row('Note')]],
+  ])('%s', async (_name, told) => {
+    const { quiet, urls } = await look({ Entity: told, Relation: [row('Relation.Organization')] }, all);
+    expect(askedFor(urls)).toEqual(['Entity', 'Relationship', 'Relation', 'Address']);
+    expect(names.filter((name) => !quiet.has(name))).toEqual(['organisations']);
   });
 });
 
@@ -105,7 +151,7 @@ describe('each feed has its own instant', () => {
     ['a second before it', -1_000, false],
   ])('%s', async (_name, laterMs, isQuiet) => {
     const own = at(`${new Date(changedMs + laterMs).toISOString().slice(0, 19)}Z`);
-    const { quiet, urls } = await look({ Relation: [row('Relation.Organization')] }, { ...all, organisations: own });
+    const { quiet, urls } = await look({ Entity: [row('Relation.Organization')] }, { ...all, organisations: own });
     expect(quiet.has('organisations')).toBe(isQuiet);
     expect(quiet.size).toBe(names.length - (isQuiet ? 0 : 1));
     expect(urls[0]).toContain(`CreationDate ge ${since} `);
@@ -118,7 +164,7 @@ describe('each feed has its own instant', () => {
     ['without any date', { CreationDate: null, LastMutationDate: null }, false],
     ['with a date that is none', { LastMutationDate: 'yesterday' }, false],
   ])('a row %s', async (_name, dates, isQuiet) => {
-    const { quiet } = await look({ Relation: [{ ...row('Relation.Organization'), ...dates }] }, all);
+    const { quiet } = await look({ Entity: [{ ...row('Relation.Organization'), ...dates }] }, all);
     expect(quiet.has('organisations')).toBe(isQuiet);
   });
 
@@ -127,9 +173,5 @@ describe('each feed has its own instant', () => {
     const { quiet } = await look({}, { ...all, contacts: writeCursor(startOfReading(null)), leads: reading });
     expect(names.filter((name) => !quiet.has(name)).sort()).toEqual(['contacts', 'leads']);
     expect((await look({}, { leads: reading })).urls).toEqual([]);
-  });
-
-  test('once nothing can be quiet any more nothing more is asked', async () => {
-    expect((await look({ Relationship: [row('somebody')] }, all)).urls).toHaveLength(1);
   });
 });

@@ -1,64 +1,84 @@
+import type * as z from 'zod';
 import { v4 } from '../shared/odataUrl.ts';
 import { readCursor, startOfReading, wholeSecond, writeCursor } from './cursor.ts';
 import type { FeedSettings } from './feeds.ts';
-import { sets } from './sets.ts';
-import { everything, type Told, toldBy } from './toldBy.ts';
+import { sets, type TribeSet } from './sets.ts';
+import { everything, toldBy } from './toldBy.ts';
 import { collectionOf, typedRow } from './wire.ts';
 
 /**
- * What was created or changed lately in the sets behind all feeds: three lists of base sets instead of one list for each
- * feed. Addresses are a list of their own, as a change of one may leave its owner untouched (tribe-crm.md 3.2).
+ * What was created or changed lately, whatever it is, in one list; where that does not come, is more than a page or holds
+ * something that nobody expected, in the three lists behind all feeds. Addresses are one of these, as a change of one may
+ * leave its owner untouched (tribe-crm.md 3.2).
  */
-const lists = [sets.anyRelationship, sets.anyRelation, sets.anyAddress];
-export const overviewCalls = lists.length;
+const looks: readonly (readonly TribeSet[])[] = [
+  [sets.anything],
+  [sets.anyRelationship, sets.anyRelation, sets.anyAddress],
+];
+export const overviewCalls = looks.flat().length;
 
-/** Documented types that no feed tells of: nobody's customer, supplier or contact (tribe-crm.md 4.1). */
-const untold: ReadonlySet<string> = new Set([
-  'Relationship.Organization.Identity',
-  'Relationship.Person.Contact.Employee',
-]);
+/** Types of which no feed tells, with whatever is below them (tribe-crm.md 4.1, inheritanceRoots of the companion). */
+const untold: readonly string[] = [
+  ...['Relationship.Organization.Identity', 'Relationship.Person.Contact.Employee'],
+  ...['Activity', 'Datastore', 'Product', 'ProductGroup', 'ProductLine', 'PriceList', 'Price'],
+  ...['Attachment', 'File', 'Note', 'Label', 'Team', 'ExternalCost'],
+];
 
+type Row = z.infer<typeof typedRow>;
 const answer = collectionOf(typedRow);
 const nothingIsKnown: ReadonlyMap<string, string> = new Map();
 
 /**
  * The feeds of which no row was created or changed, itself or one of the parts that it is dated by, since the instant
  * from which their own cursors tell changes. That is the filter of a reading, so a feed that is quiet here would answer
- * no row; it goes on from the start of this look, less the same overlap. Lists that do not come, do not end with their
- * first page, or name a type that nobody expected leave feeds to be read.
+ * no row; it goes on from the start of this look, less the same overlap.
  */
 export async function quietFeeds(
   settings: FeedSettings,
   cursors: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, string>> {
-  const { call, urls, rowsPerPage, overlapMs } = settings;
-  const quietSinceMs = sincesOf(cursors);
-  let nextSince: string | null = null;
+  const sinceMs = sincesOf(cursors);
+  if (sinceMs.size === 0) return nothingIsKnown;
+  const since = wholeSecond(Math.min(...sinceMs.values()));
+  for (const lists of looks) {
+    const changed = await changedSince(settings, lists, since);
+    if (changed === null) continue;
+    const { beganMs, rows } = changed;
+    if (lists !== looks.at(-1) && rows.some(({ _Type }) => feedsWith(_Type) === everything.feeds)) continue;
+    const cursor = writeCursor(startOfReading(wholeSecond(beganMs - settings.overlapMs)));
+    const quiet = [...sinceMs].filter(
+      ([feed, fromMs]) => !rows.some((row) => feedsWith(row._Type).includes(feed) && changedMsOf(row) >= fromMs),
+    );
+    return new Map(quiet.map(([feed]) => [feed, cursor]));
+  }
+  return nothingIsKnown;
+}
+
+/** Every row of these lists that was created or changed since then; null where one of them does not tell all of its rows. */
+async function changedSince(
+  { call, rowsPerPage, urls }: FeedSettings,
+  lists: readonly TribeSet[],
+  since: string,
+): Promise<{ readonly rows: readonly Row[]; readonly beganMs: number } | null> {
+  const from = v4.instant(since);
+  const all: Row[] = [];
+  let firstMs: number | null = null;
   for (const list of lists) {
-    if (quietSinceMs.size === 0) return nothingIsKnown;
-    const since = v4.instant(wholeSecond(Math.min(...quietSinceMs.values())));
     const url = urls.list(list, {
-      filter: `(CreationDate ge ${since} or LastMutationDate ge ${since})`,
+      filter: `(CreationDate ge ${from} or LastMutationDate ge ${from})`,
       orderby: 'CreationDate,ID',
       top: rowsPerPage,
       count: true,
     });
-    const beganMs = call.nowMs();
+    const askedMs = call.nowMs();
     const page = await call.readDated(url, answer);
-    if (page.is !== 'ok') return nothingIsKnown;
+    if (page.is !== 'ok') return null;
     const { rows, hasNextLink, count } = page.value.value;
-    if (hasNextLink || (count === null ? rows.length >= rowsPerPage : rows.length !== count)) return nothingIsKnown;
-    nextSince ??= wholeSecond((page.value.serverMs ?? beganMs) - overlapMs);
-    for (const row of rows) {
-      const changedMs = changedMsOf(row.CreationDate, row.LastMutationDate);
-      for (const feed of feedsWith(row._Type)) {
-        if (changedMs >= (quietSinceMs.get(feed) ?? Number.POSITIVE_INFINITY)) quietSinceMs.delete(feed);
-      }
-    }
+    if (hasNextLink || (count === null ? rows.length >= rowsPerPage : rows.length !== count)) return null;
+    firstMs ??= page.value.serverMs ?? askedMs;
+    all.push(...rows);
   }
-  if (nextSince === null) return nothingIsKnown;
-  const cursor = writeCursor(startOfReading(nextSince));
-  return new Map([...quietSinceMs.keys()].map((feed) => [feed, cursor]));
+  return firstMs === null ? null : { rows: all, beganMs: firstMs };
 }
 
 /** From when on each feed tells changes; a feed that is in the midst of a reading, or was never read, is left out. */
@@ -72,13 +92,15 @@ function sincesOf(cursors: ReadonlyMap<string, string>): Map<string, number> {
 }
 
 /** A row without a date that can be read may have been changed just now. */
-function changedMsOf(...dates: readonly (string | null | undefined)[]): number {
-  const instants = dates.flatMap((date) => (date == null ? [] : [Date.parse(date)]));
+function changedMsOf({ CreationDate, LastMutationDate }: Row): number {
+  const instants = [CreationDate, LastMutationDate].flatMap((date) => (date == null ? [] : [Date.parse(date)]));
   if (instants.length === 0 || instants.some(Number.isNaN)) return Number.POSITIVE_INFINITY;
   return Math.max(...instants);
 }
 
-function feedsWith(type: string | null | undefined): Told['feeds'] {
+function feedsWith(type: string | null | undefined): readonly string[] {
   if (type == null) return everything.feeds;
-  return untold.has(type) ? [] : (toldBy[type] ?? everything).feeds;
+  const told = toldBy[type];
+  if (told !== undefined) return told.feeds;
+  return untold.some((one) => type === one || type.startsWith(`${one}.`)) ? [] : everything.feeds;
 }

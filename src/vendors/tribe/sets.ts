@@ -94,6 +94,7 @@ export const sets = {
   addresses: { set: 'Address', select: dates },
   countries: { set: 'Datastore_Country', select: ['ID', 'Code'] },
   // Base sets, which answer all their subtypes (tribe-crm.md 2.1); only these tell which type a row is of.
+  anything: { set: 'Entity', select: ['_Type', ...dates] },
   anyRelationship: { set: 'Relationship', select: ['_Type', ...dates] },
   anyRelation: { set: 'Relation', select: ['_Type', ...dates] },
   anyAddress: { set: 'Address', select: ['_Type', ...dates] },
