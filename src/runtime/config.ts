@@ -132,7 +132,7 @@ const settings = {
   TANDEM_EXACT_READ_LAG_MS: duration(0, 600_000).default(5_000),
   TANDEM_TRIBE_READ_LAG_MS: duration(0, 600_000).default(60_000),
   TANDEM_EXACT_POLL_MS: duration(1_000, 86_400_000).default(900_000),
-  TANDEM_TRIBE_POLL_MS: duration(1_000, 86_400_000).default(120_000),
+  TANDEM_TRIBE_POLL_MS: duration(1_000, 86_400_000).default(90_000),
   TANDEM_TRUSTED_POLL_MS: duration(1_000, 86_400_000).default(900_000),
   TANDEM_COMPARE_MS: duration(60_000, 2_592_000_000).default(604_800_000),
   TANDEM_RETRY_FAILED_MS: duration(1_000, 86_400_000).default(3_600_000),

@@ -44,7 +44,7 @@ export const settings: EngineSettings = {
   sessionMs: 12 * 3_600_000,
   readLagMs: { exact: 60_000, tribe: 60_000 },
   exactPollMs: 900_000,
-  tribePollMs: 120_000,
+  tribePollMs: 90_000,
   trustedPollMs: 900_000,
   compareMs: 24 * 3_600_000,
   retryFailedMs: 3_600_000,

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Caller } from '../../src/engine/service.ts';
 import { MemoryStore } from '../../src/store/memory/memoryStore.ts';
 import type { Store } from '../../src/store/port.ts';
-import { activate, found, importAll, makeWorld, type Running, startEngine, type World } from './bench.ts';
+import { activate, found, importAll, makeWorld, type Running, settings, startEngine, type World } from './bench.ts';
 import { deliver, flow, lose } from './flow.ts';
 import { type Person, personInExact, personInTribe } from './people.ts';
 
@@ -61,7 +61,7 @@ const emailInExact = (at: number): unknown => {
 test('an hour without an edit takes one list a round, however many feeds there are', async () => {
   const asked = await listsAskedFor(() => pass(60 * minuteMs));
   expect(Object.keys(asked)).toEqual(['Entity']);
-  expect(asked.Entity).toBeLessThanOrEqual(31);
+  expect(asked.Entity).toBeLessThanOrEqual((60 * minuteMs) / settings.tribePollMs + 1);
 });
 
 test('an edit that nobody told has its own list read, and no other', async () => {
