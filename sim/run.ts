@@ -1,5 +1,3 @@
-import { facts as exactFacts } from '../sandbox/exact/facts.ts';
-import type { Effect } from '../sandbox/kit/ledger.ts';
 import type { Connection, Run as LiveRun } from '../src/store/port.ts';
 import { continueRun, importAll, liftBrake, reconnect, switchOn } from './actors/administrator.ts';
 import { driftOn } from './actors/drift.ts';
@@ -8,6 +6,7 @@ import { Stage } from './actors/stage.ts';
 import { letGo } from './actors/switches.ts';
 import { checkers as allCheckers, siblingCheckers } from './checkers/index.ts';
 import { differencesOf, isExplained } from './checkers/support/differences.ts';
+import { authorOf, changedIn, makerOf, people } from './effects.ts';
 import type { StoryLine } from './kernel/trace.ts';
 import { Books } from './oracle/books.ts';
 import type { Scenario } from './scenario.ts';
@@ -420,9 +419,7 @@ class Run {
       this.#told[side] = ledger.count;
       this.#world.hints.expect();
       const first = effects[0];
-      const author = first === undefined ? 'people' : authorOf(first);
-      const by = author === 'people' ? people : { author, connectionId };
-      if (first !== undefined) this.#books.refresh(side, by, first.atMs);
+      if (first !== undefined) this.#books.refresh(side, makerOf(first, connectionId), first.atMs);
       for (const effect of effects) {
         const author = authorOf(effect);
         this.#world.trace.digest(`${effect.entity} ${effect.key} ${effect.action}`);
@@ -479,11 +476,6 @@ async function askForComparison({ jobs, store }: World): Promise<void> {
   }
 }
 
-const people = { author: 'people', connectionId: null } as const;
-
-const authorOf = ({ cause }: Effect): 'tandem' | 'people' =>
-  cause.who.includes(exactFacts.client.id) || cause.who.startsWith('Tandem /') ? 'tandem' : 'people';
-
 function control(world: World, side: 'exact' | 'tribe', path: string, body: object): void {
   const { exchange, publicUrl } = world.sandboxes[side];
   exchange({
@@ -492,13 +484,4 @@ function control(world: World, side: 'exact' | 'tribe', path: string, body: obje
     headers: { 'content-type': 'application/json' },
     body: Buffer.from(JSON.stringify(body)),
   });
-}
-
-const dull = /^(Modified|Modifier|Timestamp|Created|Creator|StatusSince|CustomerSince|SortName)/;
-
-/** The properties that an effect changed, for a reader. */
-function changedIn(before: object | null, after: object | null): string {
-  const was = before as Readonly<Record<string, unknown>> | null;
-  const changed = Object.entries(after ?? {}).filter(([name, value]) => !dull.test(name) && was?.[name] !== value);
-  return JSON.stringify(Object.fromEntries(was === null ? changed.slice(0, 12) : changed));
 }
