@@ -8,7 +8,7 @@ import type { FeedCursor, StoreReads, StoreWrites } from './port.ts';
 type Reads = Pick<StoreReads, 'cursors' | 'recordCount' | 'parts' | 'partsOfRecord' | 'partsOfRecords'>;
 type Writes = Pick<StoreWrites, 'saveParts' | 'saveCursor'>;
 
-export type PartRow = Omit<Row<'part'>, 'connection_id' | 'observed_ms'>;
+type PartRow = Omit<Row<'part'>, 'connection_id' | 'observed_ms'>;
 const partColumns = [
   'side',
   'kind',

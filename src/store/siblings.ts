@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import type { Row } from './bulk.ts';
 import type { Database } from './database.ts';
 import type { DoubtElsewhere, SiblingReads, SiblingWrites } from './port.ts';
-import { type PartRow, partsOfRows } from './records.ts';
+import { partsOfRows } from './records.ts';
 
 /** Every other connection of the organisation, active or not: what it made is there. */
 const others = (connectionId: string) => sql`
@@ -25,29 +26,32 @@ export const siblingReads = (db: Database): SiblingReads => ({
   },
 
   async unknownHere(connectionId, kind) {
+    // As sets and not row by row: a planner without statistics would look through this side's records for each of theirs.
     const { rows } = await sql<{ readonly id: string }>`
-      select distinct theirs.record_id collate "C" as id from part as theirs
-      where theirs.connection_id in (${others(connectionId)}) and theirs.side = 'tribe' and theirs.kind = ${kind}
-        and theirs.part = 'main' and not theirs.is_gone
-        and not exists (
-          select from part as mine where mine.connection_id = ${connectionId} and mine.side = 'tribe'
-            and mine.kind = ${kind} and mine.record_id = theirs.record_id and mine.part = 'main')
+      select record_id collate "C" as id from part
+      where connection_id in (${others(connectionId)}) and side = 'tribe' and kind = ${kind} and part = 'main' and not is_gone
+      except
+      select record_id collate "C" from part
+      where connection_id = ${connectionId} and side = 'tribe' and kind = ${kind} and part = 'main'
       order by id`.execute(db);
     return rows.map(({ id }) => id);
   },
 
   async partsElsewhere(connectionId, kind, recordIds) {
     if (recordIds.length === 0) return [];
-    const { rows } = await sql<PartRow>`
-      select part.* from part join (
-          select distinct on (record_id) record_id, connection_id from part
-          where connection_id in (${others(connectionId)}) and side = 'tribe' and kind = ${kind}
-            and part = 'main' and record_id = any(${[...recordIds]}::text[])
-          order by record_id, observed_ms desc, connection_id
-        ) as latest on latest.connection_id = part.connection_id and latest.record_id = part.record_id
-      where part.side = 'tribe' and part.kind = ${kind}
-      order by part.record_id collate "C", part.part collate "C", part.part_id collate "C"`.execute(db);
-    return partsOfRows(rows);
+    const { rows } = await sql<Row<'part'>>`
+      select * from part
+      where connection_id in (${others(connectionId)}) and side = 'tribe' and kind = ${kind}
+        and record_id = any(${[...recordIds]}::text[])
+      order by record_id collate "C", part collate "C", part_id collate "C"`.execute(db);
+    const latest = new Map<string, Row<'part'>>();
+    for (const row of rows.filter(({ part }) => part === 'main')) {
+      const known = latest.get(row.record_id);
+      const isLater = known === undefined || row.observed_ms > known.observed_ms;
+      const isAsLate = row.observed_ms === known?.observed_ms && row.connection_id < known.connection_id;
+      if (isLater || isAsLate) latest.set(row.record_id, row);
+    }
+    return partsOfRows(rows.filter((row) => latest.get(row.record_id)?.connection_id === row.connection_id));
   },
 
   async writtenElsewhereMs(connectionId, kind, tribeId) {
@@ -59,10 +63,11 @@ export const siblingReads = (db: Database): SiblingReads => ({
 
   async unplannedInTribe(connectionId, kind) {
     const { rows } = await sql<{ readonly marks: number }>`
-      select count(*) as marks from mark
-      where connection_id = ${connectionId} and side = 'tribe' and kind = ${kind} and not exists (
-        select from link where link.connection_id = mark.connection_id and link.kind = mark.kind
-          and link.tribe_id = mark.record_id)`.execute(db);
+      select count(*) as marks from (
+        select record_id from mark where connection_id = ${connectionId} and side = 'tribe' and kind = ${kind}
+        except
+        select tribe_id from link where connection_id = ${connectionId} and kind = ${kind}
+      ) as unplanned`.execute(db);
     return rows[0]?.marks ?? 0;
   },
 });
