@@ -151,11 +151,17 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       expect(await find(run, { search: 'ander' })).toEqual(['a']);
     });
 
-    test('are found by their own key and by what they lean on', async () => {
-      const run = await planOf(['a'], ['b', { leansOn: ['x', 'a'] }], ['c', { leansOn: ['y'] }], ['d']);
+    test('are found by their own key, by the Tribe record they are for, and by what they lean on', async () => {
+      const run = await planOf(
+        ['a'],
+        ['b', { leansOn: ['x', 'a'] }],
+        ['c', { leansOn: ['y'] }],
+        ['d', { tribeId: 't:1' }],
+      );
       const about = async (...keys: string[]) => (await store.itemsAbout('c', run, keys)).map(({ item }) => item.key);
       expect(await about('a', 'z')).toEqual(['a', 'b']);
       expect(await about('x', 'y')).toEqual(['b', 'c']);
+      expect(await about('relation:tribe:t:1', 'relation:exact:t:1')).toEqual(['d']);
       expect(await about()).toEqual([]);
     });
 

@@ -140,7 +140,8 @@ export const planItemReads = (db: Database): Reads => {
       const rows = await itemsOf(connectionId, runId)
         .select(storedColumns)
         .where(
-          sql<SqlBool>`(plan_item.key ${isOneOf} or exists (
+          sql<SqlBool>`(plan_item.key ${isOneOf}
+            or (plan_item.item ->> 'kind') || ':tribe:' || (plan_item.item ->> 'tribeId') ${isOneOf} or exists (
             select from jsonb_array_elements_text(plan_item.item -> 'leansOn') as leant (key) where leant.key ${isOneOf}))`,
         )
         .orderBy('position')

@@ -413,7 +413,7 @@ export interface StoreReads extends LiveReads, HistoryReads, UnlinkedReads, Sibl
     },
   ): Promise<readonly StoredPlanItem[]>;
   itemsInState(connectionId: string, runId: string, state: ItemState): Promise<readonly StoredPlanItem[]>;
-  /** Items with one of these keys, or whose decision leans on one of them. */
+  /** Items with one of these keys, about the Tribe record that one of them names, or whose decision leans on one. */
   itemsAbout(connectionId: string, runId: string, keys: readonly string[]): Promise<readonly StoredPlanItem[]>;
 
   /**

@@ -1,3 +1,4 @@
+import { itemKey } from '../../domain/plan/key.ts';
 import type { PlanItem } from '../../domain/plan/plan.ts';
 import { lastOfEach } from '../bulk.ts';
 import { freshItem, itemWords, waitsFor } from '../planItems.ts';
@@ -51,7 +52,11 @@ export const planItemReads = (views: Views): Reads => ({
     const named = new Set(keys);
     return views.planItem
       .where('run', keyOf(connectionId, runId))
-      .filter(({ stored: { item } }) => named.has(item.key) || item.leansOn?.some((key) => named.has(key)) === true)
+      .filter(({ stored: { item } }) => {
+        const { key, kind, leansOn = [], tribeId } = item;
+        const isForIt = tribeId !== null && named.has(itemKey(kind, 'tribe', tribeId));
+        return named.has(key) || isForIt || leansOn.some((other) => named.has(other));
+      })
       .sort(inPlanOrder)
       .map(toStored);
   },
