@@ -1,6 +1,7 @@
 import type { FieldPolicy, RelationFilter, Rules } from '../domain/mapping/rules.ts';
 import type { FieldPath } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
+import type { FilterChange } from '../store/port.ts';
 import type { FieldChange } from './service.ts';
 
 /** What people see and say of the rules. See `service.ts`. */
@@ -22,6 +23,8 @@ export interface RulesView {
   readonly rules: Rules;
   /** In the order of the catalogue. */
   readonly rows: readonly RuleRow[];
+  /** Who left which list of the filter as what, the newest first. */
+  readonly filterChanges: readonly Omit<FilterChange, 'connectionId'>[];
 }
 
 /** Who leads for fields that share their fate, such as a street with its number. */

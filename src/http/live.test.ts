@@ -36,7 +36,7 @@ function listening() {
     setObserveOnly: answering('setObserveOnly', view),
     liftBrake: answering('liftBrake', view),
     discardBrake: answering('discardBrake', view),
-    rules: answering('rules', { is: 'ok', value: { rules: liveView.rules, rows: [] } }),
+    rules: answering('rules', { is: 'ok', value: { rules: liveView.rules, rows: [], filterChanges: [] } }),
     previewRules: answering('previewRules', { is: 'ok', value: rulesPreview }),
     compareNow: answering('compareNow', view),
     changeRules: answering('changeRules', view),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   aConnection,
+  aFilterChange,
   aLink,
   anEntry,
   anItem,
@@ -117,6 +118,17 @@ describe.each(storeKinds)('%s', (_kind, open) => {
       answers: [{ key: 'k3', answer: { is: 'same', tribeId: 't' }, who: 'Pieter', atMs: 2 }],
     });
     expect((await store.answersGiven(id, { ...query, exceptBy: 'nobody', limit: 9 })).total).toBe(3);
+  });
+
+  test('changes of the filter are all kept, and the newest come first', async () => {
+    const id = await newConnection();
+    const [first, second] = [aFilterChange(id), aFilterChange(id, { atMs: 2, isOn: false, who: 'Pieter' })];
+    const beside = aFilterChange(id, { atMs: 2, list: 'suppliers' });
+    await store.transact((tx) => tx.saveFilterChanges([first]));
+    await store.transact((tx) => tx.saveFilterChanges([beside, second]));
+    expect(await store.filterChanges(id, 9)).toEqual([second, beside, first]);
+    expect(await store.filterChanges(id, 1)).toEqual([second]);
+    expect(await store.filterChanges(await newConnection(), 9)).toEqual([]);
   });
 
   test('a rule is noted once per field, and forgotten with it', async () => {

@@ -9,8 +9,8 @@ import { searchPatterns } from './searchText.ts';
 
 /** What people look back at: the journal as a list, the answers they gave, and who made which rule. */
 
-type Reads = Pick<StoreReads, 'journalPage' | 'journalFound' | 'answersGiven' | 'ruleNotes'>;
-type Writes = Pick<StoreWrites, 'saveRuleNotes' | 'removeRuleNotes'>;
+type Reads = Pick<StoreReads, 'journalPage' | 'journalFound' | 'answersGiven' | 'ruleNotes' | 'filterChanges'>;
+type Writes = Pick<StoreWrites, 'saveRuleNotes' | 'removeRuleNotes' | 'saveFilterChanges'>;
 
 const toNote = (row: Row<'rule_note'>): RuleNote => ({
   connectionId: row.connection_id,
@@ -74,6 +74,23 @@ export const historyReads = (db: Database): Reads => ({
       .execute();
     return rows.map(toNote);
   },
+
+  async filterChanges(connectionId, limit) {
+    const rows = await db
+      .selectFrom('filter_change')
+      .selectAll()
+      .where('connection_id', '=', connectionId)
+      .orderBy('at_ms', 'desc')
+      .orderBy('list')
+      .limit(Math.max(0, limit))
+      .execute();
+    return rows.map(({ connection_id, at_ms, is_on, ...row }) => ({
+      ...row,
+      connectionId: connection_id,
+      atMs: at_ms,
+      isOn: is_on,
+    }));
+  },
 });
 
 const foundBy = (db: Database, connectionId: string, filter: JournalFilter) =>
@@ -121,6 +138,20 @@ function conditions(where: Where, connectionId: string, query: JournalFilter): C
 }
 
 export const historyWrites = (db: Database): Writes => ({
+  saveFilterChanges(changes) {
+    const key = ['connection_id', 'at_ms', 'list'] as const;
+    const rows = changes.map(
+      ({ connectionId, atMs, isOn, ...change }): Row<'filter_change'> => ({
+        ...change,
+        connection_id: connectionId,
+        at_ms: atMs,
+        is_on: isOn,
+      }),
+    );
+    const newest = lastOfEach(rows, (row) => key.map((name) => String(row[name])));
+    return insertRows(db, 'filter_change', newest, upsert('filter_change', key));
+  },
+
   saveRuleNotes(notes) {
     const key = ['connection_id', 'kind', 'field'] as const;
     const rows = lastOfEach(notes.map(toNoteRow), (row) => key.map((name) => row[name]));

@@ -1,3 +1,4 @@
+import type { ConditionList, FilterList } from '../domain/filter/conditions.ts';
 import type { FieldPolicy } from '../domain/mapping/rules.ts';
 import type { Decider } from '../domain/merge/deciders.ts';
 import type { FieldPath } from '../domain/model/fields.ts';
@@ -52,6 +53,17 @@ export interface RuleNote {
   readonly fromConflict: string | null;
 }
 
+/** A list of the filter as somebody left it. */
+export interface FilterChange {
+  readonly connectionId: string;
+  readonly list: FilterList;
+  readonly atMs: number;
+  readonly who: string;
+  /** Whether its kind takes part at all. */
+  readonly isOn: boolean;
+  readonly asked: ConditionList;
+}
+
 export interface HistoryReads {
   /** The newest first; `total` counts what was found. */
   journalPage(
@@ -66,9 +78,12 @@ export interface HistoryReads {
     query: { readonly exceptBy: string; readonly offset: number; readonly limit: number },
   ): Promise<{ readonly total: number; readonly answers: readonly GivenAnswer[] }>;
   ruleNotes(connectionId: string): Promise<readonly RuleNote[]>;
+  /** The newest first. */
+  filterChanges(connectionId: string, limit: number): Promise<readonly FilterChange[]>;
 }
 
 export interface HistoryWrites {
+  saveFilterChanges(changes: readonly FilterChange[]): Promise<void>;
   saveRuleNotes(notes: readonly RuleNote[]): Promise<void>;
   removeRuleNotes(connectionId: string, kind: Kind, fields: readonly FieldPath[]): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { ColumnType } from 'kysely';
+import type { ConditionList, FilterList } from '../domain/filter/conditions.ts';
 import type { FieldPolicy, Rules } from '../domain/mapping/rules.ts';
 import type { FieldPath, Fields, FieldValue } from '../domain/model/fields.ts';
 import type { Kind, Side } from '../domain/model/kind.ts';
@@ -170,6 +171,14 @@ export interface Tables {
     who: string;
     at_ms: number;
     from_conflict: string | null;
+  };
+  filter_change: {
+    connection_id: string;
+    list: FilterList;
+    at_ms: number;
+    who: string;
+    is_on: boolean;
+    asked: ConditionList;
   };
   journal: {
     connection_id: string;
@@ -405,6 +414,14 @@ export const columns: { readonly [T in keyof Tables]: { readonly [C in keyof Tab
     who: 'text',
     at_ms: 'bigint',
     from_conflict: 'text null',
+  },
+  filter_change: {
+    connection_id: 'text',
+    list: 'text',
+    at_ms: 'bigint',
+    who: 'text',
+    is_on: 'boolean',
+    asked: 'jsonb',
   },
   journal: {
     connection_id: 'text',

@@ -4,6 +4,7 @@ import {
   aChoice,
   aConflict,
   aConnection,
+  aFilterChange,
   aHintSubscription,
   aLink,
   aMark,
@@ -67,6 +68,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     await tx.saveChoices([aChoice(id, 'link')]);
     await tx.savePause(id, { scope: 'connection', who: 'Sanne', atMs: 1 });
     await tx.saveRuleNotes([aRuleNote(id)]);
+    await tx.saveFilterChanges([aFilterChange(id)]);
   }
 
   const page = { runId: 'run', actions: null, kind: null, search: null, offset: 0, limit: 10 };
@@ -139,6 +141,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     journalPage: (store, id) => store.journalPage(id, everyEntry),
     answersGiven: (store, id) => store.answersGiven(id, { exceptBy: 'import', offset: 0, limit: 10 }),
     ruleNotes: (store, id) => store.ruleNotes(id),
+    filterChanges: (store, id) => store.filterChanges(id, 9),
     feedHints: (store, id) => store.feedHints(id),
     hintSubscriptions: async (store, id) =>
       Object.values(await store.hintSubscriptions(id)).filter((one) => one !== null),
@@ -212,6 +215,7 @@ describe.each(storeKinds)('%s', (_kind, open) => {
     saveConflicts: (tx, id) => tx.saveConflicts([aConflict(id, 'conflict', { resolvedMs: 5, resolution: 'exact' })]),
     saveChoices: (tx, id) => tx.saveChoices([{ ...aChoice(id, 'link'), choice: 'tribe', who: 'Joris' }]),
     removeChoices: (tx, id) => tx.removeChoices(id, 'link', ['name']),
+    saveFilterChanges: (tx, id) => tx.saveFilterChanges([aFilterChange(id, { who: 'Pieter' })]),
     saveRuleNotes: (tx, id) => tx.saveRuleNotes([aRuleNote(id, { who: 'Pieter' })]),
     removeRuleNotes: (tx, id) => tx.removeRuleNotes(id, 'relation', ['name']),
     savePause: (tx, id) => tx.savePause(id, { scope: 'kind/contact', who: 'Joris', atMs: 2 }),

@@ -124,6 +124,13 @@ describe('while changes flow', () => {
     expect(await service.discardBrake(caller, found(held.brake ?? undefined))).toMatchObject({ is: 'ok' });
     await pass();
     expect((await service.live(caller)).rules.filter.conditions).toEqual(mailed);
+    const told = value(await service.rules(caller)).filterChanges;
+    expect(told.map(({ list, isOn, asked }) => [list, isOn, asked.conditions.length])).toEqual([
+      ['customers', true, 1],
+      ['customers', true, 0],
+      ['customers', true, 1],
+    ]);
+    expect(new Set(told.map(({ who }) => who))).toEqual(new Set([caller.userName]));
     expect(organisations('Gouda Drie B.V.')).toEqual([]);
   });
 

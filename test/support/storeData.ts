@@ -6,6 +6,7 @@ import type {
   CallBudget,
   Conflict,
   Connection,
+  FilterChange,
   HintSubscription,
   JournalEntry,
   JournalQuery,
@@ -268,6 +269,16 @@ export const everyEntry: JournalQuery = {
   offset: 0,
   limit: 10,
 };
+
+export const aFilterChange = (connectionId: string, change: Partial<FilterChange> = {}): FilterChange => ({
+  connectionId,
+  list: 'customers',
+  atMs: 1,
+  who: 'Sanne',
+  isOn: true,
+  asked: { match: 'any', conditions: [{ field: 'email', operator: 'isFilled' }] },
+  ...change,
+});
 
 export const aRuleNote = (connectionId: string, change: Partial<RuleNote> = {}): RuleNote => ({
   connectionId,

@@ -74,7 +74,8 @@ export function rulesFingerprint(rules: Rules): string {
 /** Rules are values: who wants others makes others. They are asked for before each write. */
 const fingerprints = new WeakMap<Rules, string>();
 
-function canonicalJson(value: unknown): string {
+/** Equal for values that are equal, in whatever order their members come. */
+export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value)

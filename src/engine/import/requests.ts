@@ -6,6 +6,7 @@ import type { Connection, Run, StoreWrites } from '../../store/port.ts';
 import { askCapabilities, type BothCapabilities } from '../apply/applying.ts';
 import type { EngineContext } from '../context.ts';
 import { liftHalt } from '../liftHalt.ts';
+import { filterChangesOf } from '../live/previewRules.ts';
 import { priorities } from '../live/priorities.ts';
 import { accepted, refused, refusedBy } from '../refusals.ts';
 import type { Caller, PreviewInput, Result } from '../service.ts';
@@ -45,18 +46,18 @@ export class ImportRequests {
       const hasOtherRules = rulesFingerprint(rules) !== rulesFingerprint(connection.rules);
       const isReadEnough = hasOtherRules && (await this.#isReadingFresh(connection));
       if (latest?.state === 'planned' && isReadEnough && asked.is === 'ok') {
-        await this.#replan(changed, latest, asked.value, (tx) => this.#saveRules(tx, connection, changed));
+        await this.#replan(changed, latest, asked.value, (tx) => this.#saveRules(tx, connection, changed, caller));
         return accepted({ runId: latest.id });
       }
       if (latest?.state === 'reading') {
         // In the worker's hands: it plans by the rules that it finds at the end of its reading.
-        await store.transact((tx) => this.#saveRules(tx, connection, changed));
+        await store.transact((tx) => this.#saveRules(tx, connection, changed, caller));
         await liftHalt(this.#context, connection.id, latest.id);
         return accepted({ runId: latest.id });
       }
       const run = runToRead(latest, connection, { id: ports.ids.next(), nowMs: ports.clock.nowMs() });
       await store.transact(async (tx) => {
-        await this.#saveRules(tx, connection, changed);
+        await this.#saveRules(tx, connection, changed, caller);
         await tx.saveRun(run);
       });
       ports.log.info('run.reading', { connectionId: connection.id, runId: run.id, by: caller.userId });
@@ -126,10 +127,11 @@ export class ImportRequests {
   }
 
   /** Where changes flow already the rules hold for them as well: what they change is looked at under the brake. */
-  async #saveRules(tx: StoreWrites, before: Connection, changed: Connection): Promise<void> {
+  async #saveRules(tx: StoreWrites, before: Connection, changed: Connection, { userName }: Caller): Promise<void> {
     await tx.saveConnection(changed);
-    if (before.liveSinceMs === null || rulesFingerprint(before.rules) === rulesFingerprint(changed.rules)) return;
     const markedMs = this.#context.ports.clock.nowMs();
+    await tx.saveFilterChanges(filterChangesOf(before, changed.rules, { who: userName, atMs: markedMs }));
+    if (before.liveSinceMs === null || rulesFingerprint(before.rules) === rulesFingerprint(changed.rules)) return;
     await tx.markEverything(changed.id, { priority: priorities.comparison, markedMs });
   }
 

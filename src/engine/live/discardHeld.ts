@@ -6,7 +6,7 @@ import { keepChoices } from '../../domain/plan/keepChoices.ts';
 import type { PlanItem } from '../../domain/plan/plan.ts';
 import type { Connection, Link, Run, StoreWrites } from '../../store/port.ts';
 import { homeRegionOf } from '../apply/planPair.ts';
-import { ruleNotesOf } from './previewRules.ts';
+import { filterChangesOf, ruleNotesOf } from './previewRules.ts';
 import { priorities } from './priorities.ts';
 
 interface By {
@@ -26,6 +26,7 @@ export async function discardHeld(tx: StoreWrites, connection: Connection, run: 
     const rules = completeRules(JSON.parse(run.rulesFingerprint));
     const notes = ruleNotesOf(connection, rules, by);
     await tx.saveConnection({ ...connection, rules });
+    await tx.saveFilterChanges(filterChangesOf(connection, rules, by));
     await tx.saveRuleNotes(notes.made);
     for (const { kind, field } of notes.over) await tx.removeRuleNotes(connection.id, kind, [field]);
   } else {

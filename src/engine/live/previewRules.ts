@@ -1,11 +1,18 @@
-import { completeRules, isFixedPolicy, policyOf, rulesFingerprint } from '../../domain/mapping/defaults.ts';
+import { type ConditionList, filterLists } from '../../domain/filter/conditions.ts';
+import {
+  canonicalJson,
+  completeRules,
+  isFixedPolicy,
+  policyOf,
+  rulesFingerprint,
+} from '../../domain/mapping/defaults.ts';
 import type { Rules } from '../../domain/mapping/rules.ts';
 import { type FieldPath, fieldsOf } from '../../domain/model/fields.ts';
 import { type Kind, kinds } from '../../domain/model/kind.ts';
 import { conflictsOf } from '../../domain/plan/conflicts.ts';
 import type { PlanItem } from '../../domain/plan/plan.ts';
 import { planImport } from '../../domain/plan/planImport.ts';
-import type { Connection, RuleNote, StoreReads } from '../../store/port.ts';
+import type { Connection, FilterChange, RuleNote, StoreReads } from '../../store/port.ts';
 import type { BothCapabilities } from '../apply/applying.ts';
 import { homeRegionOf } from '../apply/planPair.ts';
 import type { Ids } from '../ports.ts';
@@ -105,6 +112,20 @@ export function ruleNotesOf(
     }
   }
   return { made, over };
+}
+
+/** Which lists of the filter are left otherwise than they were, and as what. */
+export function filterChangesOf(
+  { id, rules: { filter: before } }: Connection,
+  { filter: after }: Rules,
+  by: { readonly who: string; readonly atMs: number },
+): readonly FilterChange[] {
+  const nothing: ConditionList = { match: 'all', conditions: [] };
+  return filterLists.flatMap((list): readonly FilterChange[] => {
+    const [was, is] = [before.conditions?.[list] ?? nothing, after.conditions?.[list] ?? nothing];
+    if (before[list] === after[list] && canonicalJson(was) === canonicalJson(is)) return [];
+    return [{ connectionId: id, list, isOn: after[list], asked: is, ...by }];
+  });
 }
 
 /** Fields that share their fate, with who leads for them; the first of them names the row and has the policy. */

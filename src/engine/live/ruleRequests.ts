@@ -17,8 +17,10 @@ import type {
   RulesView,
 } from '../service.ts';
 import { asking, importUnderWay } from './asking.ts';
-import { changedRules, policyOfRow, ruleNotesOf, rulesPreview } from './previewRules.ts';
+import { changedRules, filterChangesOf, policyOfRow, ruleNotesOf, rulesPreview } from './previewRules.ts';
 import { priorities } from './priorities.ts';
+
+const filterChangesShown = 10;
 
 /** What a person asks of the rules: to see them, to see what others would do, to change them. */
 export class RuleRequests {
@@ -44,7 +46,9 @@ export class RuleRequests {
         return [{ ...row, note: told }];
       }),
     );
-    return accepted({ rules: connection.rules, rows });
+    const changes = await store.filterChanges(connection.id, filterChangesShown);
+    const filterChanges = changes.map(({ connectionId: _connection, ...change }) => change);
+    return accepted({ rules: connection.rules, rows, filterChanges });
   }
 
   async preview(caller: Caller, input: RulesInput): Promise<Result<RulesPreview>> {
@@ -78,6 +82,7 @@ export class RuleRequests {
       }
       const atMs = ports.clock.nowMs();
       const notes = ruleNotesOf(connection, rules, { who: caller.userName, atMs });
+      await tx.saveFilterChanges(filterChangesOf(connection, rules, { who: caller.userName, atMs }));
       await tx.saveRuleNotes(notes.made);
       for (const { kind, field } of notes.over) await tx.removeRuleNotes(connection.id, kind, [field]);
       await tx.saveConnection({ ...connection, rules });

@@ -37,7 +37,7 @@ const conditionSchema = z
   ])
   .openapi('Condition');
 
-const conditionListSchema = z
+export const conditionListSchema = z
   .strictObject({ match: z.enum(['all', 'any']), conditions: list(conditionSchema) })
   .openapi('ConditionList', { description: `At most ${conditionsMax} conditions. An empty list lets everybody in.` });
 

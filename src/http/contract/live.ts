@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { filterLists } from '../../domain/filter/conditions.ts';
 import { chosenSides } from '../../domain/merge/choice.ts';
 import {
   directionSchema,
@@ -9,6 +10,7 @@ import {
   liveStateSchema,
   sideSchema,
 } from './codes.ts';
+import { conditionListSchema } from './conditions.ts';
 import { pageSchema } from './paging.ts';
 import { historyFilterSchema } from './records.ts';
 import { relationTypesSchema } from './relationTypes.ts';
@@ -71,6 +73,15 @@ export const rulesViewSchema = z
         isOwn: z.boolean(),
         isFixed: z.boolean(),
         note: z.object({ who: z.string(), atMs: instantSchema, fromConflict: z.string().nullable() }).nullable(),
+      }),
+    ),
+    filterChanges: list(
+      z.object({
+        list: z.enum(filterLists),
+        atMs: instantSchema,
+        who: z.string(),
+        isOn: z.boolean(),
+        asked: conditionListSchema,
       }),
     ),
   })

@@ -31,6 +31,16 @@ export const lookBackReads = (views: Views): HistoryReads => ({
     const answers = found.slice(from, from + Math.max(0, limit));
     return { total: found.length, answers: answers.map(({ connectionId: _connectionId, ...answer }) => answer) };
   },
+  filterChanges: async (connectionId, limit) =>
+    views.filterChange
+      .where('connection', connectionId)
+      .toSorted(
+        byEach(
+          ({ atMs }) => -atMs,
+          ({ list }) => list,
+        ),
+      )
+      .slice(0, Math.max(0, limit)),
   ruleNotes: async (connectionId) =>
     views.ruleNote.where('connection', connectionId).toSorted(
       byEach(
@@ -76,6 +86,9 @@ function isNamed(views: Views, { connectionId, linkId }: Rows['journal'], search
 }
 
 export const lookBackWrites = (views: Views): HistoryWrites => ({
+  saveFilterChanges: async (changes) => {
+    for (const change of changes) views.filterChange.put(change);
+  },
   saveRuleNotes: async (notes) => {
     for (const note of notes) views.ruleNote.put(note);
   },

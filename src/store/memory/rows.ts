@@ -7,6 +7,7 @@ import type {
   Connection,
   FeedCursor,
   FeedHint,
+  FilterChange,
   HintSubscription,
   JournalEntry,
   Lease,
@@ -48,6 +49,7 @@ export interface Rows {
   choice: StoredChoice;
   pause: Pause & { readonly connectionId: string };
   ruleNote: RuleNote;
+  filterChange: FilterChange;
 }
 
 export interface PlanItemRow {
@@ -198,6 +200,11 @@ export const specs: { readonly [T in keyof Rows]: TableSpec<Rows[T]> } = {
   },
   pause: {
     key: ({ connectionId, scope }) => keyOf(connectionId, scope),
+    indexes: { connection: ({ connectionId }) => connectionId },
+    parent: ofConnection,
+  },
+  filterChange: {
+    key: ({ connectionId, atMs, list }) => keyOf(connectionId, String(atMs), list),
     indexes: { connection: ({ connectionId }) => connectionId },
     parent: ofConnection,
   },

@@ -10,6 +10,7 @@ import { administrations } from './008-administrations.ts';
 import { readLag } from './009-readLag.ts';
 import { tokenTurns } from './010-tokenTurns.ts';
 import { looked } from './011-looked.ts';
+import { filterChanges } from './012-filterChanges.ts';
 
 /** In order of name. A migration that was released is never edited: the next one corrects it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '009-readLag': readLag,
   '010-tokenTurns': tokenTurns,
   '011-looked': looked,
+  '012-filterChanges': filterChanges,
 };

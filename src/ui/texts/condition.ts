@@ -1,3 +1,4 @@
+import type { Condition } from '../api/types.ts';
 import { fill, hasKey, isField, short } from './fill.ts';
 import type { Names } from './useNames.ts';
 
@@ -9,6 +10,15 @@ export interface ConditionWords {
   readonly value?: string;
   readonly from?: string;
   readonly to?: string;
+}
+
+/** A condition in the words of a reason. */
+export function wordsOf(condition: Condition): ConditionWords {
+  const { field, operator } = condition;
+  if ('value' in condition) return { field, operator, value: condition.value };
+  if ('values' in condition) return { field, operator, value: condition.values.join(',') };
+  if ('from' in condition) return { field, operator, from: condition.from ?? '', to: condition.to ?? '' };
+  return { field, operator };
 }
 
 /** "Visiting address – city is “Delft”"; null for words that are about no condition. */

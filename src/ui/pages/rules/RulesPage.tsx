@@ -16,6 +16,7 @@ import { RelationTypesForm } from '../setup/RelationTypesForm.tsx';
 import { selectionFault } from '../setup/selection.ts';
 import { changesIn, draftOf, type RulesDraft, wantedOf } from './draft.ts';
 import { FieldRules } from './FieldRules.tsx';
+import { FilterHistory } from './FilterHistory.tsx';
 import { GeneralRules } from './GeneralRules.tsx';
 import { RulesEffect } from './RulesEffect.tsx';
 
@@ -78,6 +79,7 @@ function RulesForm({ view }: { readonly view: RulesView }) {
   return (
     <Stack gap="lg" pb={count > 0 ? 90 : 0}>
       <GeneralRules draft={draft} onChange={setChanged} />
+      <FilterHistory changes={view.filterChanges} />
       <RelationTypesForm
         types={draft.relationTypes}
         onChange={(relationTypes) => setChanged({ ...draft, relationTypes })}

@@ -19,6 +19,13 @@ export const filters = {
   rangeBackwards: 'Lower than the first number.',
   valueMissing: 'Fill in a value.',
   hint: 'Conditions count in both directions. Case, accents and spaces make no difference.',
+  was: {
+    title: 'Earlier filters',
+    off: 'left out',
+    everybody: 'all of them',
+    and: ', and ',
+    or: ', or ',
+  },
   operators: {
     is: 'is',
     isNot: 'is not',

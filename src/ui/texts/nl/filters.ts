@@ -19,6 +19,13 @@ export const filters = {
   rangeBackwards: 'Lager dan het eerste nummer.',
   valueMissing: 'Vul een waarde in.',
   hint: 'Voorwaarden gelden in beide richtingen. Hoofdletters, accenten en spaties maken geen verschil.',
+  was: {
+    title: 'Eerdere filters',
+    off: 'doen niet mee',
+    everybody: 'allemaal',
+    and: ', en ',
+    or: ', of ',
+  },
   operators: {
     is: 'is',
     isNot: 'is niet',
