@@ -19,14 +19,25 @@ const lately = (change: Partial<Lately>, contact: Partial<Lately> = {}): Partial
 
 const rows: readonly (readonly [string, Partial<BatchFacts>, readonly string[]])[] = [
   ['a calm batch goes', {}, []],
-  ['an empty listing halts', { listed: { exact: 0, tribe: 5 } }, ['emptyListing']],
+  ['an empty listing halts', { listed: { exact: 0, tribe: 1200 } }, ['emptyListing']],
   [
     'an empty listing halts an import as well',
-    { listed: { exact: 5, tribe: 0 }, isConfirmedImport: true },
+    { listed: { exact: 1000, tribe: 0 }, isConfirmedImport: true },
     ['emptyListing'],
   ],
   ['an empty listing of one link goes', { linked: 1, listed: { exact: 0, tribe: 1 }, changes: 0 }, []],
   ['a side that was not listed is not empty', { listed: { exact: null, tribe: null } }, []],
+  ['a listing may lack a third', { linked: 90, listed: { exact: 60, tribe: 90 } }, []],
+  ['a listing that lacks more halts', { linked: 90, listed: { exact: 90, tribe: 59 } }, ['shortListing']],
+  ['one that lacks twenty goes, whatever their share', { linked: 22, listed: { exact: 2, tribe: null } }, []],
+  ['one that lacks twenty-one of them halts', { linked: 22, listed: { exact: 1, tribe: null } }, ['shortListing']],
+  ['one that lacks all is empty and no more', { linked: 90, listed: { exact: 0, tribe: 90 } }, ['emptyListing']],
+  ['one that holds more than is linked goes', { linked: 90, listed: { exact: 900, tribe: 90 } }, []],
+  [
+    'a short listing halts an import as well',
+    { linked: 90, listed: { exact: 50, tribe: 90 }, isConfirmedImport: true },
+    ['shortListing'],
+  ],
   ['half of the links may change', { changes: 500 }, []],
   ['more than half halts', { changes: 501 }, ['massChange']],
   ['more than half goes in a confirmed import', { changes: 501, isConfirmedImport: true }, []],

@@ -47,6 +47,9 @@ export interface BrakeLimits {
   readonly latelyAlwaysAllowed: number;
   /** An empty listing is alarming from so many links on. */
   readonly linkedForEmptyListing: number;
+  readonly missingShareMax: number;
+  /** So few that a listing lacks were removed by people, whatever their share. */
+  readonly missingAlwaysAllowed: number;
 }
 
 /** reliability.md 8, "Bounds the checkers use"; the floor for changes and the bounds for creates and for an hour are ours. */
@@ -59,10 +62,13 @@ export const defaultBrakeLimits: BrakeLimits = {
   deletesAlwaysAllowed: 5,
   latelyAlwaysAllowed: 50,
   linkedForEmptyListing: 2,
+  missingShareMax: 1 / 3,
+  missingAlwaysAllowed: 20,
 };
 
 export const haltCodes = [
   'emptyListing',
+  'shortListing',
   'massDelete',
   'rulesChanged',
   'massChange',
@@ -119,6 +125,20 @@ const haltRules: readonly HaltRule[] = [
       return linked >= linkedForEmptyListing && empty.length > 0
         ? { side: empty.join(', '), linked: String(linked) }
         : null;
+    },
+  },
+  {
+    // What it lacks is looked at singly and nothing is deleted; but whatever is new or was changed there stays unknown.
+    code: 'shortListing',
+    isAnsweredByImport: false,
+    objection: ({ linked, listed }, { missingShareMax, missingAlwaysAllowed }) => {
+      for (const side of sides) {
+        const missing = linked - (listed[side] || linked);
+        if (missing > missingAlwaysAllowed && missing > linked * missingShareMax) {
+          return { side, missing: String(missing), linked: String(linked) };
+        }
+      }
+      return null;
     },
   },
   {

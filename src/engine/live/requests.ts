@@ -64,9 +64,9 @@ export class LiveRequests {
       if (run.brake.sinceMs !== seen.sinceMs) return refused('brakeMoved', {});
       const lookedMs = this.#context.ports.clock.nowMs();
       const lifted = { ...run, brake: null, lookedMs, rulesFingerprint: rulesFingerprint(connection.rules) };
-      // A list without anything in it told of nothing that is new: it is asked for once more.
-      const wasEmpty = run.brake.halts.some(({ code }) => code === 'emptyListing');
-      await tx.saveRun(wasEmpty ? withComparisonWished(lifted) : lifted);
+      // A list without anything in it, or with a part of it, told of nothing else that is new: it is asked for once more.
+      const wasShort = run.brake.halts.some(({ code }) => code === 'emptyListing' || code === 'shortListing');
+      await tx.saveRun(wasShort ? withComparisonWished(lifted) : lifted);
       return accepted(null);
     });
   }

@@ -370,6 +370,10 @@ export const advice: AdviceTexts = {
       text: 'A system suddenly shows no records at all.',
       remedy: 'Check that the user who gave consent may still see relations and contacts there.',
     },
+    shortListing: {
+      text: '{{system}} suddenly shows {{missing}} of {{linked}} known records no more.',
+      remedy: 'Check that the user who gave consent may still see them there. What is let go on is compared once more.',
+    },
     massDelete: {
       text: '{{deletes}} of {{linked}} linked records would be deleted.',
       remedy: 'Check in both systems whether that was meant.',

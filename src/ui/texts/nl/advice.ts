@@ -376,6 +376,11 @@ export const advice: AdviceTexts = {
       text: 'Een systeem toont ineens geen enkel record meer.',
       remedy: 'Controleer of de gebruiker die toestemming gaf daar nog relaties en contactpersonen mag zien.',
     },
+    shortListing: {
+      text: '{{system}} toont {{missing}} van de {{linked}} bekende records ineens niet meer.',
+      remedy:
+        'Controleer of de gebruiker die toestemming gaf ze daar nog mag zien. Laat je het doorgaan, dan wordt alles nog eens vergeleken.',
+    },
     massDelete: {
       text: '{{deletes}} van {{linked}} gekoppelde records zouden worden verwijderd.',
       remedy: 'Controleer in beide systemen of dat de bedoeling was.',
