@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { facts as exactFacts } from '../../sandbox/exact/facts.ts';
+import { heldAgainAfterMs } from '../../src/engine/apply/turn.ts';
 import type { Caller, Result } from '../../src/engine/service.ts';
 import type { TransportRequest } from '../../src/vendors/transport.ts';
 import { type TestStore, testStore } from '../support/database.ts';
@@ -128,6 +129,23 @@ describe('a company that is entered in both', () => {
     await expectOnce();
   }, 120_000);
 });
+
+test('an import that has much to make rests after each slice, for longer than others wait to look again', async () => {
+  running = startEngine(world, db.store, { settings: { sliceMs: 1 } });
+  await startImport(running, first, await preview(running, world, first));
+  const rests: number[] = [];
+  for (let slices = 0; slices < 200; slices += 1) {
+    const { againAfterMs } = await running.engine.runSlice(first.connectionId);
+    if ((await db.store.latestRun(first.connectionId, 'import'))?.state === 'done') break;
+    world.clock.advance(againAfterMs ?? 0);
+    rests.push(againAfterMs ?? 0);
+  }
+  const made = world.tribe.ledger
+    .since(0)
+    .filter(({ action, entity }) => action === 'create' && entity === 'Relation.Organization');
+  expect(made.length).toBeGreaterThan(20);
+  expect(rests.filter((restMs) => restMs > heldAgainAfterMs).length).toBeGreaterThan(3);
+}, 120_000);
 
 describe('while one of them died with a record on its way', () => {
   beforeEach(async () => {
