@@ -46,18 +46,28 @@ export interface LiveProduct {
   end(): Promise<void>;
 }
 
-export async function startLiveProduct(): Promise<LiveProduct> {
+export interface LiveInput {
+  readonly size?: number;
+  /** Whether contacts take part. */
+  readonly contacts?: boolean;
+  /** What is done about a name that was changed on both sides: a person is asked, or Exact leads as the import had it. */
+  readonly names?: 'ask' | 'exactLeads';
+}
+
+export async function startLiveProduct({ size = 60, contacts = true, names = 'ask' }: LiveInput = {}): Promise<LiveProduct> {
   const browser = await launchChromium();
   // The sandboxes show a write at once, so nobody's edit after one has to wait until it is believed.
   const env = { TANDEM_EXACT_READ_LAG_MS: '500', TANDEM_TRIBE_READ_LAG_MS: '500' };
-  const product = await startProduct({ size: 60, env, exactArgs: roomyLimits });
+  const product = await startProduct({ size, env, exactArgs: roomyLimits });
   const person = new HttpPerson(product);
   await person.activate();
-  const planned = await person.preview();
+  const planned = await person.preview({ contacts });
   await person.startImport(planned);
   await person.waitForRun(planned.runId, ({ state }) => state === 'done');
   const editors = await editorsOf(product);
-  await person.api('PATCH', '/live/rules', { policies: { relation: { name: 'ask' }, contact: {} } });
+  if (names === 'ask') {
+    await person.api('PATCH', '/live/rules', { policies: { relation: { name: 'ask' }, contact: {} } });
+  }
   const { body } = await person.api('GET', '/records?kind=relation&limit=200');
   const rows = body.rows as readonly Linked[];
   const shows = (path: string, wanted: object): Promise<void> =>

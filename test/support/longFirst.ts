@@ -17,6 +17,7 @@ const begunFirst: readonly string[] = [
   'test/browser/path.test.ts',
   'test/browser/administrations.test.ts',
   'test/browser/conflict.test.ts',
+  'test/browser/massChange.test.ts',
 ];
 
 /**

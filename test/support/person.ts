@@ -98,9 +98,9 @@ export class HttpPerson {
     await this.chooseAdministration('Van der Meulen Groothandel B.V.');
   }
 
-  /** A finished preview of everything. */
-  async preview(): Promise<ApiAnswer['body']> {
-    const filter = { customers: true, suppliers: true, contacts: true, createdFrom: null, createdTo: null };
+  /** A finished preview of everything, or of relations alone. */
+  async preview({ contacts = true }: { readonly contacts?: boolean } = {}): Promise<ApiAnswer['body']> {
+    const filter = { customers: true, suppliers: true, contacts, createdFrom: null, createdTo: null };
     const { body } = await this.api('POST', '/runs', { filter, whenDifferent: 'exactLeads' });
     return this.waitForRun(body.runId, (run) => run.state === 'planned');
   }
