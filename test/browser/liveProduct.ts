@@ -54,7 +54,11 @@ export interface LiveInput {
   readonly names?: 'ask' | 'exactLeads';
 }
 
-export async function startLiveProduct({ size = 60, contacts = true, names = 'ask' }: LiveInput = {}): Promise<LiveProduct> {
+export async function startLiveProduct({
+  size = 60,
+  contacts = true,
+  names = 'ask',
+}: LiveInput = {}): Promise<LiveProduct> {
   const browser = await launchChromium();
   // The sandboxes show a write at once, so nobody's edit after one has to wait until it is believed.
   const env = { TANDEM_EXACT_READ_LAG_MS: '500', TANDEM_TRIBE_READ_LAG_MS: '500' };
