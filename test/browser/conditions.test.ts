@@ -67,6 +67,8 @@ describe.each(languages.map(({ code, locale }) => [code, locale] as const))('in 
       await line(t.record.field).selectOption('email');
       await page.keyboard.press('Tab');
       await line(t.filters.operator).selectOption('contains');
+      // Half a condition: nothing is counted, and nothing says that it is.
+      await page.getByText(t.setup.asBefore).waitFor();
       await page.keyboard.press('Tab');
       await page.keyboard.type(wanted.toUpperCase());
       await page.getByText(t.setup.notYet).waitFor();

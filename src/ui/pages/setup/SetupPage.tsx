@@ -73,7 +73,7 @@ function Selection({ overview }: { readonly overview: Overview }) {
             {preview.error !== null ? (
               <ProblemNotice error={preview.error} onRetry={preview.retry} />
             ) : (
-              <Counted run={preview.run} isCurrent={preview.isCurrent && fault === null} />
+              <Counted run={preview.run} isCurrent={preview.isCurrent && fault === null} isFaulty={fault !== null} />
             )}
           </Panel>
         </Grid.Col>
@@ -82,7 +82,14 @@ function Selection({ overview }: { readonly overview: Overview }) {
   );
 }
 
-function Counted({ run, isCurrent }: { readonly run: RunView | null; readonly isCurrent: boolean }) {
+interface CountedProps {
+  readonly run: RunView | null;
+  readonly isCurrent: boolean;
+  /** Nothing is being counted: the numbers are those of what was chosen before. */
+  readonly isFaulty: boolean;
+}
+
+function Counted({ run, isCurrent, isFaulty }: CountedProps) {
   const { t } = useTranslation();
   if (run === null || (run.state === 'reading' && run.planVersion === null)) return <Reading run={run} />;
   return (
@@ -100,9 +107,9 @@ function Counted({ run, isCurrent }: { readonly run: RunView | null; readonly is
         </ButtonLink>
       ) : (
         <Group gap="xs" mih={42} role="status">
-          <Loader size="xs" aria-hidden />
+          {!isFaulty && <Loader size="xs" aria-hidden />}
           <Text size="sm" c="dimmed">
-            {t('setup.notYet')}
+            {t(isFaulty ? 'setup.asBefore' : 'setup.notYet')}
           </Text>
         </Group>
       )}

@@ -133,6 +133,7 @@ export const pages = {
     willFollow: 'The numbers follow as soon as both systems have been read.',
     review: 'See the preview',
     notYet: 'The numbers are being made anew…',
+    asBefore: 'These numbers are of what you had chosen before. They follow once what you are choosing is complete.',
   },
   run: {
     readingTitle: 'Reading both systems',

@@ -134,6 +134,7 @@ export const pages: PageTexts = {
     willFollow: 'De aantallen volgen zodra beide systemen gelezen zijn.',
     review: 'Bekijk het voorbeeld',
     notYet: 'De aantallen worden opnieuw bepaald…',
+    asBefore: 'Deze aantallen horen bij wat u eerder koos. Ze volgen zodra uw keuze compleet is.',
   },
   run: {
     readingTitle: 'Beide systemen worden gelezen',
