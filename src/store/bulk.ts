@@ -1,7 +1,8 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { columns } from './columns.ts';
 import type { Database } from './database.ts';
 import { jsonText } from './jsonText.ts';
-import { columns, type Tables } from './schema.ts';
+import type { Tables } from './tables.ts';
 
 export type Row<T extends keyof Tables> = Selectable<Tables[T]>;
 

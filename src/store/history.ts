@@ -4,8 +4,8 @@ import { insertRows, lastOfEach, type Row, upsert } from './bulk.ts';
 import type { Database } from './database.ts';
 import { toEntry } from './journal.ts';
 import type { GivenAnswer, JournalFilter, RuleNote, StoreReads, StoreWrites } from './port.ts';
-import type { Tables } from './schema.ts';
 import { searchPatterns } from './searchText.ts';
+import type { Tables } from './tables.ts';
 
 /** What people look back at: the journal as a list, the answers they gave, and who made which rule. */
 

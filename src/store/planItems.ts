@@ -3,8 +3,8 @@ import type { PlanItem } from '../domain/plan/plan.ts';
 import { insertReturning, insertRows, lastOfEach, type Row, upsert } from './bulk.ts';
 import type { Database } from './database.ts';
 import type { PlanQuery, StoredPlanItem, StoreReads, StoreWrites } from './port.ts';
-import type { Tables } from './schema.ts';
 import { searchPatterns, searchText } from './searchText.ts';
+import type { Tables } from './tables.ts';
 
 type Reads = Pick<StoreReads, 'planItems' | 'planItem' | 'nextItems' | 'itemsInState' | 'itemsAbout'>;
 type Writes = Pick<StoreWrites, 'savePlan' | 'saveItems' | 'putItems' | 'removeItems'>;

@@ -4,7 +4,7 @@ import { createLocks } from './locks.ts';
 import { migrate } from './migrate.ts';
 import type { Store } from './port.ts';
 import { createPostgresStore } from './postgresStore.ts';
-import type { Tables } from './schema.ts';
+import type { Tables } from './tables.ts';
 
 /** Where the database is: a URL as in DATABASE_URL, or the socket folder of a local server as `host`. */
 export type DatabaseAddress =

@@ -3,10 +3,10 @@ import { Migrator } from 'kysely/migration';
 import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
+import { columns } from './columns.ts';
 import { DatabaseTooNew } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { openStore } from './postgres.ts';
-import { columns } from './schema.ts';
 
 let database: TestDatabase;
 let client: Client;
