@@ -69,6 +69,8 @@ export const engineSettings: EngineSettings = {
   trustedPollMs: 900_000,
   compareMs: 24 * 3_600_000,
   retryFailedMs: 3_600_000,
+  // Far fewer than by default, for a world holds far fewer records.
+  busyHourRecordsMax: 50,
   usesWebhooks: true,
 };
 

@@ -86,6 +86,8 @@ export interface EngineSettings {
   readonly compareMs: number;
   /** First wait before a record that failed is tried again by itself. */
   readonly retryFailedMs: number;
+  /** So many changes of one kind within an hour, or new records of it, are a busy day, whatever their share of what is linked. */
+  readonly busyHourRecordsMax: number;
   /** Whether the vendors are asked to tell of changes; without it news waits for the next poll. */
   readonly usesWebhooks: boolean;
   readonly sessionMs: number;

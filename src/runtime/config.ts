@@ -136,6 +136,7 @@ const settings = {
   TANDEM_TRUSTED_POLL_MS: duration(1_000, 86_400_000).default(900_000),
   TANDEM_COMPARE_MS: duration(60_000, 2_592_000_000).default(604_800_000),
   TANDEM_RETRY_FAILED_MS: duration(1_000, 86_400_000).default(3_600_000),
+  TANDEM_BUSY_HOUR_RECORDS_MAX: wholeNumber(1, 1_000_000).default(500),
   TANDEM_WEBHOOKS: oneOf('on', 'off').default('on'),
   TANDEM_SANDBOX_EXACT_PORT: port.default(4001),
   TANDEM_SANDBOX_TRIBE_PORT: port.default(4002),
@@ -229,6 +230,7 @@ function toConfig(
       trustedPollMs: values.TANDEM_TRUSTED_POLL_MS,
       compareMs: values.TANDEM_COMPARE_MS,
       retryFailedMs: values.TANDEM_RETRY_FAILED_MS,
+      busyHourRecordsMax: values.TANDEM_BUSY_HOUR_RECORDS_MAX,
       usesWebhooks: values.TANDEM_WEBHOOKS === 'on',
     },
     exact: {

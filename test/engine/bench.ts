@@ -48,6 +48,7 @@ export const settings: EngineSettings = {
   trustedPollMs: 900_000,
   compareMs: 24 * 3_600_000,
   retryFailedMs: 3_600_000,
+  busyHourRecordsMax: 50,
   usesWebhooks: true,
 };
 

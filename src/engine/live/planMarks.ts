@@ -1,5 +1,5 @@
 import { batchFacts } from '../../domain/brake/batchFacts.ts';
-import { brake, type Lately, latelyMs } from '../../domain/brake/brake.ts';
+import { brake, defaultBrakeLimits, type Lately, latelyMs } from '../../domain/brake/brake.ts';
 import { rulesFingerprint } from '../../domain/mapping/defaults.ts';
 import { type Kind, kinds } from '../../domain/model/kind.ts';
 import { itemKey } from '../../domain/plan/key.ts';
@@ -43,7 +43,7 @@ export async function planMarks(before: Slice, run: Run, capabilities: BothCapab
     about: new Set([...about.unlinked].filter((key) => !waiting.has(key))),
     items,
     observed,
-    decision: brake(facts),
+    decision: brake(facts, { ...defaultBrakeLimits, latelyAlwaysAllowed: slice.ports.settings.busyHourRecordsMax }),
     fingerprint: facts.fingerprint.planned,
   });
   return true;
