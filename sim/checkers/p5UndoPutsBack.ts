@@ -128,6 +128,8 @@ function judged(
   if (last?.author === 'people' && plain(last.after) !== plain(field.after) && ours.some(isBack(value))) {
     return `was edited to ${JSON.stringify(last.after)} before the plan was made, and taken back all the same`;
   }
+  // Edited before the plan was made, and read only by the look before the write: that is somebody's edit all the same (world 562).
+  if (last?.author === 'people' && plain(last.after) !== plain(field.after)) return null;
   // Edited after the plan was made, or refused by the vendor: the item or the record's page says so.
   if (since.some(({ atMs, author }) => author === 'people' || atMs < undo.begunMs)) return null;
   const now = books.get(field.side, field.id)?.fields[field.field];
