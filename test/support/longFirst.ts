@@ -13,7 +13,7 @@ const begunFirst: readonly string[] = [
   'test/sim/crashSweep.test.ts',
   'test/browser/liveDecide.test.ts',
   'test/browser/liveControl.test.ts',
-  'test/sim/alarm.test.ts',
+  'test/browser/conditions.test.ts',
   'test/browser/path.test.ts',
   'test/browser/administrations.test.ts',
   'test/browser/conflict.test.ts',
