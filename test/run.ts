@@ -41,7 +41,6 @@ const steps: readonly Step[] = [
 const leftOut: readonly string[] = [
   'import of 10,000 relations: a benchmark, run it with "npm run bench:import" (bench/results has the last figures)',
   'other generated cases than the fixed ones: "TANDEM_PROPERTY_SEED=random npx vitest run"',
-  'those of the 1,000 worlds that are known to break something: "test/sim/worlds.ts" names them, SPEC.md tells what',
   'worlds that nobody has seen yet: "TANDEM_TEST_NEW_WORLDS=500 npx vitest run test/sim", or "npm run sim:night"',
 ];
 
